@@ -31,8 +31,23 @@ export type MeasureGroup =
 const formulas = 'measures.md §1–§2, from the Department for Education’s published definitions';
 const exclusionFormulas = 'measures.md §6, from the Department for Education’s published definitions';
 
-function rate(id: string, label: string, numerator: string, definition: string, group: MeasureGroup = 'absence'): Measure {
-  return { id, label, unit: 'percent', group, definition, numerator, denominator: 'possible-sessions', source: formulas };
+function rate(
+  id: string,
+  label: string,
+  numerator: string,
+  definition: string,
+  group: MeasureGroup = 'absence',
+): Measure {
+  return {
+    id,
+    label,
+    unit: 'percent',
+    group,
+    definition,
+    numerator,
+    denominator: 'possible-sessions',
+    source: formulas,
+  };
 }
 
 function sessions(id: string, label: string, group: MeasureGroup, definition: string): Measure {
@@ -40,16 +55,38 @@ function sessions(id: string, label: string, group: MeasureGroup, definition: st
 }
 
 const headline: readonly Measure[] = [
-  rate('attendance-rate', 'Attendance rate', 'attendance-sessions', 'Sessions attended as a share of sessions possible, including approved educational activity off site.', 'attendance'),
-  rate('absence-rate', 'Absence rate', 'absence-sessions', 'Sessions missed, authorised or not, as a share of sessions possible.'),
-  rate('authorised-absence-rate', 'Authorised absence rate', 'authorised-sessions', 'Sessions missed with the setting’s permission, as a share of sessions possible.'),
-  rate('unauthorised-absence-rate', 'Unauthorised absence rate', 'unauthorised-sessions', 'Sessions missed without the setting’s permission, as a share of sessions possible.'),
+  rate(
+    'attendance-rate',
+    'Attendance rate',
+    'attendance-sessions',
+    'Sessions attended as a share of sessions possible, including approved educational activity off site.',
+    'attendance',
+  ),
+  rate(
+    'absence-rate',
+    'Absence rate',
+    'absence-sessions',
+    'Sessions missed, authorised or not, as a share of sessions possible.',
+  ),
+  rate(
+    'authorised-absence-rate',
+    'Authorised absence rate',
+    'authorised-sessions',
+    'Sessions missed with the setting’s permission, as a share of sessions possible.',
+  ),
+  rate(
+    'unauthorised-absence-rate',
+    'Unauthorised absence rate',
+    'unauthorised-sessions',
+    'Sessions missed without the setting’s permission, as a share of sessions possible.',
+  ),
   {
     id: 'persistent-absence-rate',
     label: 'Persistent absence rate',
     unit: 'percent',
     group: 'absence',
-    definition: 'Share of enrolments that missed 10 % or more of their own possible sessions. Published for a term or a year so far, never for a day or a week.',
+    definition:
+      'Share of enrolments that missed 10 % or more of their own possible sessions. Published for a term or a year so far, never for a day or a week.',
     numerator: 'persistently-absent-enrolments',
     denominator: 'enrolments',
     source: formulas,
@@ -59,7 +96,8 @@ const headline: readonly Measure[] = [
     label: 'Severe absence rate',
     unit: 'percent',
     group: 'absence',
-    definition: 'Share of enrolments that missed 50 % or more of their own possible sessions. They are counted in persistent absence too.',
+    definition:
+      'Share of enrolments that missed 50 % or more of their own possible sessions. They are counted in persistent absence too.',
     numerator: 'severely-absent-enrolments',
     denominator: 'enrolments',
     source: formulas,
@@ -72,7 +110,8 @@ const exclusions: readonly Measure[] = [
     label: 'Suspension rate',
     unit: 'per-hundred-pupils',
     group: 'suspension',
-    definition: 'Suspensions for every 100 pupils on roll in January. One pupil can be suspended more than once, so it can pass 100.',
+    definition:
+      'Suspensions for every 100 pupils on roll in January. One pupil can be suspended more than once, so it can pass 100.',
     numerator: 'suspensions',
     denominator: 'headcount',
     source: exclusionFormulas,
@@ -97,30 +136,125 @@ const exclusions: readonly Measure[] = [
     denominator: 'headcount',
     source: exclusionFormulas,
   },
-  { id: 'suspensions', label: 'Suspensions', unit: 'events', group: 'suspension', definition: 'Suspensions, called fixed-period exclusions until 2019/20.', source: exclusionFormulas },
-  { id: 'pupils-suspended', label: 'Enrolments suspended at least once', unit: 'pupils', group: 'suspension', definition: 'Enrolments with one or more suspensions in the year.', source: exclusionFormulas },
-  { id: 'permanent-exclusions', label: 'Permanent exclusions', unit: 'events', group: 'exclusion', definition: 'Permanent exclusions in the year.', source: exclusionFormulas },
-  { id: 'headcount', label: 'Pupils on roll in January', unit: 'pupils', group: 'coverage', definition: 'Sole and dual main registered pupils on the January census day.', source: exclusionFormulas },
+  {
+    id: 'suspensions',
+    label: 'Suspensions',
+    unit: 'events',
+    group: 'suspension',
+    definition: 'Suspensions, called fixed-period exclusions until 2019/20.',
+    source: exclusionFormulas,
+  },
+  {
+    id: 'pupils-suspended',
+    label: 'Enrolments suspended at least once',
+    unit: 'pupils',
+    group: 'suspension',
+    definition: 'Enrolments with one or more suspensions in the year.',
+    source: exclusionFormulas,
+  },
+  {
+    id: 'permanent-exclusions',
+    label: 'Permanent exclusions',
+    unit: 'events',
+    group: 'exclusion',
+    definition: 'Permanent exclusions in the year.',
+    source: exclusionFormulas,
+  },
+  {
+    id: 'headcount',
+    label: 'Pupils on roll in January',
+    unit: 'pupils',
+    group: 'coverage',
+    definition: 'Sole and dual main registered pupils on the January census day.',
+    source: exclusionFormulas,
+  },
 ];
 
 const sums: readonly Measure[] = [
-  sessions('attendance-sessions', 'Sessions attended', 'attendance', 'Sessions present or at an approved educational activity.'),
-  sessions('present-sessions', 'Sessions present', 'attendance', 'Sessions present in the setting, on time or late before registers close.'),
-  sessions('approved-activity-sessions', 'Approved educational activity', 'attendance', 'Sessions at an approved educational activity away from the setting.'),
+  sessions(
+    'attendance-sessions',
+    'Sessions attended',
+    'attendance',
+    'Sessions present or at an approved educational activity.',
+  ),
+  sessions(
+    'present-sessions',
+    'Sessions present',
+    'attendance',
+    'Sessions present in the setting, on time or late before registers close.',
+  ),
+  sessions(
+    'approved-activity-sessions',
+    'Approved educational activity',
+    'attendance',
+    'Sessions at an approved educational activity away from the setting.',
+  ),
   sessions('absence-sessions', 'Sessions missed', 'absence', 'Authorised and unauthorised absence together.'),
-  sessions('authorised-sessions', 'Authorised absence', 'absence', 'Sessions missed with permission. Can exceed the listed reasons: a few sessions carry an unpublished older code.'),
+  sessions(
+    'authorised-sessions',
+    'Authorised absence',
+    'absence',
+    'Sessions missed with permission. Can exceed the listed reasons: a few sessions carry an unpublished older code.',
+  ),
   sessions('unauthorised-sessions', 'Unauthorised absence', 'absence', 'Sessions missed without permission.'),
   sessions('late-sessions', 'Late arrivals', 'attendance', 'Late before or after registers closed.'),
-  sessions('possible-sessions', 'Sessions possible', 'coverage', 'Attendance and absence together. Sessions not required and registers not taken are left out.'),
-  { id: 'persistently-absent-enrolments', label: 'Enrolments persistently absent', unit: 'pupils', group: 'absence', definition: 'Enrolments that missed 10 % or more of their own possible sessions.', source: formulas },
-  { id: 'severely-absent-enrolments', label: 'Enrolments severely absent', unit: 'pupils', group: 'absence', definition: 'Enrolments that missed 50 % or more of their own possible sessions.', source: formulas },
+  sessions(
+    'possible-sessions',
+    'Sessions possible',
+    'coverage',
+    'Attendance and absence together. Sessions not required and registers not taken are left out.',
+  ),
+  {
+    id: 'persistently-absent-enrolments',
+    label: 'Enrolments persistently absent',
+    unit: 'pupils',
+    group: 'absence',
+    definition: 'Enrolments that missed 10 % or more of their own possible sessions.',
+    source: formulas,
+  },
+  {
+    id: 'severely-absent-enrolments',
+    label: 'Enrolments severely absent',
+    unit: 'pupils',
+    group: 'absence',
+    definition: 'Enrolments that missed 50 % or more of their own possible sessions.',
+    source: formulas,
+  },
 ];
 
 const coverage: readonly Measure[] = [
-  { id: 'settings-reporting', label: 'Schools reporting', unit: 'settings', group: 'coverage', definition: 'Schools whose registers are in the figure: a mean over the days of the period, so not always whole.', source: 'measures.md §4' },
-  { id: 'settings-expected', label: 'Schools expected', unit: 'settings', group: 'coverage', definition: 'Schools of this phase that are open in the area.', source: 'measures.md §4' },
-  { id: 'enrolments', label: 'Enrolments reporting', unit: 'pupils', group: 'coverage', definition: 'Enrolments whose registers are in the figure: a mean over the days of the period.', source: 'measures.md §4' },
-  { id: 'enrolments-expected', label: 'Enrolments expected', unit: 'pupils', group: 'coverage', definition: 'Enrolments of this phase in the area.', source: 'measures.md §4' },
+  {
+    id: 'settings-reporting',
+    label: 'Schools reporting',
+    unit: 'settings',
+    group: 'coverage',
+    definition: 'Schools whose registers are in the figure: a mean over the days of the period, so not always whole.',
+    source: 'measures.md §4',
+  },
+  {
+    id: 'settings-expected',
+    label: 'Schools expected',
+    unit: 'settings',
+    group: 'coverage',
+    definition: 'Schools of this phase that are open in the area.',
+    source: 'measures.md §4',
+  },
+  {
+    id: 'enrolments',
+    label: 'Enrolments reporting',
+    unit: 'pupils',
+    group: 'coverage',
+    definition: 'Enrolments whose registers are in the figure: a mean over the days of the period.',
+    source: 'measures.md §4',
+  },
+  {
+    id: 'enrolments-expected',
+    label: 'Enrolments expected',
+    unit: 'pupils',
+    group: 'coverage',
+    definition: 'Enrolments of this phase in the area.',
+    source: 'measures.md §4',
+  },
 ];
 
 interface Reason {
@@ -164,8 +298,22 @@ function reasonMeasures(reason: Reason): readonly Measure[] {
   const missed = reason.kind === 'authorised' || reason.kind === 'unauthorised';
   const group: MeasureGroup = missed ? 'absence-reason' : 'attendance-code';
   const id = `reason-${reason.code}`;
-  const counted = sessions(`${id}-sessions`, `${reason.name}: sessions`, group, `Sessions marked ${reason.code.toUpperCase()}.`);
-  return [counted, rate(`${id}-rate`, reason.name, counted.id, `Sessions marked ${reason.code.toUpperCase()} as a share of sessions possible.`, group)];
+  const counted = sessions(
+    `${id}-sessions`,
+    `${reason.name}: sessions`,
+    group,
+    `Sessions marked ${reason.code.toUpperCase()}.`,
+  );
+  return [
+    counted,
+    rate(
+      `${id}-rate`,
+      reason.name,
+      counted.id,
+      `Sessions marked ${reason.code.toUpperCase()} as a share of sessions possible.`,
+      group,
+    ),
+  ];
 }
 
 /** Reasons for suspension and exclusion: the twelve in use to 2019/20, and those added in 2020/21 (exclusions.md). */
@@ -185,15 +333,33 @@ export const publishedExclusionReasons: readonly { readonly id: string; readonly
   { id: 'abuse-orientation', name: 'Abuse against sexual orientation and gender identity' },
   { id: 'abuse-disability', name: 'Abuse relating to disability' },
   { id: 'social-media', name: 'Inappropriate use of social media or online technology' },
-  { id: 'public-health', name: 'Wilful and repeated transgression of protective measures in place to protect public health' },
+  {
+    id: 'public-health',
+    name: 'Wilful and repeated transgression of protective measures in place to protect public health',
+  },
   { id: 'other', name: 'Other' },
 ];
 
 function exclusionReasonMeasures(reason: { readonly id: string; readonly name: string }): readonly Measure[] {
-  const definition = 'Events that named this reason. From 2020/21 an event can name up to three, so reasons can add up to more than the events.';
+  const definition =
+    'Events that named this reason. From 2020/21 an event can name up to three, so reasons can add up to more than the events.';
   return [
-    { id: `suspension-reason-${reason.id}`, label: reason.name, unit: 'events', group: 'exclusion-reason', definition, source: exclusionFormulas },
-    { id: `permanent-exclusion-reason-${reason.id}`, label: reason.name, unit: 'events', group: 'exclusion-reason', definition, source: exclusionFormulas },
+    {
+      id: `suspension-reason-${reason.id}`,
+      label: reason.name,
+      unit: 'events',
+      group: 'exclusion-reason',
+      definition,
+      source: exclusionFormulas,
+    },
+    {
+      id: `permanent-exclusion-reason-${reason.id}`,
+      label: reason.name,
+      unit: 'events',
+      group: 'exclusion-reason',
+      definition,
+      source: exclusionFormulas,
+    },
   ];
 }
 

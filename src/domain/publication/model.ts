@@ -1,6 +1,6 @@
+import { z } from 'zod';
 import type { Cell } from '#foundation/kernel/cell.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
-import { z } from 'zod';
 
 /** How long a period is. `year-to-date` runs from the start of the academic year to the day the release covers. */
 export const grains = ['day', 'week', 'month', 'year-to-date', 'term', 'year'] as const;

@@ -1,6 +1,5 @@
-import type { Cell } from '#foundation/kernel/cell.ts';
+import type { Cell, MissingKind } from '#foundation/kernel/cell.ts';
 import { missingCell, missingKindOf, numberCell } from '#foundation/kernel/cell.ts';
-import type { MissingKind } from '#foundation/kernel/cell.ts';
 
 /**
  * How a row of cells is kept in `numbers` and `symbols` (migrations/0002): numbers in an array with null where a symbol

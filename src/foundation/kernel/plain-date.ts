@@ -16,7 +16,7 @@ export function plainDate(text: string): PlainDate {
 
 /** Days from one day to another; negative when `to` is earlier. */
 export function daysBetween(from: PlainDate, to: PlainDate): number {
-  return (epochDay(to) - epochDay(from));
+  return epochDay(to) - epochDay(from);
 }
 
 /** The day `days` later (or earlier, when negative). */
@@ -51,8 +51,7 @@ export function easterSunday(year: number): PlainDate {
   const solar = Math.floor(century / 4);
   const epact =
     (19 * golden + century - solar - Math.floor((century - Math.floor((century + 8) / 25) + 1) / 3) + 15) % 30;
-  const weekdayShift =
-    (32 + 2 * (century % 4) + 2 * Math.floor((year % 100) / 4) - epact - (year % 4)) % 7;
+  const weekdayShift = (32 + 2 * (century % 4) + 2 * Math.floor((year % 100) / 4) - epact - (year % 4)) % 7;
   const correction = Math.floor((golden + 11 * epact + 22 * weekdayShift) / 451);
   const dayNumber = epact + weekdayShift - 7 * correction + 114;
   return plainDate(
