@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { configReference, readConfig, shownConfig } from './config.ts';
+
+describe('readConfig', () => {
+  it('needs nothing: loopback, port 3000, its own database', () => {
+    expect(readConfig({})).toEqual({
+      ok: true,
+      value: {
+        databaseUrl: undefined,
+        port: 3000,
+        host: '127.0.0.1',
+        dataDirectory: './data',
+        publicUrl: undefined,
+        logLevel: 'warn',
+        colour: 'allowed',
+      },
+    });
+  });
+
+  it('takes an empty variable as unset', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: '' })).toEqual(readConfig({}));
+  });
+
+  it.each([
+    ['PORT', 'http'],
+    ['PORT', '70000'],
+    ['PORT', '-1'],
+    ['DATABASE_URL', 'mysql://localhost/x'],
+    ['DATABASE_URL', 'headwater'],
+    ['HOST', 'two words'],
+    ['LOG_LEVEL', 'loud'],
+    ['HEADWATER_PUBLIC_URL', 'example.org'],
+  ])('names %s when it is %s', (name, value) => {
+    const read = readConfig({ [name]: value });
+    expect(read.ok).toBe(false);
+    const problems = read.ok ? [] : read.failure;
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.message).toMatch(new RegExp(`^${name} must be .*\\.$`));
+    expect(problems[0]?.nextStep).toContain(`${name}=`);
+    expect(problems[0]?.message).not.toContain('\n');
+  });
+
+  it('reports every bad variable at once', () => {
+    const read = readConfig({ PORT: 'x', LOG_LEVEL: 'y' });
+    expect(read.ok ? [] : read.failure).toHaveLength(2);
+  });
+});
+
+describe('shownConfig', () => {
+  it('hides a password wherever an address carries it', () => {
+    const read = readConfig({ DATABASE_URL: 'postgres://ann:s3cret@db/headwater?sslpassword=s3cret' });
+    const shown = read.ok ? JSON.stringify(shownConfig(read.value)) : '';
+    expect(shown).toContain('ann');
+    expect(shown).not.toContain('s3cret');
+  });
+});
+
+describe('docs/reference/configuration.md', () => {
+  it('is what the schema says', () => {
+    const page = readFileSync(new URL('../../docs/reference/configuration.md', import.meta.url), 'utf8');
+    expect(page).toBe(configReference());
+  });
+});
