@@ -1,0 +1,21 @@
+import type { Problem } from '#foundation/kernel/problem.ts';
+import type { Result } from '#foundation/kernel/result.ts';
+import { openCsvRecords } from './csv-records.ts';
+import { openParquetRecords } from './parquet-records.ts';
+import type { RecordTable } from './record-table.ts';
+import type { FoundSource } from './source-files.ts';
+import type { TextEncoding } from './text-decoding.ts';
+
+/**
+ * The headings and rows of a found source, whatever its format. Fails with the first thing wrong before any row is
+ * read (not text, no headings, headings twice, cut short within the first rows, no rows at all); what goes wrong later
+ * is thrown as a `ProblemError` by the batches, so nothing read before it may be kept.
+ */
+export async function openSourceRecords(
+  source: FoundSource,
+  options: { readonly encoding?: TextEncoding } = {},
+): Promise<Result<RecordTable, Problem>> {
+  return source.kind === 'csv'
+    ? openCsvRecords(source.open(), { name: source.name, ...options })
+    : openParquetRecords(await source.randomAccess(), { name: source.name });
+}
