@@ -31,13 +31,10 @@ export const configSchema = z.object({
       description: 'The network address to listen on. Loopback: only this machine can open the pages.',
       example: '0.0.0.0',
     }),
-  HEADWATER_DATA_DIR: z
-    .string()
-    .default('./data')
-    .meta({
-      description: 'The folder in which Headwater keeps its database and problems files.',
-      example: '/srv/headwater',
-    }),
+  HEADWATER_DATA_DIR: z.string().default('./data').meta({
+    description: 'The folder in which Headwater keeps its database and problems files.',
+    example: '/srv/headwater',
+  }),
   HEADWATER_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an address that starts with https:// or http://' })
     .optional()

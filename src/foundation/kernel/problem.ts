@@ -18,3 +18,14 @@ export class ProblemError extends Error {
     this.problem = problem;
   }
 }
+
+/** A problem with one parameter of a request that its schema could not see: a code that no area has. Answered with 400. */
+export class ParameterError extends ProblemError {
+  readonly parameter: string;
+
+  constructor(parameter: string, problem: Problem) {
+    super(problem);
+    this.name = 'ParameterError';
+    this.parameter = parameter;
+  }
+}
