@@ -1,0 +1,38 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Shell } from '#foundation/ui/page/shell.ts';
+import { errorPage } from './error-pages.tsx';
+import type { ProblemDocument } from './problem-document.ts';
+import { describeError, pathOf, problemDocument, problemMediaType } from './problem-document.ts';
+
+/** Answers every error of the server: a problem document under /api/, a page everywhere else. */
+export function answerErrors(app: FastifyInstance, shell: Shell): void {
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    const problem = describeError(error, request);
+    if (problem.status >= 500) request.log.error({ path: pathOf(request), err: error }, 'A request failed');
+    await sendProblem(shell, problem, request, reply);
+  });
+  app.setNotFoundHandler(async (request, reply) => {
+    const detail = 'Check the address. The addresses that exist are described at /api/v1/openapi.json.';
+    await sendProblem(shell, problemDocument('not-found', 404, detail, request), request, reply);
+  });
+}
+
+/** Sends a problem in the form the caller expects. Never kept by a browser. */
+export async function sendProblem(
+  shell: Shell,
+  problem: ProblemDocument,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  reply.code(problem.status).header('cache-control', 'no-store');
+  if (isApi(request)) {
+    await reply.type(problemMediaType).send(JSON.stringify(problem));
+  } else {
+    await reply.type('text/html; charset=utf-8').send(await errorPage(shell, problem));
+  }
+}
+
+/** Whether a request is a program's, by its address. */
+export function isApi(request: FastifyRequest): boolean {
+  return pathOf(request).startsWith('/api/');
+}

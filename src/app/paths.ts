@@ -1,0 +1,13 @@
+/** Where the pages of the navigation and of this floor are. */
+export const sitePaths = {
+  england: '/',
+  areas: '/areas',
+  map: '/map',
+  releases: '/releases',
+  measures: '/measures',
+  about: '/about',
+  accessibility: '/accessibility',
+  api: '/api',
+  openApi: '/api/v1/openapi.json',
+  health: '/health',
+} as const;

@@ -1,0 +1,126 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { constants } from 'node:zlib';
+import compress from '@fastify/compress';
+import swagger from '@fastify/swagger';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import fastify, { LogController } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Shell } from '#foundation/ui/page/shell.ts';
+import type { Assets } from './assets.ts';
+import type { Config } from './config.ts';
+import { answerErrors } from './error-answers.ts';
+import { ProblemDocument, pathOf, problemMediaType } from './problem-document.ts';
+import { answerConditionally, sendSecurityHeaders } from './security.ts';
+
+/** The server as route plugins see it: schemas are zod's, and handlers are typed by them. */
+export type HeadwaterServer = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+export interface ServerOptions {
+  readonly version: string;
+  readonly config: Pick<Config, 'publicUrl' | 'logLevel'>;
+  /** Where log lines go, one JSON object each. */
+  readonly log: { write(line: string): void };
+  readonly shell: Shell;
+  readonly assets: Assets;
+}
+
+/** One route, as the route table lists it. */
+export interface ListedRoute {
+  readonly method: string;
+  readonly url: string;
+}
+
+/** A server with everything but its routes: headers, compression, errors, OpenAPI, and the list its routes are entered in. */
+export function createServer(options: ServerOptions): {
+  readonly app: HeadwaterServer;
+  readonly routes: readonly ListedRoute[];
+} {
+  const app: HeadwaterServer = fastify({
+    logger: { level: options.config.logLevel, stream: options.log, base: null },
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 64 * 1024,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    return503OnClosing: true,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler);
+  const routes: ListedRoute[] = [];
+  logRequests(app);
+  sendSecurityHeaders(app, options.config.publicUrl);
+  answerConditionally(app);
+  app.register(compress, { threshold: 1024, brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } } });
+  refuseUnknownParameters(app);
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) routes.push({ method: one, url });
+  });
+  describeApi(app, options);
+  answerErrors(app, options.shell);
+  return { app, routes };
+}
+
+/** Method, path, status and time of each request: never the query, which can hold what somebody searched for. */
+function logRequests(app: HeadwaterServer): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method } = request;
+    request.log.info(
+      { method, path: pathOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    );
+    done();
+  });
+}
+
+/**
+ * Under /api/ a parameter nobody declared is an error, not a silence: `fase=primary` must not answer for all phases.
+ * Done here for every route, so that no route can forget it. Their problem answers are documented here too.
+ */
+function refuseUnknownParameters(app: HeadwaterServer): void {
+  app.addHook('onRoute', (route) => {
+    if (!route.url.startsWith('/api/') || !route.schema) return;
+    const { querystring, response } = route.schema;
+    const query = querystring instanceof z.ZodObject ? querystring : z.object({});
+    route.schema = {
+      ...route.schema,
+      querystring: query.strict(),
+      ...(typeof response === 'object' && response !== null && { response: { ...response, '4xx': problemAnswer } }),
+    };
+  });
+}
+
+const problemAnswer = {
+  description: 'The request cannot be answered; the problem says why.',
+  content: { [problemMediaType]: { schema: ProblemDocument } },
+};
+
+function describeApi(app: HeadwaterServer, { version, config }: ServerOptions): void {
+  app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Headwater',
+        version,
+        description:
+          'Published attendance, absence, suspension and permanent exclusion figures for England, its regions and local authorities.',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: config.publicUrl ?? '/' }],
+    },
+    transform: (document) => {
+      const hidden = !document.url.startsWith('/api/');
+      return jsonSchemaTransform({ ...document, schema: hidden ? { hide: true } : document.schema });
+    },
+    transformObject: jsonSchemaTransformObject,
+  });
+}

@@ -1,0 +1,68 @@
+import { Page, renderPage } from '#foundation/ui/page/page.tsx';
+import type { Shell } from '#foundation/ui/page/shell.ts';
+import type { Assets } from './assets.ts';
+import { sitePaths } from './paths.ts';
+
+const navigation = [
+  { text: 'England', href: sitePaths.england },
+  { text: 'Areas', href: sitePaths.areas },
+  { text: 'Map', href: sitePaths.map },
+  { text: 'Releases', href: sitePaths.releases },
+  { text: 'Measures', href: sitePaths.measures },
+  { text: 'About', href: sitePaths.about },
+];
+
+const footer = (
+  <>
+    <ul class="govuk-footer__inline-list">
+      <li class="govuk-footer__inline-list-item">
+        <a class="govuk-footer__link" href={sitePaths.about}>
+          How the figures come about
+        </a>
+      </li>
+      <li class="govuk-footer__inline-list-item">
+        <a class="govuk-footer__link" href={sitePaths.accessibility}>
+          Accessibility
+        </a>
+      </li>
+      <li class="govuk-footer__inline-list-item">
+        <a class="govuk-footer__link" href={sitePaths.api}>
+          Figures for programs (API)
+        </a>
+      </li>
+    </ul>
+    <p class="govuk-body-s">
+      Published figures come from the Department for Education and may be used under the Open Government Licence v3.0.
+      Headwater is independent of government.
+    </p>
+  </>
+);
+
+const demonstrationBanner = (
+  <p class="govuk-body">
+    <strong>Demonstration data.</strong> Every figure here is made up. Import a published release to see real ones.
+  </p>
+);
+
+export interface ShellOptions {
+  readonly assets: Assets['urls'];
+  /** Whether the figures being shown are made up. Asked for each page, so answer from memory where you can. */
+  readonly showsDemonstration: () => Promise<boolean>;
+}
+
+/** The one page layout of the site: every room's pages are drawn inside it. */
+export function createShell({ assets, showsDemonstration }: ShellOptions): Shell {
+  return async ({ searched, children, ...page }) =>
+    renderPage(
+      <Page
+        {...page}
+        navigation={navigation}
+        assets={assets}
+        footer={footer}
+        search={{ action: sitePaths.areas, ...(searched !== undefined && { value: searched }) }}
+        {...((await showsDemonstration()) && { banner: demonstrationBanner })}
+      >
+        {children}
+      </Page>,
+    );
+}
