@@ -1,0 +1,15 @@
+import { codeRules } from './code-rules.ts';
+import { documentRules } from './document-rules.ts';
+import { houseRules } from './house-rules.ts';
+import { migrationRules } from './migration-rules.ts';
+import type { Rule } from './rule.ts';
+import { textRules } from './text-rules.ts';
+
+/** Every rule of the house. */
+export const allRules: readonly Rule[] = [
+  ...houseRules,
+  ...codeRules,
+  ...textRules,
+  ...migrationRules,
+  ...documentRules,
+];
