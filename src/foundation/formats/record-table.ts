@@ -1,3 +1,6 @@
+/** Most rows in a batch. */
+export const recordsPerBatch = 1000;
+
 /** One row of a file. `line` is the physical line it starts on, the first line being 1 (for Parquet: row number + 1). */
 export interface SourceRecord {
   readonly line: number;
@@ -13,7 +16,7 @@ export interface RowFault {
   readonly expected: number;
   /** Plain English, for the problems file. */
   readonly reason: string;
-  /** The row's beginning, as printed, at most 200 characters. */
+  /** The row's beginning, as printed, separated by commas, at most 200 characters. */
   readonly value: string;
 }
 
@@ -35,4 +38,6 @@ export interface RecordTable {
   /** Known beforehand for Parquet only. */
   readonly rowCount?: number;
   readonly batches: AsyncIterable<RecordBatch>;
+  /** Closes the file when the batches are not wanted. Harmless afterwards. */
+  close(): Promise<void>;
 }
