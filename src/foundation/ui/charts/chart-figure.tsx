@@ -1,0 +1,32 @@
+import type { VNode } from 'preact';
+import type { ChartFigureProps } from './model.ts';
+
+/**
+ * A picture as every page shows it: heading, what it shows in a sentence, the picture, the same figures as a table to
+ * open and as a CSV to keep, and where they come from.
+ */
+export function ChartFigure(props: ChartFigureProps): VNode {
+  const headingId = `${props.id}-heading`;
+  const heading = { id: headingId, class: props.headingLevel === 2 ? 'govuk-heading-m' : 'govuk-heading-s' };
+  return (
+    <figure class="hw-figure" id={props.id} aria-labelledby={headingId}>
+      {props.headingLevel === 2 ? <h2 {...heading}>{props.heading}</h2> : <h3 {...heading}>{props.heading}</h3>}
+      <div class="govuk-body hw-figure__sentence">{props.sentence}</div>
+      {props.children}
+      <details class="govuk-details hw-figure__table">
+        <summary class="govuk-details__summary">
+          <span class="govuk-details__summary-text">
+            Table<span class="govuk-visually-hidden">: {props.heading}</span>
+          </span>
+        </summary>
+        <div class="govuk-details__text">{props.table}</div>
+      </details>
+      <p class="govuk-body-s hw-figure__csv">
+        <a class="govuk-link" href={props.csvHref}>
+          {props.csvText ?? 'Download these figures (CSV)'}
+        </a>
+      </p>
+      <figcaption class="govuk-body-s hw-figure__source">{props.source}</figcaption>
+    </figure>
+  );
+}

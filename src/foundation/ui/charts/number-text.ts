@@ -1,0 +1,46 @@
+import type { Cell, MissingKind } from '#foundation/kernel/cell.ts';
+import type { NumberFormat } from './model.ts';
+
+const reasons: Readonly<Record<MissingKind, string>> = {
+  suppressed: 'withheld so that nobody can be identified',
+  'not-applicable': 'not applicable',
+  'not-available': 'not available',
+  'rounds-to-zero': 'too small to print, it rounds to zero',
+  'low-reliability': 'too uncertain to print',
+};
+
+/** The number that is printed: `value` rounded to the format's decimals, never minus zero. */
+export function printedValue(value: number, format: NumberFormat): number {
+  return Number(value.toFixed(format.decimals)) || 0;
+}
+
+/** `7.2%`, `1,234 pupils`, `−0.4%`: thousands separated, a true minus sign, the format's suffix. */
+export function formatNumber(value: number, format: NumberFormat): string {
+  const digits = { minimumFractionDigits: format.decimals, maximumFractionDigits: format.decimals };
+  const printed = printedValue(value, format);
+  return `${printed < 0 ? '−' : ''}${Math.abs(printed).toLocaleString('en-GB', digits)}${format.suffix}`;
+}
+
+/** Why there is no number, in the middle of a sentence. */
+export function missingReason(kind: MissingKind): string {
+  return reasons[kind];
+}
+
+/** The number as printed, or `no figure` and the reason. */
+export function formatCell(cell: Cell, format: NumberFormat): string {
+  return cell.kind === 'number' ? formatNumber(cell.value, format) : `no figure: ${missingReason(cell.kind)}`;
+}
+
+/** Each reason that occurs among the cells, once, with how many times. */
+export function missingCounts(cells: readonly Cell[]): readonly { readonly reason: string; readonly count: number }[] {
+  const counts = new Map<string, number>();
+  for (const cell of cells) {
+    if (cell.kind !== 'number') counts.set(missingReason(cell.kind), (counts.get(missingReason(cell.kind)) ?? 0) + 1);
+  }
+  return [...counts].map(([reason, count]) => ({ reason, count }));
+}
+
+/** The finite number to draw. Beyond a thousand million million the picture stops growing; the label never does. */
+export function drawableValue(cell: Cell): number | undefined {
+  return cell.kind === 'number' ? Math.max(-1e15, Math.min(1e15, cell.value)) : undefined;
+}
