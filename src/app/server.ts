@@ -43,11 +43,14 @@ export interface ListedRoute {
   readonly url: string;
 }
 
-/** A server with everything but its routes: headers, compression, errors, OpenAPI, and the list its routes are entered in. */
-export function createServer(options: ServerOptions): {
+/** A server and the list, growing as they are registered, of its routes. */
+export interface ServerWithTable {
   readonly app: HeadwaterServer;
   readonly routes: readonly ListedRoute[];
-} {
+}
+
+/** A server with everything but its routes: headers, compression, errors, OpenAPI, and the list its routes are entered in. */
+export function createServer(options: ServerOptions): ServerWithTable {
   const app: HeadwaterServer = fastify({
     logger: { level: options.config.logLevel, stream: options.log, base: null },
     logController: new LogController({ disableRequestLogging: true }),

@@ -1,0 +1,154 @@
+import path from 'node:path';
+import type { Clock } from '#foundation/kernel/effects.ts';
+import type { Problem } from '#foundation/kernel/problem.ts';
+import type { Result } from '#foundation/kernel/result.ts';
+import { failure, success } from '#foundation/kernel/result.ts';
+import { migrate } from '#platform/database/migrate.ts';
+import type { Database } from '#platform/database/pool.ts';
+import { openDatabase } from '#platform/database/pool.ts';
+import { projectRoot } from '#platform/database/project-root.ts';
+import type { Assets } from './assets.ts';
+import { loadAssets } from './assets.ts';
+import type { Config } from './config.ts';
+import type { Front } from './front.ts';
+import { openFront } from './front.ts';
+import type { Health } from './health.ts';
+import { createHealth } from './health.ts';
+import { remembered } from './remembered.ts';
+import { registerRoutes } from './routes.ts';
+import type { HeadwaterServer, ServerOptions, ServerWithTable } from './server.ts';
+import { createServer } from './server.ts';
+import { serviceRoutes, startingRoutes } from './service-routes.ts';
+import { createShell } from './shell.tsx';
+import { answers, readHoldings } from './store.ts';
+import { programVersion } from './version.ts';
+
+/** What a running Headwater is given. */
+export interface HeadwaterOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  /** Log lines, one JSON object each. */
+  readonly log: { write(line: string): void };
+  /** One line for the person who started it, such as which step is under way. */
+  readonly narrate: (line: string) => void;
+  /** Stops a start that is under way; the running program is stopped by `stop`. */
+  readonly interrupted?: AbortSignal;
+  /** Where the built stylesheet and font are; dist/assets unless a test says otherwise. */
+  readonly assetsDirectory?: string;
+}
+
+/** Headwater, ready. */
+export interface Headwater {
+  readonly address: string;
+  /** Answers what is under way, then closes the port and the database. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The start order, and the one place that wires the rooms together: the port opens first and `/health` answers 503; then
+ * the database opens, migrates and is given its areas; when the first page can be served `/health` answers 200.
+ */
+export async function startHeadwater(options: HeadwaterOptions): Promise<Result<Headwater, Problem>> {
+  const assets = loadAssets(options.assetsDirectory ?? path.join(projectRoot(), 'dist', 'assets'));
+  if (!assets.ok) return assets;
+  const health = createHealth();
+  const front = await openFront(options.config, startingServer(options, assets.value, health));
+  if (!front.ok) return front;
+  const prepared = await prepareDatabase(options, health);
+  if (!prepared.ok) {
+    await front.value.close();
+    return prepared;
+  }
+  const database = prepared.value;
+  const { app } = pageServer(options, assets.value, health, database);
+  await warm(app);
+  front.value.handOver(app);
+  health.move({ kind: 'ready' });
+  return success({ address: front.value.address, stop: () => stop(front.value, app, database, health) });
+}
+
+/** The complete server for a database that is ready: the start order uses it, and so do tests of pages. */
+export function pageServer(
+  options: Pick<HeadwaterOptions, 'config' | 'clock' | 'log'>,
+  assets: Assets,
+  health: Health,
+  database: Database,
+): ServerWithTable {
+  const showsDemonstration = remembered({ forMilliseconds: 5_000, clock: options.clock }, async () => {
+    const { vintages, demonstrationVintages } = await readHoldings(database);
+    return vintages > 0 && demonstrationVintages > 0;
+  });
+  const shell = createShell({ assets: assets.urls, showsDemonstration });
+  const server = createServer(serverOptions(options, assets, shell));
+  const databaseAnswers = () => answers(database);
+  server.app.register(serviceRoutes, { version: programVersion(), health, assets, databaseAnswers });
+  registerRoutes(server.app, { database, shell, clock: options.clock, publicUrl: options.config.publicUrl });
+  return server;
+}
+
+function startingServer(options: HeadwaterOptions, assets: Assets, health: Health): HeadwaterServer {
+  const shell = createShell({ assets: assets.urls, showsDemonstration: () => Promise.resolve(false) });
+  const { app } = createServer(serverOptions(options, assets, shell));
+  const databaseAnswers = () => Promise.resolve(true);
+  app.register(serviceRoutes, { version: programVersion(), health, assets, databaseAnswers });
+  app.register(startingRoutes, { shell, health });
+  return app;
+}
+
+function serverOptions(
+  { config, log }: Pick<HeadwaterOptions, 'config' | 'log'>,
+  assets: Assets,
+  shell: ServerOptions['shell'],
+): ServerOptions {
+  return { version: programVersion(), config, log, shell, assets };
+}
+
+async function prepareDatabase(options: HeadwaterOptions, health: Health): Promise<Result<Database, Problem>> {
+  const { config, narrate } = options;
+  const begin = (step: string): void => {
+    health.move({ kind: 'starting', step });
+    narrate(`${step} …`);
+  };
+  begin('Opening the database');
+  const opened = await openDatabase({ ...databaseConfig(config, narrate), patience: 10_000 });
+  if (!opened.ok) return opened;
+  const filled = await fillDatabase(opened.value, options, begin);
+  if (filled.ok) return opened;
+  await opened.value.close();
+  return filled;
+}
+
+async function fillDatabase(
+  database: Database,
+  { interrupted }: HeadwaterOptions,
+  begin: (step: string) => void,
+): Promise<Result<undefined, Problem>> {
+  begin('Bringing the database up to date');
+  const migrated = await migrate(database);
+  if (!migrated.ok) return migrated;
+  return interrupted?.aborted ? failure(stoppedEarly) : success(undefined);
+}
+
+const stoppedEarly: Problem = {
+  code: 'stopped',
+  message: 'Headwater was stopped before it was ready.',
+  nextStep: 'Nothing is half done. Start it again with: npm start',
+};
+
+/** How the configuration names the database. Relative data folders are under the folder the command was typed in. */
+export function databaseConfig(config: Config, notify: (line: string) => void) {
+  return { databaseUrl: config.databaseUrl, dataFolder: path.resolve(config.dataDirectory), notify };
+}
+
+/** Serves the first page once, so that nobody waits for templates to compile and connections to open. */
+async function warm(app: HeadwaterServer): Promise<void> {
+  await app.ready();
+  await app.inject({ method: 'GET', url: '/' });
+}
+
+async function stop(front: Front, app: HeadwaterServer, database: Database, health: Health): Promise<void> {
+  health.move({ kind: 'stopping' });
+  await front.close();
+  await app.close();
+  await database.close();
+}
