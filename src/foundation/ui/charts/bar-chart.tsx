@@ -57,10 +57,17 @@ function BarRow({ row, size }: { readonly row: PlacedBar; readonly size: Picture
           height={bar.height}
         />
       ) : null}
-      {mark ? (
-        <path class="hw-mark" d={`M${coordinate(mark.x)} ${coordinate(mark.top)}V${coordinate(mark.bottom)}`} />
-      ) : null}
+      {mark ? <MarkPaths d={`M${coordinate(mark.x)} ${coordinate(mark.top)}V${coordinate(mark.bottom)}`} /> : null}
       <TextBlock {...row.text} class={bar ? 'hw-value' : 'hw-empty'} lineHeight={size.lineHeight} />
+    </>
+  );
+}
+
+function MarkPaths({ d }: { readonly d: string }): VNode {
+  return (
+    <>
+      <path class="hw-mark-ground" d={d} />
+      <path class="hw-mark" d={d} />
     </>
   );
 }

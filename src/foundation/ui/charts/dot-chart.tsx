@@ -35,7 +35,7 @@ function drawDots(placed: PlacedDots, size: PictureSize): Drawing {
         {placed.rows.map((row) => (
           <Dot row={row} plot={plot} size={size} />
         ))}
-        <g class="hw-label" text-anchor="middle">
+        <g class="hw-axis-label" text-anchor="middle">
           {placed.ticks.map((tick) => (
             <text x={coordinate(tick.x)} y={coordinate(plot.bottom + 6 + size.fontSize)}>
               {tick.label}

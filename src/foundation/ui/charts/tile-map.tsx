@@ -5,9 +5,9 @@ import { textWidth } from './text-layout.ts';
 import type { TileScale } from './tile-classes.ts';
 import { classRange, tileScale } from './tile-classes.ts';
 
-const side = 36;
-const pitch = 38;
-const fontSize = 12;
+const side = 34;
+const pitch = 36;
+const fontSize = 11.5;
 
 /**
  * A map of equal squares, one for each area, so that a county does not shout down a borough. It is a group of links,
@@ -29,6 +29,7 @@ export function TileMap(props: TileMapProps): VNode {
         Skip the map’s {props.tiles.length} areas
       </a>
       <TileLegend {...props} scale={scale} />
+      <p class="hw-tilemap__hint">Scroll sideways to see all of the map.</p>
       <div class="hw-tilemap__scroll" tabIndex={props.tiles.some((tile) => tile.href) ? undefined : 0}>
         {/* biome-ignore lint/a11y/useSemanticElements: there is no fieldset inside a drawing */}
         <svg
@@ -76,7 +77,7 @@ function TileMark({ tile, x, y, map, scale }: TileMarkProps): VNode {
       <path d={`M${x} ${y}h${side}v${side}h-${side}z`} fill={value === undefined ? `url(#${map.id}-h)` : undefined} />
       <text
         x={x + side / 2}
-        y={y + 22}
+        y={y + 21}
         textLength={tooWide ? side - 4 : undefined}
         lengthAdjust={tooWide ? 'spacingAndGlyphs' : undefined}
       >
@@ -85,7 +86,7 @@ function TileMark({ tile, x, y, map, scale }: TileMarkProps): VNode {
     </>
   );
   const shade = value === undefined ? 'hw-missing' : `hw-seq-${scale.shadeOf(value)}`;
-  const classes = tile.emphasis === 'current' ? `${shade} hw-tile--current` : shade;
+  const classes = tile.emphasis === 'current' ? `${shade} hw-current` : shade;
   const current = tile.emphasis === 'current' ? 'true' : undefined;
   if (tile.href === undefined) {
     return (
@@ -116,7 +117,7 @@ function TileLegend({ id, tiles, format, legendTitle, scale }: TileMapProps & { 
   const reasons = missing.map(({ reason, count }) => `${reason} (${count})`).join('; ');
   return (
     <div class="hw-legend">
-      <p class="hw-legend__title">
+      <p>
         <b>{legendTitle}</b> {scale.sentence}
       </p>
       <ul>

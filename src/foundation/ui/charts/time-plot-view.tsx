@@ -58,7 +58,7 @@ function Axes({ placed, size }: AxesProps): VNode {
   const base = `M${coordinate(plot.left)} ${coordinate(zero?.y ?? plot.bottom)}H${coordinate(plot.right)}`;
   const ticks = placed.timeTicks.map((tick) => `M${coordinate(tick.x)} ${coordinate(plot.bottom)}v5`);
   return (
-    <g class="hw-label">
+    <g class="hw-axis-label">
       <path class="hw-grid" d={rules.join('')} />
       <path class="hw-axis" d={base + ticks.join('')} />
       {placed.unit === '' ? null : <text y={size.fontSize}>{placed.unit}</text>}
@@ -87,7 +87,7 @@ function MissingMarks({ placed }: { readonly placed: PlacedTimePlot }): VNode | 
     <g class="hw-missing">
       {colours.map((colour) => (
         <path
-          class={colour}
+          class={`hw-cross ${colour}`}
           d={placed.missing
             .filter((mark) => mark.colour === colour)
             .map((mark) => cross(mark.x))
