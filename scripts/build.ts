@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
@@ -113,10 +113,19 @@ const fontsByName: Plugin = {
   },
 };
 
+/** Builds aside and puts the result in place in one step: a Headwater that is being started never finds half a build. */
 async function main(): Promise<void> {
   const outdir = join(root, 'dist');
-  await rm(outdir, { recursive: true, force: true });
-  await Promise.all([buildProgram(outdir), buildAssets(join(outdir, 'assets'))]);
+  const aside = await mkdtemp(join(root, '.dist-'));
+  const former = `${aside}-former`;
+  try {
+    await Promise.all([buildProgram(aside), buildAssets(join(aside, 'assets'))]);
+    await chmod(aside, 0o755);
+    await rename(outdir, former).catch(() => undefined);
+    await rename(aside, outdir);
+  } finally {
+    await Promise.all([aside, former].map((folder) => rm(folder, { recursive: true, force: true })));
+  }
 }
 
 if (process.argv[1] !== undefined && fileURLToPath(import.meta.url) === process.argv[1]) await main();

@@ -14,7 +14,7 @@ export const ProblemDocument = z
     instance: z.string().meta({ description: 'The path that was asked for.' }),
     errors: z.array(z.object({ parameter: z.string(), message: z.string() })).optional(),
   })
-  .meta({ id: 'Problem', description: 'A problem, in the form of RFC 9457.' });
+  .meta({ description: 'A problem, in the form of RFC 9457.' });
 export type ProblemDocument = z.infer<typeof ProblemDocument>;
 
 export const problemMediaType = 'application/problem+json';

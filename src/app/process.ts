@@ -1,0 +1,26 @@
+import { systemClock } from '#foundation/kernel/effects.ts';
+import { runCommandLine } from './cli.ts';
+
+/** Runs the command line on this process: its arguments, streams, environment and signals. */
+export async function runHere(): Promise<void> {
+  process.setSourceMapsEnabled(true);
+  const stopping = new AbortController();
+  const askToStop = (): void => {
+    // Whoever asks twice does not want to wait.
+    if (stopping.signal.aborted) process.exit(130);
+    stopping.abort();
+  };
+  process.on('SIGINT', askToStop);
+  process.on('SIGTERM', askToStop);
+  // `headwater … | head` closes the pipe early; that is no error.
+  process.stdout.on('error', () => process.exit(0));
+  const dumb = process.env['TERM'] === 'dumb';
+  process.exitCode = await runCommandLine(process.argv.slice(2), {
+    environment: process.env,
+    out: (text) => process.stdout.write(text),
+    narrate: (text) => process.stderr.write(text),
+    columns: process.stderr.isTTY && !dumb ? process.stderr.columns : undefined,
+    clock: systemClock,
+    interrupted: stopping.signal,
+  });
+}
