@@ -1,5 +1,8 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { Breadcrumbs } from '../components/breadcrumbs.tsx';
+import { SkipLink } from '../components/skip-link.tsx';
+import { PageHeader } from './header.tsx';
 
 /** What every page says about itself; the shell does the rest. Hrefs are complete paths. */
 export interface PageProps {
@@ -19,19 +22,54 @@ export interface PageProps {
   readonly children: ComponentChildren;
 }
 
-/** The whole document around a page's content: head, header, navigation, main and footer. */
+function Head({ title, description, assets }: PageProps): VNode {
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <title>{`${title} – Headwater`}</title>
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      {description && <meta name="description" content={description} />}
+      <meta name="color-scheme" content="light dark" />
+      <meta name="theme-color" content="#faf6ee" media="(prefers-color-scheme: light)" />
+      <meta name="theme-color" content="#15191a" media="(prefers-color-scheme: dark)" />
+      <link rel="preload" href={assets.font} as="font" type="font/woff2" crossorigin="anonymous" />
+      <link rel="stylesheet" href={assets.stylesheet} />
+      {assets.script && <script type="module" src={assets.script} />}
+    </head>
+  );
+}
+
+function Footer({ title, path, footer }: PageProps): VNode {
+  return (
+    <footer class="hw-footer">
+      <div class="govuk-width-container">
+        {footer}
+        <p class="hw-provenance">{`Headwater – ${title} – ${path}`}</p>
+      </div>
+    </footer>
+  );
+}
+
+/** The whole document around a page's content: head, header, navigation, main and footer. Works without JavaScript. */
 export function Page(props: PageProps): VNode {
   return (
     <html lang="en-GB" class="govuk-template">
-      <head>
-        <meta charset="utf-8" />
-        <title>{`${props.title} – Headwater`}</title>
-        <link rel="stylesheet" href={props.assets.stylesheet} />
-      </head>
-      <body class="govuk-template__body">
-        <main class="govuk-main-wrapper" id="main-content">
-          {props.children}
-        </main>
+      <Head {...props} />
+      <body class="govuk-template__body hw-page">
+        <SkipLink href="#main-content">Skip to main content</SkipLink>
+        <PageHeader path={props.path} navigation={props.navigation} search={props.search} />
+        {props.banner && (
+          <aside class="hw-banner" aria-label="About these figures">
+            <div class="govuk-width-container">{props.banner}</div>
+          </aside>
+        )}
+        <div class="govuk-width-container hw-page__content">
+          {props.breadcrumbs && <Breadcrumbs items={props.breadcrumbs} />}
+          <main class="govuk-main-wrapper" id="main-content">
+            {props.children}
+          </main>
+        </div>
+        <Footer {...props} />
       </body>
     </html>
   );

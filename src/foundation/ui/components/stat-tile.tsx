@@ -1,0 +1,51 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { h } from 'preact';
+
+export interface StatTileProps {
+  /** What is counted, such as “Absence rate”. */
+  readonly label: string;
+  /** A heading of this level instead of a plain line, where tiles are how the page is read. */
+  readonly labelHeadingLevel?: 2 | 3 | 4 | undefined;
+  /** Usually a `CellValue`. */
+  readonly value: ComponentChildren;
+  /** Set smaller after the value, such as “of sessions”. */
+  readonly unit?: string | undefined;
+  /** Coverage or interval in plain words: a headline figure never stands without one. */
+  readonly inWords: ComponentChildren;
+  /** Against what, such as “England 6.9%, the year before 7.4%”. */
+  readonly comparison?: ComponentChildren;
+  /** Where the figure is taken apart. Its words must make sense alone. */
+  readonly link?: { readonly href: string; readonly text: string } | undefined;
+}
+
+/** A headline figure with what keeps it honest. Belongs in a `StatGrid`. */
+export function StatTile(props: StatTileProps): VNode {
+  const labelTag = props.labelHeadingLevel ? `h${props.labelHeadingLevel}` : 'p';
+  return (
+    <li class="hw-stat">
+      {h(labelTag, { class: 'hw-stat__label' }, props.label)}
+      <p class="hw-stat__figure">
+        <span class="hw-stat__value">{props.value}</span>
+        {props.unit && <span class="hw-stat__unit"> {props.unit}</span>}
+      </p>
+      <p class="hw-stat__words">{props.inWords}</p>
+      {props.comparison && <p class="hw-stat__comparison">{props.comparison}</p>}
+      {props.link && (
+        <p class="hw-stat__link">
+          <a class="govuk-link" href={props.link.href}>
+            {props.link.text}
+          </a>
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** Headline figures side by side, as many as fit. `label` names the list for those who cannot see it. */
+export function StatGrid({ label, children }: { readonly label: string; readonly children: ComponentChildren }): VNode {
+  return (
+    <ul class="hw-stats" aria-label={label}>
+      {children}
+    </ul>
+  );
+}
