@@ -1,88 +1,197 @@
-import type { PlainDate } from '#foundation/kernel/plain-date.ts';
-import type { Problem } from '#foundation/kernel/problem.ts';
-import type { FileAccess } from './file-access.ts';
+import { basename, join, sep } from 'node:path';
+import type { ArchiveLimits } from './decompression.ts';
+import { usualLimits } from './decompression.ts';
+import type { FileAccess, FileStatus } from './file-access.ts';
+import type { NamedKind } from './file-kinds.ts';
+import { kindOfName } from './file-kinds.ts';
+import { cannotRead, emptyFile, printableName } from './file-problems.ts';
+import type { Content, FoundItem, SourceProblem } from './found-source.ts';
+import { counted, foundSource, sourceMeta } from './found-source.ts';
+import { dayInPath } from './published-on.ts';
+import { fileAtRandom } from './random-access.ts';
+import { WalkTally } from './walk-tally.ts';
+import { zipContents } from './zip-contents.ts';
 
-/** A day in the file's name or in a folder's (`path`), or else the day the archive says the entry was changed. */
-export interface PublishedOnHint {
-  readonly day: PlainDate;
-  readonly basis: 'path' | 'archive';
+/** What a walk needs: the files, and limits for archives where the usual ones do not fit. */
+export interface WalkEffects {
+  readonly files: FileAccess;
+  readonly limits?: Partial<ArchiveLimits>;
 }
 
-/** A `.meta.csv` that describes a data file beside it. */
-export interface SourceMeta {
-  readonly name: string;
-  open(): AsyncIterable<Uint8Array>;
+interface Walk {
+  readonly files: FileAccess;
+  readonly limits: ArchiveLimits;
+  readonly tally: WalkTally;
+  /** Identities of what was already walked: keeps a link from leading in a circle, and a file from coming twice. */
+  readonly seen: Set<string>;
 }
 
-/** Bytes by position, for a format that is read from its end. */
-export interface RandomAccess {
-  readonly byteLength: number;
-  /** Bytes from `start` up to, not including, `end`. */
-  read(start: number, end: number): Promise<Uint8Array>;
-}
-
-interface SourceBase {
-  /** For people: the path as given, and `archive.zip!entry` for an archive's entry. Control characters are replaced. */
-  readonly name: string;
-  readonly publishedOnHint?: PublishedOnHint;
-  readonly meta?: SourceMeta;
-  /** Compressed size in bytes: what `bytesRead` runs up to. */
-  readonly sizeBytes: number;
-  /** Compressed bytes taken so far by the latest `open`. */
-  bytesRead(): number;
-  /** The content, decompressed. Can be opened again. Throws `ProblemError` when the file is damaged or cut short. */
-  open(): AsyncIterable<Uint8Array>;
-}
-
-/** Comma, tab or semicolon separated text. */
-export interface CsvSource extends SourceBase {
-  readonly kind: 'csv';
-}
-
-/** A Parquet file. */
-export interface ParquetSource extends SourceBase {
-  readonly kind: 'parquet';
-  /** Throws `ProblemError` when it is inside an archive and too large to hold (64 MiB). */
-  randomAccess(): Promise<RandomAccess>;
-}
-
-/** A file that can be read as rows. */
-export type FoundSource = CsvSource | ParquetSource;
-
-/** Something wrong with one path or one file; the others are still worth reading. */
-export interface SourceProblem {
-  readonly kind: 'problem';
-  readonly name: string;
-  readonly problem: Problem;
-}
-
-/** Files beside the sources that are no data, told once per path given: `2 spreadsheets and 1 picture`. */
-export interface LeftAlone {
-  readonly kind: 'left-alone';
-  readonly name: string;
-  readonly summary: string;
-  readonly files: readonly { readonly name: string; readonly what: string }[];
-}
-
-/** What a walk comes upon. */
-export type FoundItem = FoundSource | SourceProblem | LeftAlone;
-
-/** Guards against archives made to exhaust the machine. */
-export interface ArchiveLimits {
-  /** Largest decompressed size of one entry, in bytes. */
-  readonly entryBytes: number;
-  /** Largest decompressed size as a multiple of the compressed one, judged once past 64 MiB. */
-  readonly ratio: number;
-  /** Most entries in one archive. */
-  readonly entries: number;
+interface NamedContent {
+  readonly fileName: string;
+  /** The folder and what stands before `.csv`: a table and its description share it. */
+  readonly stem: string;
+  readonly kind: NamedKind;
+  readonly content: Content;
 }
 
 /**
  * Walks files and folders in name order and yields what can be imported. Folders are entered, links followed but never
  * in a circle, `.zip` archives opened as if they were folders, `.gz` seen through, a `.meta.csv` joined to its data.
- * A path with nothing to import yields one problem that says what was there instead.
+ * A path with nothing to import yields one problem that says what was there instead. Never throws for a bad file.
  */
-export declare function findSources(
-  paths: readonly string[],
-  effects: { readonly files: FileAccess; readonly limits?: Partial<ArchiveLimits> },
-): AsyncIterable<FoundItem>;
+export async function* findSources(paths: readonly string[], effects: WalkEffects): AsyncGenerator<FoundItem> {
+  const limits = { ...usualLimits, ...effects.limits };
+  const seen = new Set<string>();
+  for (const path of paths) {
+    const walk = { files: effects.files, limits, seen, tally: new WalkTally(printableName(path)) };
+    const status = await statusOf(path, walk);
+    if ('problem' in status) {
+      yield status;
+      continue;
+    }
+    for await (const item of walkPath(path, status, walk)) yield walk.tally.noted(item);
+    yield* walk.tally.closing(status.kind);
+  }
+}
+
+async function* walkPath(path: string, status: FileStatus, walk: Walk): AsyncGenerator<FoundItem> {
+  if (status.kind === 'folder') {
+    yield* walkFolder(path, status, walk);
+    return;
+  }
+  const file = namedFile(path, status, walk);
+  if (!file) return;
+  const sibling = file.kind.kind === 'csv' ? await siblingMeta(path, walk) : undefined;
+  yield* sourcesOf(sibling ? [sibling, file] : [file], walk);
+}
+
+async function* walkFolder(folder: string, status: FileStatus, walk: Walk): AsyncGenerator<FoundItem> {
+  if (walk.seen.has(status.identity)) return;
+  walk.seen.add(status.identity);
+  const names = await listed(folder, walk);
+  if ('problem' in names) {
+    yield names;
+    return;
+  }
+  const folders: { readonly path: string; readonly status: FileStatus }[] = [];
+  const contents: NamedContent[] = [];
+  for (const name of names) {
+    if (kindOfName(name).kind === 'system') continue;
+    const path = join(folder, name);
+    const found = await statusOf(path, walk);
+    if ('problem' in found) {
+      yield found;
+      continue;
+    }
+    if (found.kind === 'folder') folders.push({ path, status: found });
+    else contents.push(...[namedFile(path, found, walk)].filter((file) => file !== undefined));
+  }
+  yield* sourcesOf(contents, walk);
+  for (const inner of folders) yield* walkFolder(inner.path, inner.status, walk);
+}
+
+/** A file ready to be sorted, unless it came before or is no file (a device, a pipe). */
+function namedFile(path: string, status: FileStatus, walk: Walk): NamedContent | undefined {
+  if (walk.seen.has(status.identity)) {
+    walk.tally.cameBefore();
+    return undefined;
+  }
+  walk.seen.add(status.identity);
+  if (status.kind === 'other') {
+    walk.tally.leaveAlone(path, { one: 'a device or pipe', many: 'devices or pipes' });
+    return undefined;
+  }
+  return named(path, fileContent(path, status, walk.files));
+}
+
+function fileContent(path: string, status: FileStatus, files: FileAccess): Content {
+  const day = dayInPath(path.split(sep)) ?? dayInPath(status.identity.split(sep));
+  return {
+    name: printableName(path),
+    sizeBytes: status.sizeBytes,
+    ...(day ? { publishedOnHint: { day, basis: 'path' } } : {}),
+    stored: (count) => counted(files.read(path), count),
+    ...(/\.gz$/i.test(path) ? {} : { atRandom: () => fileAtRandom(files, path, status.sizeBytes) }),
+  };
+}
+
+function named(path: string, content: Content): NamedContent {
+  return {
+    fileName: path,
+    stem: path.replace(/\.gz$/i, '').replace(/(?:\.meta)?\.(?:csv|tsv)$/i, ''),
+    kind: kindOfName(basename(path)),
+    content,
+  };
+}
+
+/** What a folder or an archive holds: tables joined to their descriptions, archives opened, the rest tallied. */
+async function* sourcesOf(contents: readonly NamedContent[], walk: Walk): AsyncGenerator<FoundItem> {
+  const metas = new Map(contents.filter(({ kind }) => kind.kind === 'meta').map((meta) => [meta.stem, meta.content]));
+  const described = new Set(contents.filter(({ kind }) => kind.kind === 'csv').map(({ stem }) => stem));
+  for (const { fileName, stem, kind, content } of contents) {
+    const meta = metas.get(stem);
+    if (kind.kind === 'zip') yield* walkZip(fileName, content, walk);
+    else if (kind.kind === 'csv' || kind.kind === 'parquet') {
+      if (content.sizeBytes === 0) yield { kind: 'problem', name: content.name, problem: emptyFile(content.name) };
+      else yield foundSource(content, kind.kind, walk.limits, meta && sourceMeta(meta, walk.limits));
+    } else if (kind.kind === 'other') walk.tally.leaveAlone(content.name, kind);
+    else if (kind.kind === 'meta' && !described.has(stem)) {
+      walk.tally.leaveAlone(content.name, {
+        one: 'a description without its table',
+        many: 'descriptions without their tables',
+      });
+    }
+  }
+}
+
+async function* walkZip(path: string, archive: Content, walk: Walk): AsyncGenerator<FoundItem> {
+  if (!archive.atRandom) {
+    walk.tally.leaveAlone(archive.name, { one: 'an archive inside an archive', many: 'archives inside archives' });
+    return;
+  }
+  const contents = await zipContents(path, archive, walk);
+  if (!contents.ok) {
+    yield { kind: 'problem', name: archive.name, problem: contents.failure };
+    return;
+  }
+  const readable = contents.value.filter(({ entryName }) => entryName.split('/').every(isWorthReading));
+  yield* sourcesOf(
+    readable.map(({ entryName, content }) => named(entryName, content)),
+    walk,
+  );
+}
+
+function isWorthReading(name: string): boolean {
+  return name === '..' || name === '.' || kindOfName(name).kind !== 'system';
+}
+
+/** A table given by itself still has its description beside it. */
+async function siblingMeta(path: string, walk: Walk): Promise<NamedContent | undefined> {
+  const metaPath = `${path.replace(/\.gz$/i, '').replace(/\.(?:csv|tsv)$/i, '')}.meta.csv`;
+  const status = await statusOf(metaPath, walk);
+  return 'problem' in status || status.kind !== 'file' ? undefined : namedFile(metaPath, status, walk);
+}
+
+async function statusOf(path: string, walk: Walk): Promise<FileStatus | SourceProblem> {
+  try {
+    return await walk.files.status(path);
+  } catch (error) {
+    return unreadable(path, error);
+  }
+}
+
+async function listed(folder: string, walk: Walk): Promise<readonly string[] | SourceProblem> {
+  try {
+    return (await walk.files.list(folder)).toSorted();
+  } catch (error) {
+    return unreadable(folder, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): SourceProblem {
+  const name = printableName(path);
+  return { kind: 'problem', name, problem: cannotRead(name, error) };
+}
+
+export type { FoundItem, FoundSource, LeftAlone, SourceMeta, SourceProblem } from './found-source.ts';
+export type { RandomAccess } from './random-access.ts';

@@ -1,9 +1,9 @@
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { openCsvRecords } from './csv-records.ts';
+import type { FoundSource } from './found-source.ts';
 import { openParquetRecords } from './parquet-records.ts';
 import type { RecordTable } from './record-table.ts';
-import type { FoundSource } from './source-files.ts';
 import type { TextEncoding } from './text-decoding.ts';
 
 /**

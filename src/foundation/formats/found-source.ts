@@ -1,0 +1,138 @@
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import type { Problem } from '#foundation/kernel/problem.ts';
+import type { ArchiveLimits } from './decompression.ts';
+import { gunzipped } from './decompression.ts';
+import { cannotRead, refuse, systemCode } from './file-problems.ts';
+import type { RandomAccess } from './random-access.ts';
+import { heldAtRandom } from './random-access.ts';
+
+/** A day in the file's name or in a folder's (`path`), or else the day the archive says the entry was changed. */
+export interface PublishedOnHint {
+  readonly day: PlainDate;
+  readonly basis: 'path' | 'archive';
+}
+
+/** A `.meta.csv` that describes a data file beside it. */
+export interface SourceMeta {
+  readonly name: string;
+  open(): AsyncIterable<Uint8Array>;
+}
+
+interface SourceBase {
+  /** For people: the path as given, and `archive.zip!entry` for an archive's entry. Control characters are replaced. */
+  readonly name: string;
+  readonly publishedOnHint?: PublishedOnHint;
+  readonly meta?: SourceMeta;
+  /** Compressed size in bytes: what `bytesRead` runs up to. */
+  readonly sizeBytes: number;
+  /** Compressed bytes taken so far by the latest `open`. */
+  bytesRead(): number;
+  /** The content, decompressed. Can be opened again. Throws `ProblemError` when the file is damaged or cut short. */
+  open(): AsyncIterable<Uint8Array>;
+}
+
+/** Comma, tab or semicolon separated text. */
+export interface CsvSource extends SourceBase {
+  readonly kind: 'csv';
+}
+
+/** A Parquet file. */
+export interface ParquetSource extends SourceBase {
+  readonly kind: 'parquet';
+  /** Throws `ProblemError` when it is inside an archive and too large to hold (64 MiB). */
+  randomAccess(): Promise<RandomAccess>;
+}
+
+/** A file that can be read as rows. */
+export type FoundSource = CsvSource | ParquetSource;
+
+/** Something wrong with one path or one file; the others are still worth reading. */
+export interface SourceProblem {
+  readonly kind: 'problem';
+  readonly name: string;
+  readonly problem: Problem;
+}
+
+/** Files beside the sources that are no data, told once per path given. */
+export interface LeftAlone {
+  readonly kind: 'left-alone';
+  readonly name: string;
+  /** `2 are spreadsheets and 1 is a picture`. */
+  readonly summary: string;
+  readonly files: readonly { readonly name: string; readonly what: string }[];
+}
+
+/** What a walk comes upon. */
+export type FoundItem = FoundSource | SourceProblem | LeftAlone;
+
+/** A file or an archive's entry before anyone knows what to do with it. */
+export interface Content {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly publishedOnHint?: PublishedOnHint;
+  /** The stored bytes with the archive's own compression undone; `count` hears the size of each stored piece. */
+  stored(count: (bytes: number) => void): AsyncIterable<Uint8Array>;
+  /** Present when the bytes can be read by position as they are. */
+  atRandom?(): RandomAccess;
+}
+
+const mostHeldBytes = 64 * 2 ** 20;
+
+/** Makes a source of a content. */
+export function foundSource(
+  content: Content,
+  kind: FoundSource['kind'],
+  limits: ArchiveLimits,
+  meta: SourceMeta | undefined,
+): FoundSource {
+  const { name, sizeBytes } = content;
+  let bytesRead = 0;
+  const open = () => {
+    let bytes = 0;
+    return decompressed(content, limits, (more) => {
+      bytes += more;
+      bytesRead = bytes;
+    });
+  };
+  const base = {
+    name,
+    sizeBytes,
+    ...(content.publishedOnHint ? { publishedOnHint: content.publishedOnHint } : {}),
+    ...(meta ? { meta } : {}),
+    bytesRead: () => bytesRead,
+    open,
+  };
+  if (kind === 'csv') return { ...base, kind };
+  const randomAccess = () =>
+    Promise.resolve(content.atRandom?.() ?? heldAtRandom(open(), { name, mostBytes: mostHeldBytes }));
+  return { ...base, kind, randomAccess };
+}
+
+/** Makes a description of a content. */
+export function sourceMeta(content: Content, limits: ArchiveLimits): SourceMeta {
+  return { name: content.name, open: () => decompressed(content, limits, () => undefined) };
+}
+
+/** Bytes whose count is told as they pass. */
+export async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  count: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    count(chunk.length);
+    yield chunk;
+  }
+}
+
+async function* decompressed(
+  content: Content,
+  limits: ArchiveLimits,
+  count: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* gunzipped(content.stored(count), { name: content.name, limits });
+  } catch (error) {
+    if (/^E[A-Z]+$/.test(systemCode(error) ?? '')) refuse(cannotRead(content.name, error));
+    throw error;
+  }
+}
