@@ -1,0 +1,181 @@
+import type { Transaction as KyselyTransaction } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Problem } from '#foundation/kernel/problem.ts';
+import type { Result } from '#foundation/kernel/result.ts';
+import { failure, success } from '#foundation/kernel/result.ts';
+import { columnTypes } from './column-values.ts';
+import { connectionProblem, serverTooOld } from './connection-problem.ts';
+import { openEmbeddedCluster } from './embedded-cluster.ts';
+import type { Schema } from './schema.ts';
+
+/** Where the database is to be found, and whom to tell about it. */
+export interface DatabaseConfig {
+  /** A PostgreSQL ≥ 15 of the operator's own; when absent Headwater runs one under `dataFolder`. */
+  readonly databaseUrl?: string | undefined;
+  /** Absolute path of the data folder; used only without `databaseUrl`. */
+  readonly dataFolder: string;
+  /** Receives one-line notices for a person, without a newline; the command line writes them to stderr. */
+  readonly notify: (line: string) => void;
+  /** How long to go on trying a server that does not answer yet, in milliseconds. None by default. */
+  readonly patience?: number;
+  /** Most connections at once. 10 by default. */
+  readonly maxConnections?: number;
+}
+
+interface DatabaseParts {
+  /** For COPY (pg-copy-streams), LISTEN and named statements. Every client taken must be released. */
+  readonly pool: pg.Pool;
+  /** `embedded` when Headwater runs the server itself. */
+  readonly origin: 'embedded' | 'url';
+  /** Server version as PostgreSQL counts it: 150004 for 15.4. */
+  readonly serverVersion: number;
+  /** Where it is, in words fit for a log: never a password. */
+  readonly description: string;
+  /** Ends every connection and, when this process is the last to leave an embedded server, stops the server. */
+  close(): Promise<void>;
+}
+
+/** Typed queries (`database.selectFrom('area')`) with the pool beneath them. */
+export type Database = Kysely<Schema> & DatabaseParts;
+
+/** A unit of work: typed queries in one transaction, and the connection it runs on, for COPY. */
+export type Transaction = KyselyTransaction<Schema> & { readonly client: pg.PoolClient };
+
+/** What a store takes when it does not matter whether a transaction is open. */
+export type Queries = Kysely<Schema>;
+
+interface Server {
+  readonly connection: pg.PoolConfig;
+  readonly origin: DatabaseParts['origin'];
+  readonly description: string;
+  readonly leave: () => Promise<void>;
+}
+
+const oldestVersion = 150_000;
+const retryAfter = 250;
+
+/** Opens the database and checks that it answers and is new enough. Close it before the process ends. */
+export async function openDatabase(config: DatabaseConfig): Promise<Result<Database, Problem>> {
+  const server = config.databaseUrl ? serverAtUrl(config.databaseUrl) : await embeddedServer(config);
+  if (!server.ok) return server;
+  const pool = new pg.Pool({
+    ...server.value.connection,
+    max: config.maxConnections ?? 10,
+    types: columnTypes,
+    application_name: 'headwater',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
+  // An idle connection that dies is replaced on next use; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const version = await waitUntilReady(pool, { patience: config.patience ?? 0 });
+  if (version.ok && version.value >= oldestVersion) {
+    return success(databaseOn(pool, server.value, version.value));
+  }
+  await pool.end();
+  await server.value.leave();
+  return failure(version.ok ? serverTooOld(version.value) : version.failure);
+}
+
+/**
+ * Asks the server for its version until it answers, for at most `patience` milliseconds.
+ * A refusal that waiting cannot mend (a wrong password, a missing database) ends it at once.
+ */
+export async function waitUntilReady(
+  pool: pg.Pool,
+  { patience }: { readonly patience: number },
+): Promise<Result<number, Problem>> {
+  const deadline = performance.now() + patience;
+  for (;;) {
+    const answer = await askVersion(pool);
+    if (answer.ok) return answer;
+    const { mayMend, problem } = answer.failure;
+    if (!mayMend || performance.now() >= deadline) return failure(problem);
+    await new Promise((resolve) => setTimeout(resolve, retryAfter));
+  }
+}
+
+/**
+ * Runs `work` in one transaction: committed when it returns, rolled back when it throws.
+ * Everything the work does must go through the transaction it is given.
+ */
+export async function inTransaction<Outcome>(
+  database: Database,
+  work: (transaction: Transaction) => Promise<Outcome>,
+): Promise<Outcome> {
+  const client = await database.pool.connect();
+  let failed = true;
+  try {
+    const outcome = await queriesOn(client)
+      .transaction()
+      .execute((transaction) => work(Object.assign(transaction, { client })));
+    failed = false;
+    return outcome;
+  } finally {
+    // After a failure the connection may be in the middle of a COPY or gone: it is thrown away, not reused.
+    client.release(failed);
+  }
+}
+
+function queriesOn(client: pg.PoolClient): Kysely<Schema> {
+  const lent = { query: client.query.bind(client), release: () => undefined };
+  const pool = { connect: async () => lent, end: async () => undefined };
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: pool as unknown as pg.Pool }) });
+}
+
+function databaseOn(pool: pg.Pool, server: Server, serverVersion: number): Database {
+  const queries = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await pool.end();
+    await server.leave();
+  };
+  return Object.assign(queries, {
+    pool,
+    origin: server.origin,
+    serverVersion,
+    description: server.description,
+    close: () => (closing ??= close()),
+  });
+}
+
+function serverAtUrl(databaseUrl: string): Result<Server, Problem> {
+  // A socket's address, postgresql://user@/database?host=/folder, has no host, which URL does not allow.
+  const complete = databaseUrl.replace('@/', '@localhost/');
+  const address = URL.canParse(complete) ? new URL(complete) : undefined;
+  if (!address || !/^postgres(ql)?:$/.test(address.protocol)) {
+    return failure({
+      code: 'database-url-invalid',
+      message: 'DATABASE_URL is not a PostgreSQL address.',
+      nextStep: 'Give it as postgresql://user:password@host:5432/database, or unset it to use the built-in database.',
+    });
+  }
+  const description = `PostgreSQL at ${address.searchParams.get('host') ?? (address.host || 'this machine')}${address.pathname}`;
+  return success({
+    connection: { connectionString: databaseUrl },
+    origin: 'url',
+    description,
+    leave: async () => undefined,
+  });
+}
+
+async function embeddedServer(config: DatabaseConfig): Promise<Result<Server, Problem>> {
+  const cluster = await openEmbeddedCluster({ dataFolder: config.dataFolder, notify: config.notify });
+  if (!cluster.ok) return cluster;
+  const { connection, leave } = cluster.value;
+  return success({ connection, origin: 'embedded', description: `PostgreSQL under ${config.dataFolder}`, leave });
+}
+
+async function askVersion(
+  pool: pg.Pool,
+): Promise<Result<number, { readonly problem: Problem; readonly mayMend: boolean }>> {
+  try {
+    const answer = await pool.query<{ version: number }>(
+      "SELECT current_setting('server_version_num')::int AS version",
+    );
+    return success(answer.rows[0]?.version ?? 0);
+  } catch (reason) {
+    return failure(connectionProblem(reason));
+  }
+}
