@@ -25,7 +25,7 @@ interface SourceBase {
   readonly meta?: SourceMeta;
   /** Compressed size in bytes: what `bytesRead` runs up to. */
   readonly sizeBytes: number;
-  /** Compressed bytes taken so far by the latest `open`. */
+  /** Compressed bytes taken so far by the latest `open` or `randomAccess`. */
   bytesRead(): number;
   /** The content, decompressed. Can be opened again. Throws `ProblemError` when the file is damaged or cut short. */
   open(): AsyncIterable<Uint8Array>;
@@ -72,7 +72,7 @@ export interface Content {
   readonly publishedOnHint?: PublishedOnHint;
   /** The stored bytes with the archive's own compression undone; `count` hears the size of each stored piece. */
   stored(count: (bytes: number) => void): AsyncIterable<Uint8Array>;
-  /** Present when the bytes can be read by position as they are. */
+  /** The stored bytes by position; absent where only a stream is to be had. */
   atRandom?(): RandomAccess;
 }
 
@@ -103,9 +103,52 @@ export function foundSource(
     open,
   };
   if (kind === 'csv') return { ...base, kind };
-  const randomAccess = () =>
-    Promise.resolve(content.atRandom?.() ?? heldAtRandom(open(), { name, mostBytes: mostHeldBytes }));
-  return { ...base, kind, randomAccess };
+  return {
+    ...base,
+    kind,
+    randomAccess: () => {
+      bytesRead = 0;
+      return parquetAtRandom(content, open, (more) => {
+        bytesRead = Math.min(sizeBytes, bytesRead + more);
+      });
+    },
+  };
+}
+
+/** As it lies on the disk, or unpacked into memory when something is wrapped around it. */
+async function parquetAtRandom(
+  content: Content,
+  open: SourceBase['open'],
+  count: (bytes: number) => void,
+): Promise<RandomAccess> {
+  const file = content.atRandom?.();
+  if (!file || !(await startsWith(content, parquetMark))) {
+    return await heldAtRandom(open(), { name: content.name, mostBytes: mostHeldBytes });
+  }
+  return {
+    byteLength: file.byteLength,
+    read: async (start, end) => {
+      count(end - start);
+      return await file.read(start, end);
+    },
+  };
+}
+
+const parquetMark = [0x50, 0x41, 0x52, 0x31];
+const zipMark = [0x50, 0x4b, 0x03, 0x04];
+
+/** Whether a file is a zip archive whatever its name says: some are published as `.csv.gz`. */
+export function isZip(content: Content): Promise<boolean> {
+  return startsWith(content, zipMark);
+}
+
+/** False for an entry of an archive, and for a file that cannot be read: opening it will say why. */
+async function startsWith(content: Content, mark: readonly number[]): Promise<boolean> {
+  const start = await content
+    .atRandom?.()
+    .read(0, mark.length)
+    .catch(() => undefined);
+  return start !== undefined && mark.every((byte, at) => start[at] === byte);
 }
 
 /** Makes a description of a content. */

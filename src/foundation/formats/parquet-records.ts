@@ -67,8 +67,8 @@ function asyncBuffer(file: RandomAccess): AsyncBuffer {
   return {
     byteLength: file.byteLength,
     async slice(start, end = file.byteLength) {
-      const bytes = await file.read(start < 0 ? file.byteLength + start : start, end);
-      return bytes.slice().buffer;
+      // A Buffer's own slice shares memory with its neighbours: this copy does not.
+      return Uint8Array.from(await file.read(start < 0 ? file.byteLength + start : start, end)).buffer;
     },
   };
 }

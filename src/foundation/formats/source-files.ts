@@ -5,8 +5,8 @@ import type { FileAccess, FileStatus } from './file-access.ts';
 import type { NamedKind } from './file-kinds.ts';
 import { kindOfName } from './file-kinds.ts';
 import { cannotRead, emptyFile, printableName } from './file-problems.ts';
-import type { Content, FoundItem, SourceProblem } from './found-source.ts';
-import { counted, foundSource, sourceMeta } from './found-source.ts';
+import type { Content, FoundItem, FoundSource, SourceProblem } from './found-source.ts';
+import { counted, foundSource, isZip, sourceMeta } from './found-source.ts';
 import { dayInPath } from './published-on.ts';
 import { fileAtRandom } from './random-access.ts';
 import { WalkTally } from './walk-tally.ts';
@@ -111,7 +111,7 @@ function fileContent(path: string, status: FileStatus, files: FileAccess): Conte
     sizeBytes: status.sizeBytes,
     ...(day ? { publishedOnHint: { day, basis: 'path' } } : {}),
     stored: (count) => counted(files.read(path), count),
-    ...(/\.gz$/i.test(path) ? {} : { atRandom: () => fileAtRandom(files, path, status.sizeBytes) }),
+    atRandom: () => fileAtRandom(files, path, status.sizeBytes),
   };
 }
 
@@ -129,19 +129,18 @@ async function* sourcesOf(contents: readonly NamedContent[], walk: Walk): AsyncG
   const metas = new Map(contents.filter(({ kind }) => kind.kind === 'meta').map((meta) => [meta.stem, meta.content]));
   const described = new Set(contents.filter(({ kind }) => kind.kind === 'csv').map(({ stem }) => stem));
   for (const { fileName, stem, kind, content } of contents) {
-    const meta = metas.get(stem);
-    if (kind.kind === 'zip') yield* walkZip(fileName, content, walk);
-    else if (kind.kind === 'csv' || kind.kind === 'parquet') {
-      if (content.sizeBytes === 0) yield { kind: 'problem', name: content.name, problem: emptyFile(content.name) };
-      else yield foundSource(content, kind.kind, walk.limits, meta && sourceMeta(meta, walk.limits));
-    } else if (kind.kind === 'other') walk.tally.leaveAlone(content.name, kind);
-    else if (kind.kind === 'meta' && !described.has(stem)) {
-      walk.tally.leaveAlone(content.name, {
-        one: 'a description without its table',
-        many: 'descriptions without their tables',
-      });
-    }
+    if (kind.kind === 'zip' || (kind.kind === 'csv' && (await isZip(content)))) yield* walkZip(fileName, content, walk);
+    else if (kind.kind === 'csv' || kind.kind === 'parquet') yield dataItem(content, kind.kind, metas.get(stem), walk);
+    else if (kind.kind === 'other') walk.tally.leaveAlone(content.name, kind);
+    else if (!described.has(stem)) walk.tally.leaveAlone(content.name, strayDescription);
   }
+}
+
+const strayDescription = { one: 'a description without its table', many: 'descriptions without their tables' };
+
+function dataItem(content: Content, kind: FoundSource['kind'], meta: Content | undefined, walk: Walk): FoundItem {
+  if (content.sizeBytes === 0) return { kind: 'problem', name: content.name, problem: emptyFile(content.name) };
+  return foundSource(content, kind, walk.limits, meta && sourceMeta(meta, walk.limits));
 }
 
 async function* walkZip(path: string, archive: Content, walk: Walk): AsyncGenerator<FoundItem> {
@@ -152,6 +151,10 @@ async function* walkZip(path: string, archive: Content, walk: Walk): AsyncGenera
   const contents = await zipContents(path, archive, walk);
   if (!contents.ok) {
     yield { kind: 'problem', name: archive.name, problem: contents.failure };
+    return;
+  }
+  if (contents.value.some(({ entryName }) => entryName === '[Content_Types].xml')) {
+    walk.tally.leaveAlone(archive.name, { one: 'a spreadsheet', many: 'spreadsheets' });
     return;
   }
   const readable = contents.value.filter(({ entryName }) => entryName.split('/').every(isWorthReading));
