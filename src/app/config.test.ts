@@ -48,8 +48,11 @@ describe('readConfig', () => {
 });
 
 describe('shownConfig', () => {
-  it('hides a password wherever an address carries it', () => {
-    const read = readConfig({ DATABASE_URL: 'postgres://ann:s3cret@db/headwater?sslpassword=s3cret' });
+  it.each([
+    'postgres://ann:s3cret@db/headwater?sslpassword=s3cret',
+    'postgresql://ann:s3cret@/headwater?host=%2Ftmp&port=5433',
+  ])('hides the password of %s wherever it carries one', (address) => {
+    const read = readConfig({ DATABASE_URL: address });
     const shown = read.ok ? JSON.stringify(shownConfig(read.value)) : '';
     expect(shown).toContain('ann');
     expect(shown).not.toContain('s3cret');

@@ -9,7 +9,8 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 /** Everything Headwater reads from its environment. Descriptions and examples become docs/reference/configuration.md. */
 export const configSchema = z.object({
   DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'must be the address of a PostgreSQL database' })
+    .string()
+    .regex(/^postgres(ql)?:\/\/./, 'must be the address of a PostgreSQL database, starting with postgres://')
     .optional()
     .meta({
       description:
@@ -150,10 +151,9 @@ function configProblem(issue: z.core.$ZodIssue): Problem {
   };
 }
 
+/** By pattern, because an address that PostgreSQL understands (no host, a socket folder) need not be a URL to others. */
 function withoutPassword(address: string): string {
-  const url = new URL(address);
-  if (url.password) url.password = 'hidden';
-  for (const name of url.searchParams.keys())
-    if (/password|secret|key/i.test(name)) url.searchParams.set(name, 'hidden');
-  return url.href;
+  return address
+    .replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:hidden@')
+    .replaceAll(/([?&][^=&]*(?:password|secret)[^=&]*=)[^&]*/gi, '$1hidden');
 }

@@ -1,11 +1,11 @@
 /**
  * The known word nearest to a mistyped one, by edits (insert, delete, replace, swap neighbours; the optimal string
- * alignment distance). `undefined` when the nearest needs more than a third of the longer word changed.
+ * alignment distance). `undefined` when the nearest needs more than four tenths of the longer word changed.
  */
 export function nearestWord(typed: string, known: readonly string[]): string | undefined {
   const ranked = known
     .map((word) => ({ word, edits: editsBetween(typed.toLowerCase(), word.toLowerCase()) }))
-    .filter(({ word, edits }) => edits <= Math.max(1, Math.floor(Math.max(word.length, typed.length) / 3)))
+    .filter(({ word, edits }) => edits <= Math.max(1, Math.floor(Math.max(word.length, typed.length) * 0.4)))
     .sort((left, right) => left.edits - right.edits);
   return ranked[0]?.word;
 }

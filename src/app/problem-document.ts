@@ -87,9 +87,10 @@ interface ValidationIssue {
 function parameterProblems(issue: ValidationIssue, request: FastifyRequest): readonly ParameterProblem[] {
   if (issue.keyword === 'unrecognized_keys') {
     const known = knownParameters(request);
+    const list = known.length > 0 ? `The parameters are ${known.join(', ')}.` : 'This address takes none.';
     return words(issue.params['keys']).map((parameter) => ({
       parameter,
-      message: `There is no parameter “${parameter}”.${didYouMean(parameter, known)} The parameters are ${known.join(', ')}.`,
+      message: `There is no parameter “${parameter}”.${didYouMean(parameter, known)} ${list}`,
     }));
   }
   const parameter = issue.instancePath.split('/')[1] ?? '';
