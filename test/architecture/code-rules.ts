@@ -64,11 +64,14 @@ const clockAsArgument = fileRule(
   (file) => inCode(file, /\bnew\s+Date\s*\(\s*\)|\bDate\.now\s*\(|\bMath\.random\s*\(/g),
 );
 
+/** The launcher, the edge of the process that hands the environment on to src/app/config.ts, and what starts a child. */
+const processEdge = ['src/app/headwater.ts', 'src/app/process.ts', 'src/platform/database/server-user.ts'];
+
 const settingsInOnePlace = fileRule(
   'environment-read-once',
-  'The environment is read and checked in one file, src/app/configuration.ts, so that a wrong setting is named at the start and not met in the middle.',
-  (path) => isCode(path) && path.startsWith('src/') && !isTest(path) && path !== 'src/app/configuration.ts',
-  (file) => inCode(file, /\bprocess\.env\b(?!\s*[,)])/g),
+  `The environment is taken up at the edge of the process (${processEdge.join(', ')}) and checked in src/app/config.ts, so that a wrong setting is named at the start and not met in the middle.`,
+  (path) => isCode(path) && path.startsWith('src/') && !isTest(path) && !processEdge.includes(path),
+  (file) => inCode(file, /\bprocess\.env\b/g),
 );
 
 const cleanPages = fileRule(
