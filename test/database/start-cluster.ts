@@ -35,9 +35,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 async function temporaryServer(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'headwater-test-'));
   await chmod(folder, 0o755);
+  const guard = sweepWhenGone(folder);
   const cluster = await openEmbeddedCluster({ dataFolder: folder, notify, durability: 'none' });
   if (!cluster.ok) throw new ProblemError(cluster.failure);
-  const guard = sweepWhenGone(folder);
   const { host, port, user, database, password } = cluster.value.connection;
   const place = `host=${encodeURIComponent(String(host))}&port=${port}`;
   return {
@@ -56,13 +56,14 @@ async function temporaryServer(): Promise<{ readonly url: string; readonly stop:
  */
 function sweepWhenGone(folder: string) {
   const script = `cat > /dev/null
-    home=$(cd "$1/database" && pwd -P)
+    home=$(cd "$1/database" 2> /dev/null && pwd -P)
     if [ -f "$home/cluster/postmaster.pid" ]; then
       pid=$(head -n 1 "$home/cluster/postmaster.pid")
       kill -INT "$pid" 2> /dev/null
       for try in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$pid" 2> /dev/null || break; sleep 0.5; done
     fi
-    rm -rf "$home" "$1"`;
+    # An initdb of ours may still be writing.
+    for try in 1 2 3 4 5; do rm -rf "$home" "$1"; sleep 0.2; [ -e "$1" ] || break; done`;
   const guard = spawn('/bin/sh', ['-c', script, 'sh', folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   guard.unref();
   return guard;
