@@ -19,7 +19,7 @@ interface CommonOptions {
 
 /** Runs what was typed after `headwater` and answers the exit status. Never throws for anything a person can type. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<ExitStatus> {
-  const outcome: { status: ExitStatus } = { status: 0 };
+  const outcome: Outcome = { status: 0 };
   const program = commandLine(terminal, outcome);
   try {
     await program.parseAsync([...words], { from: 'user' });
@@ -30,8 +30,12 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
   }
 }
 
-/** Every command with its options. Also read by the test that compares docs/reference/cli.md. */
-export function commandLine(terminal: Terminal, outcome: { status: ExitStatus }): Command {
+interface Outcome {
+  status: ExitStatus;
+}
+
+/** Every command with its options; what was run leaves its status in `outcome`. docs/reference/cli.md is written from it. */
+export function commandLine(terminal: Terminal, outcome: Outcome): Command {
   const program = new Command('headwater')
     .description('Attendance, absence, suspension and exclusion as published, for England and each of its areas.')
     .version(programVersion(), '-V, --version', 'print the version')

@@ -12,10 +12,15 @@ export interface RouteContext {
   readonly publicUrl: string | undefined;
 }
 
-/** The route table: every plugin that answers requests. A test opens each page that is found through it. */
-export const routePlugins = [siteRoutes] as const;
+type EnterRoutes = (app: HeadwaterServer, context: RouteContext) => void;
+
+/** The route table: whatever answers requests is entered here. A test opens each page that is found through it. */
+const routeTable: readonly EnterRoutes[] = [siteRoutes];
 
 /** Enters every route in the server. */
 export function registerRoutes(app: HeadwaterServer, context: RouteContext): void {
-  for (const plugin of routePlugins) app.register(plugin, context);
+  app.register((inner: HeadwaterServer, _options, done) => {
+    for (const enter of routeTable) enter(inner, context);
+    done();
+  });
 }

@@ -17,7 +17,7 @@ export interface SiteOptions {
 }
 
 /** The pages about the site itself, and the small files that browsers and search engines ask for. */
-export function siteRoutes(app: HeadwaterServer, { shell, clock, publicUrl }: SiteOptions, done: () => void): void {
+export function siteRoutes(app: HeadwaterServer, { shell, clock, publicUrl }: SiteOptions): void {
   const pages = [
     { path: sitePaths.about, page: aboutPage },
     { path: sitePaths.accessibility, page: accessibilityPage },
@@ -34,7 +34,6 @@ export function siteRoutes(app: HeadwaterServer, { shell, clock, publicUrl }: Si
     const address = publicUrl ?? `${request.protocol}://${request.host}`;
     return reply.type('text/plain; charset=utf-8').send(securityText(address, clock));
   });
-  done();
 }
 
 /** RFC 9116 asks for a contact and for a day after which the file is not to be believed. */
