@@ -1,0 +1,114 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { chromium } from 'playwright-core';
+
+/**
+ * Takes the pictures of the README from the running program: `npm run screenshots`. Real releases are shown where they
+ * lie beside the project (../shared/data, or the folders given), and the demonstration where there are none.
+ */
+const root = fileURLToPath(new URL('../', import.meta.url));
+const program = join(root, 'dist', 'headwater.js');
+const pictures = join(root, 'docs', 'pictures');
+const releases = ['attendance_releases', 'ees_published'].map((name) => join(root, '..', 'shared', 'data', name));
+const largestPicture = 250_000;
+const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+interface Picture {
+  readonly file: string;
+  readonly path: string;
+  readonly screen: BrowserContextOptions;
+  /** Where the picture begins, when not at the top of the page. */
+  readonly from?: string;
+}
+
+const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 960 } };
+const phone: BrowserContextOptions = { viewport: { width: 375, height: 812 }, isMobile: true, hasTouch: true };
+
+const shown: readonly Picture[] = [
+  { file: 'england.png', path: '/', screen: desktop },
+  { file: 'local-authority-phone.png', path: '/areas/E06000047', screen: phone },
+  { file: 'tile-map.png', path: '/map', screen: { viewport: { width: 1000, height: 960 } }, from: '.hw-tilemap' },
+  { file: 'england-dark.png', path: '/', screen: { ...desktop, colorScheme: 'dark' } },
+];
+
+async function main(): Promise<void> {
+  await ended(spawn(process.execPath, [join(root, 'scripts', 'build.ts')], { stdio: 'inherit' }), [0]);
+  const dataFolder = await mkdtemp(join(tmpdir(), 'headwater-screenshots-'));
+  const environment = { ...process.env, HEADWATER_DATA_DIR: dataFolder, PORT: '0', DATABASE_URL: '' };
+  const server = start(['serve', '--json'], environment);
+  try {
+    const address = await addressOf(server);
+    await bringIn(process.argv.length > 2 ? process.argv.slice(2) : releases.filter(existsSync), environment);
+    await takeAll(address);
+  } finally {
+    server.kill('SIGTERM');
+    if (server.exitCode === null) await once(server, 'exit');
+    await rm(dataFolder, { recursive: true, force: true });
+  }
+}
+
+function start(words: readonly string[], environment: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(process.execPath, [program, ...words], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+/** What `serve --json` prints when the first page can be served. */
+async function addressOf(server: ChildProcess): Promise<string> {
+  if (!server.stdout) throw new Error('Headwater has no output to read');
+  for await (const line of createInterface({ input: server.stdout })) {
+    const answer: { address?: string } = JSON.parse(line);
+    if (answer.address !== undefined) return answer.address;
+    throw new Error(`Headwater did not start: ${line}`);
+  }
+  throw new Error('Headwater ended before it was ready');
+}
+
+async function bringIn(paths: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
+  if (paths.length === 0) return console.log('No releases found: the pictures show the demonstration.');
+  const run = start(['import', '--json', ...paths], environment);
+  run.stdout?.resume();
+  // 1 says that some rows were held or rejected, which real releases have.
+  await ended(run, [0, 1]);
+}
+
+async function ended(run: ChildProcess, wanted: readonly number[]): Promise<void> {
+  const [status] = await once(run, 'exit');
+  if (!wanted.includes(status)) throw new Error(`${run.spawnargs.join(' ')} ended with status ${status}`);
+}
+
+async function takeAll(address: string): Promise<void> {
+  const executablePath = browsers.find(existsSync);
+  if (executablePath === undefined) throw new Error('Chromium is missing. On Debian: apt-get install chromium');
+  await mkdir(pictures, { recursive: true });
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--font-render-hinting=none'] });
+  try {
+    for (const picture of shown) await take(browser, address, picture);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function take(browser: Browser, address: string, { file, path, screen, from }: Picture): Promise<void> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', deviceScaleFactor: 1, ...screen });
+  const page = await context.newPage();
+  const answer = await page.goto(address + path, { waitUntil: 'load' });
+  if (answer?.ok() !== true) throw new Error(`${path} answered ${answer?.status()}`);
+  await page.evaluate('document.fonts.ready.then(() => undefined)');
+  const target = join(pictures, file);
+  if (from === undefined) await page.screenshot({ path: target });
+  else await page.locator(from).first().screenshot({ path: target });
+  await context.close();
+  const { size } = await stat(target);
+  console.log(`docs/pictures/${file}  ${Math.round(size / 1000)} KB`);
+  if (size > largestPicture)
+    throw new Error(`${file} is larger than ${largestPicture / 1000} KB: show less of the page`);
+}
+
+await main();
