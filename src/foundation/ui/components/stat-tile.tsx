@@ -41,11 +41,14 @@ export function StatTile(props: StatTileProps): VNode {
   );
 }
 
-/** Headline figures side by side, as many as fit. `label` names the list for those who cannot see it. */
-export function StatGrid({ label, children }: { readonly label: string; readonly children: ComponentChildren }): VNode {
-  return (
-    <ul class="hw-stats" aria-label={label}>
-      {children}
-    </ul>
-  );
+export interface StatGridProps {
+  /** Names the group as a landmark, where no heading stands before it. */
+  readonly label?: string | undefined;
+  readonly children: ComponentChildren;
+}
+
+/** Headline figures side by side, as many as fit. */
+export function StatGrid({ label, children }: StatGridProps): VNode {
+  const list = <ul class="hw-stats">{children}</ul>;
+  return label ? <section aria-label={label}>{list}</section> : list;
 }
