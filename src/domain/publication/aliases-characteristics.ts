@@ -76,7 +76,7 @@ function partOf(groupKey: string, label: string): BreakdownReading {
   const bare = withoutGroup(groupKey, label);
   if (totals.has(bare)) return everybody;
   if (dimension === undefined) return { breakdown: `${slug(groupKey)}=${slug(bare)}`, declared: false };
-  const value = valueOf(dimension, label) ?? valueOf(dimension, bare);
+  const value = labelValue(dimension, label) ?? labelValue(dimension, bare);
   return value === undefined
     ? { breakdown: `${dimension}=${slug(bare)}`, declared: false }
     : { breakdown: `${dimension}=${value}`, declared: true };
@@ -91,7 +91,7 @@ function withoutGroup(groupKey: string, label: string): string {
 const repeatedGroup =
   /^(?:ethnicity|ethnic group|gender|sex|age|nc ?year(?: group)?|national curriculum year|year(?: group)?|fsm(?: status| provision)?|free school meals|sen (?:primary need|provision|status|type)|idaci decile|first language|reason)(?: |$)/;
 
-function valueOf(dimension: string, bare: string): string | undefined {
+function labelValue(dimension: string, bare: string): string | undefined {
   switch (dimension) {
     case 'age':
     case 'year-group':

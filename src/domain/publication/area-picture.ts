@@ -1,0 +1,119 @@
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { england } from '#foundation/nations/england-areas.ts';
+import type { Database } from '#platform/database/pool.ts';
+import type { Area } from '../area/model.ts';
+import { childrenOf } from '../area/store.ts';
+import { liveAuthoritiesIn } from './authorities.ts';
+import { phasesFor } from './choosing.ts';
+import type { Comparison } from './comparison.ts';
+import { readComparison } from './comparison.ts';
+import type { ExclusionHistory, ExclusionReasons } from './exclusion-history.ts';
+import { readExclusionHistory, readExclusionReasons } from './exclusion-history.ts';
+import { declaredMeasure } from './figures.ts';
+import type { Headline } from './headlines.ts';
+import { readHeadlines } from './headlines.ts';
+import type { Vintage } from './model.ts';
+import type { Phases } from './phases.ts';
+import { readPhaseFigures } from './phases.ts';
+import type { Choice } from './picture.ts';
+import type { Reasons } from './reasons.ts';
+import { readReasons } from './reasons.ts';
+import type { Revisions } from './revisions.ts';
+import { readRevisions } from './revisions.ts';
+import type { AreaSpread } from './spread.ts';
+import { readSpread } from './spread.ts';
+import { readPublicationDays, readVintages } from './store.ts';
+import type { Trend } from './trend.ts';
+import { readTrend } from './trend.ts';
+
+/** Everything the page about an area shows, read for one choice. */
+export interface AreaPicture {
+  readonly choice: Choice;
+  readonly phases: readonly string[];
+  readonly publicationDays: readonly PlainDate[];
+  readonly vintages: ReadonlyMap<number, Vintage>;
+  readonly headlines: readonly Headline[];
+  readonly trend: Trend;
+  readonly reasons: Reasons | undefined;
+  readonly byPhase: Phases;
+  readonly comparison: Comparison;
+  readonly exclusions: ExclusionHistory;
+  readonly exclusionReasons: ExclusionReasons | undefined;
+  readonly revisions: Revisions;
+  /** The areas below with their newest figures; empty for a local authority. */
+  readonly below: { readonly areas: readonly Area[]; readonly spreads: readonly AreaSpread[] };
+  /** All live local authorities on the map; left out for a local authority's own page. */
+  readonly map?: { readonly authorities: readonly Area[]; readonly spread: AreaSpread };
+}
+
+/** Reads the whole picture. The parts do not depend on one another and are read side by side. */
+export async function readAreaPicture(database: Database, choice: Choice): Promise<AreaPicture> {
+  const children = await childrenOf(database, choice.area.areaId);
+  const regions = choice.area.kind === 'nation' ? children : [];
+  const [facts, pictures, below, map] = await Promise.all([
+    readFacts(database, choice),
+    readPictures(database, choice, regions),
+    readBelow(database, choice),
+    readMap(database, choice),
+  ]);
+  return { choice, ...facts, ...pictures, below, ...(map && { map }) };
+}
+
+async function readFacts(database: Database, choice: Choice) {
+  const [phases, publicationDays, vintages] = await Promise.all([
+    phasesFor(database, choice.area),
+    readPublicationDays(database),
+    readVintages(database),
+  ]);
+  return { phases, publicationDays, vintages: new Map(vintages.map((vintage) => [vintage.vintageId, vintage])) };
+}
+
+async function readPictures(database: Database, choice: Choice, regions: readonly Area[]) {
+  const [headlines, trend, reasons, byPhase, comparison, exclusions, exclusionReasons, revisions] = await Promise.all([
+    readHeadlines(database, choice),
+    readTrend(database, choice),
+    readReasons(database, choice),
+    readPhaseFigures(database, choice),
+    readComparison(database, choice, regions),
+    readExclusionHistory(database, choice),
+    readExclusionReasons(database, choice),
+    readRevisions(database, choice),
+  ]);
+  return { headlines, trend, reasons, byPhase, comparison, exclusions, exclusionReasons, revisions };
+}
+
+const measuresBelow = ['absence-rate', 'persistent-absence-rate', 'suspension-rate', 'permanent-exclusion-rate'];
+
+/** The areas below a choice's area with a few measures of each: regions of the nation, authorities of a region. */
+export async function readBelow(database: Database, choice: Choice): Promise<AreaPicture['below']> {
+  if (choice.area.kind === 'local-authority') return { areas: [], spreads: [] };
+  const areas = await areasBelow(database, choice.area);
+  const { phase, asPublished } = choice;
+  const spreads = await Promise.all(
+    measuresBelow.map((id) => readSpread(database, { areas, measure: declaredMeasure(id), phase, asPublished })),
+  );
+  return { areas, spreads };
+}
+
+/** The map for a choice: its own measure where the releases print it for authorities, in the chosen phase. */
+export async function readMap(database: Database, choice: Choice): Promise<AreaPicture['map']> {
+  if (choice.area.kind === 'local-authority') return undefined;
+  const authorities = await liveAuthoritiesIn(database, england.areaId);
+  const { measure, asPublished } = choice;
+  const spread = await readSpread(database, {
+    areas: authorities,
+    measure,
+    phase: mapPhase(choice.phase),
+    asPublished,
+  });
+  return { authorities, spread };
+}
+
+/** The phase a map of authorities can show: they have no live total, so all schools becomes primary. */
+export function mapPhase(phase: string): string {
+  return phase === 'all' ? 'primary' : phase;
+}
+
+function areasBelow(database: Database, area: Area): Promise<readonly Area[]> {
+  return area.kind === 'nation' ? childrenOf(database, area.areaId) : liveAuthoritiesIn(database, area.areaId);
+}

@@ -1,0 +1,9 @@
+import type { Database } from '#platform/database/pool.ts';
+import type { Area } from '../area/model.ts';
+import { localAuthoritiesOf } from '../area/store.ts';
+
+/** The local authorities that an area has today, at any depth, by name: those the map has tiles for. */
+export async function liveAuthoritiesIn(database: Database, areaId: number): Promise<readonly Area[]> {
+  const authorities = await localAuthoritiesOf(database, areaId);
+  return authorities.filter((authority) => authority.to === undefined);
+}

@@ -1,0 +1,107 @@
+import type { Cell } from '#foundation/kernel/cell.ts';
+import { missingCell, percentCell } from '#foundation/kernel/cell.ts';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { daysBetween } from '#foundation/kernel/plain-date.ts';
+import type { Measure } from './measures.ts';
+import { measureById } from './measures.ts';
+import type { Period, PublishedRow, Series } from './model.ts';
+
+/** One published number with all that a reader needs to judge it. */
+export interface Figure {
+  readonly measure: Measure;
+  readonly areaId: number;
+  readonly dataset: string;
+  readonly phase: string;
+  readonly breakdown: string;
+  readonly period: Period;
+  readonly cell: Cell;
+  /** Whether `cell` was printed by the publication, or worked out here from its printed counts. */
+  readonly origin: 'printed' | 'computed';
+  /** The two counts, given together or not at all: a denominator alone would be read as the wrong one. */
+  readonly numerator?: Cell;
+  readonly denominator?: Cell;
+  readonly coverage?: Coverage;
+  readonly publishedOn: PlainDate;
+  readonly vintageId: number;
+  readonly line: number;
+}
+
+/** How much of the area the figure speaks for. Counts can be fractions: they are means over days. */
+export interface Coverage {
+  readonly reporting: Cell;
+  readonly expected: Cell;
+}
+
+/** Days within which registers are still being corrected: absence falls by about a point in the first two weeks (measures.md §4). */
+export const provisionalDays = 14;
+
+/** The Monday after which the August 2024 attendance codes apply: rates on the two sides are not the same measure. */
+export const codesOfAugust2024 = '2024-08-19' as PlainDate;
+
+/** The figure for one measure in a published row; not available when the row has neither the rate nor its counts. */
+export function figureOf(row: PublishedRow, measure: Measure): Figure {
+  const numerator = cellOf(row, measure.numerator);
+  const denominator = cellOf(row, measure.denominator);
+  const printed = row.cells.get(measure.id);
+  const reporting = row.cells.get('settings-reporting');
+  const expected = row.cells.get('settings-expected');
+  return {
+    measure,
+    areaId: row.areaId,
+    dataset: row.dataset,
+    phase: row.phase,
+    breakdown: row.breakdown,
+    period: row.period,
+    cell: printed ?? computedCell(numerator, denominator),
+    origin: printed ? 'printed' : 'computed',
+    ...(numerator && denominator && { numerator, denominator }),
+    ...(reporting && expected && { coverage: { reporting, expected } }),
+    publishedOn: row.publishedOn,
+    vintageId: row.vintageId,
+    line: row.line,
+  };
+}
+
+/** Whether a figure can still be expected to move because registers of its period are being corrected. Live figures only. */
+export function isProvisional(figure: Pick<Figure, 'period' | 'publishedOn'>, series: Series): boolean {
+  return series === 'live' && daysBetween(figure.period.end, figure.publishedOn) < provisionalDays;
+}
+
+/** Whether a row could give a figure for a measure at all. */
+export function carriesMeasure(row: PublishedRow, measure: Measure): boolean {
+  if (row.cells.has(measure.id)) return true;
+  const { numerator, denominator } = measure;
+  return numerator !== undefined && denominator !== undefined && row.cells.has(numerator) && row.cells.has(denominator);
+}
+
+/** How far a figure moved between its first and its latest publication; `undefined` while it has only one, or is hidden. */
+export function movement(first: Cell, latest: Cell): number | undefined {
+  return first.kind === 'number' && latest.kind === 'number' ? latest.value - first.value : undefined;
+}
+
+/** Decimal places a measure is shown with, and what follows the number. */
+export function formatOf(measure: Measure): { readonly decimals: number; readonly suffix: string } {
+  switch (measure.unit) {
+    case 'percent':
+      return { decimals: 1, suffix: '%' };
+    case 'per-hundred-pupils':
+      return { decimals: 2, suffix: '' };
+    default:
+      return { decimals: 0, suffix: '' };
+  }
+}
+
+/** A declared measure; asking for an undeclared one is a bug in the caller, who has validated it. */
+export function declaredMeasure(id: string): Measure {
+  const measure = measureById(id);
+  if (!measure) throw new RangeError(`No measure is called ${id}`);
+  return measure;
+}
+
+function cellOf(row: PublishedRow, id: string | undefined): Cell | undefined {
+  return id === undefined ? undefined : row.cells.get(id);
+}
+
+function computedCell(numerator: Cell | undefined, denominator: Cell | undefined): Cell {
+  return numerator && denominator ? percentCell(numerator, denominator) : missingCell('not-available');
+}

@@ -1,0 +1,131 @@
+import { cellValue } from '#foundation/kernel/cell.ts';
+import type { Database } from '#platform/database/pool.ts';
+import type { Figure } from './figures.ts';
+import { carriesMeasure, declaredMeasure, figureOf } from './figures.ts';
+import type { Measure } from './measures.ts';
+import type { Grain, PublishedRow } from './model.ts';
+import { periodInWords } from './period-words.ts';
+import type { Choice, PictureTable, PlacedFigure } from './picture.ts';
+import { comparedAreas, exclusionRateDatasets, liveDataset } from './picture.ts';
+import { readRows } from './store.ts';
+
+/** One headline: the area's newest figure for a measure, and the same measure and period for the areas above it. */
+export interface Headline {
+  readonly measure: Measure;
+  /** Left out when nothing has been published for this area, phase and day. */
+  readonly figure?: Figure;
+  readonly comparisons: readonly PlacedFigure[];
+}
+
+const headlineMeasures: readonly {
+  readonly id: string;
+  readonly grains: readonly Grain[];
+  readonly datasets: readonly string[];
+}[] = [
+  { id: 'attendance-rate', grains: ['year-to-date'], datasets: [liveDataset] },
+  { id: 'absence-rate', grains: ['year-to-date'], datasets: [liveDataset] },
+  { id: 'persistent-absence-rate', grains: ['year-to-date', 'term'], datasets: [liveDataset] },
+  { id: 'suspension-rate', grains: ['year'], datasets: exclusionRateDatasets },
+  { id: 'permanent-exclusion-rate', grains: ['year'], datasets: exclusionRateDatasets },
+];
+
+/** The headline figures of an area in one phase, each with the same figure for the areas above it. */
+export async function readHeadlines(database: Database, choice: Choice): Promise<readonly Headline[]> {
+  const rows = await readHeadlineRows(database, choice, [choice.phase]);
+  return headlineMeasures.map(({ id, grains, datasets }) => {
+    const usable = rows.filter((row) => grains.includes(row.period.grain) && datasets.includes(row.dataset));
+    return headlineOf(choice, declaredMeasure(id), usable);
+  });
+}
+
+/** Headline rows of the area and those above it, all grains at once. */
+export async function readHeadlineRows(
+  database: Database,
+  choice: Choice,
+  phases: readonly string[] | undefined,
+): Promise<readonly PublishedRow[]> {
+  const areaIds = comparedAreas(choice).map((area) => area.areaId);
+  const grains: readonly Grain[] = ['year-to-date', 'term', 'year'];
+  const found = await Promise.all(
+    grains.map((grain) =>
+      readRows(database, {
+        areaIds,
+        datasets: grain === 'year' ? exclusionRateDatasets : [liveDataset],
+        grains: [grain],
+        phases,
+        breakdowns: [''],
+        asPublished: choice.asPublished,
+      }),
+    ),
+  );
+  return found.flat();
+}
+
+function headlineOf(choice: Choice, measure: Measure, rows: readonly PublishedRow[]): Headline {
+  const own = newest(rows.filter((row) => row.areaId === choice.area.areaId && carriesMeasure(row, measure)));
+  if (!own) return { measure, comparisons: [] };
+  return { measure, figure: figureOf(own, measure), comparisons: comparisonsOf(choice, measure, own, rows) };
+}
+
+/** Figures of the areas above for the same period and phase. */
+export function comparisonsOf(
+  choice: Choice,
+  measure: Measure,
+  own: PublishedRow,
+  rows: readonly PublishedRow[],
+): readonly PlacedFigure[] {
+  return choice.above.flatMap((area) => {
+    const row = rows.find((candidate) => candidate.areaId === area.areaId && isSamePeriod(candidate, own));
+    return row ? [{ area, figure: figureOf(row, measure) }] : [];
+  });
+}
+
+/** The row whose period ends last; of two that end together, the one known last. */
+export function newest(rows: readonly PublishedRow[]): PublishedRow | undefined {
+  return rows.toSorted(
+    (left, right) =>
+      right.period.end.localeCompare(left.period.end) || right.publishedOn.localeCompare(left.publishedOn),
+  )[0];
+}
+
+function isSamePeriod(left: PublishedRow, right: PublishedRow): boolean {
+  return (
+    left.dataset === right.dataset &&
+    left.phase === right.phase &&
+    left.period.grain === right.period.grain &&
+    left.period.start === right.period.start
+  );
+}
+
+/** `reporting of expected schools`, when both are numbers. Means over days are rounded for reading. */
+export function coverageInWords(figure: Figure): string | undefined {
+  const reporting = figure.coverage && cellValue(figure.coverage.reporting);
+  const expected = figure.coverage && cellValue(figure.coverage.expected);
+  if (reporting === undefined || expected === undefined) return undefined;
+  const count = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+  return `${count.format(reporting)} of ${count.format(expected)} schools reporting`;
+}
+
+/** The headlines as rows. */
+export function headlineTable(choice: Choice, headlines: readonly Headline[]): PictureTable {
+  return {
+    caption: `Headline figures, ${choice.area.name}`,
+    columns: [
+      { label: 'Measure', kind: 'text' },
+      { label: 'Area', kind: 'text' },
+      { label: 'Period', kind: 'text' },
+      { label: 'Figure', kind: 'number', decimals: 2 },
+      { label: 'Published on', kind: 'text' },
+    ],
+    rows: headlines.flatMap(({ measure, figure, comparisons }) => {
+      const placed = figure ? [{ area: choice.area, figure }, ...comparisons] : [];
+      return placed.map((one) => [
+        measure.label,
+        one.area.name,
+        periodInWords(one.figure.period),
+        one.figure.cell,
+        one.figure.publishedOn,
+      ]);
+    }),
+  };
+}

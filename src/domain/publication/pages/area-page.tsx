@@ -1,0 +1,168 @@
+import type { ComponentChildren, VNode } from 'preact';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
+import { InsetText } from '#foundation/ui/components/inset-text.tsx';
+import { areaPath, areaSettingsPath } from '../../area/paths.ts';
+import { kindInWords } from '../../area/rules.ts';
+import type { AreaPicture } from '../area-picture.ts';
+import { mapPhase } from '../area-picture.ts';
+import { choiceSearch, defaultMeasureId } from '../choosing.ts';
+import { measures } from '../measures.ts';
+import { pictureCsvPath } from '../paths.ts';
+import { dayInWords, phaseInWords } from '../period-words.ts';
+import type { Choice } from '../picture.ts';
+import { areasTable } from '../spread.ts';
+import { isWeeklyMeasure } from '../trend.ts';
+import { ComparisonSection, PhasesSection, ReasonsSection } from './absence-sections.tsx';
+import { AreasSection } from './areas-section.tsx';
+import { ExclusionSections } from './exclusion-sections.tsx';
+import { HeadlineSection } from './headline-section.tsx';
+import { MapSection } from './map-section.tsx';
+import { RevisionsSection } from './revisions-section.tsx';
+import { CoverageSection, TrendSection } from './trend-section.tsx';
+
+export interface AreaPageProps {
+  readonly picture: AreaPicture;
+  /** Said about the area: until when it existed, what it was before. */
+  readonly history?: ComponentChildren;
+  /** Comes first on the page: the welcome of the front page. */
+  readonly welcome?: ComponentChildren;
+}
+
+/** Everything that is published about one area, from headline to source. */
+export function AreaPage({ picture, history, welcome }: AreaPageProps): VNode {
+  const { choice } = picture;
+  const search = choiceSearch(chosen(choice));
+  return (
+    <>
+      {welcome}
+      <AreaHeading choice={choice} front={welcome !== undefined} />
+      {history}
+      <ChoiceForm picture={picture} />
+      {choice.asPublished && <AsPublishedNote choice={choice} day={choice.asPublished} />}
+      <HeadlineSection choice={choice} headlines={picture.headlines} vintages={picture.vintages} />
+      <TrendSection choice={choice} trend={picture.trend} search={search} />
+      <ComparisonSection choice={choice} comparison={picture.comparison} search={search} />
+      <MapPart picture={picture} search={search} />
+      <ReasonsSection choice={choice} reasons={picture.reasons} search={search} />
+      <PhasesSection choice={choice} phases={picture.byPhase} search={search} />
+      <ExclusionSections
+        choice={choice}
+        search={search}
+        history={picture.exclusions}
+        reasons={picture.exclusionReasons}
+      />
+      <BelowPart picture={picture} search={search} />
+      <CoverageSection choice={choice} trend={picture.trend} search={search} />
+      <RevisionsSection choice={choice} revisions={picture.revisions} search={search} />
+      <p class="govuk-body">
+        <a class="govuk-link" href={areaSettingsPath(choice.area.code)}>
+          Settings in {choice.area.name}
+        </a>
+      </p>
+    </>
+  );
+}
+
+/** On the front page the welcome holds the only first-level heading. */
+function AreaHeading({ choice, front }: { readonly choice: Choice; readonly front: boolean }): VNode {
+  const { area } = choice;
+  if (front) return <h2 class="govuk-heading-xl">{area.name}</h2>;
+  return (
+    <h1 class="govuk-heading-xl">
+      <span class="govuk-caption-xl">{kindInWords(area.kind)}</span>
+      {area.name}
+    </h1>
+  );
+}
+
+function AsPublishedNote({ choice, day }: { readonly choice: Choice; readonly day: PlainDate }): VNode {
+  return (
+    <InsetText>
+      This page shows what was known on {dayInWords(day)}. Later releases are left out.{' '}
+      <a class="govuk-link" href={areaPath(choice.area.code)}>
+        Show what is known now
+      </a>
+    </InsetText>
+  );
+}
+
+/** Phase, measure and day of publication, sent with GET: the address is the choice. */
+function ChoiceForm({ picture }: { readonly picture: AreaPicture }): VNode {
+  const { choice, phases, publicationDays } = picture;
+  return (
+    <FilterForm
+      action={areaPath(choice.area.code)}
+      label="Choose what to show"
+      fields={[
+        {
+          name: 'phase',
+          label: 'Phase',
+          value: choice.phase,
+          items: withChosen(phases, choice.phase).map((phase) => ({ value: phase, text: phaseInWords(phase) })),
+        },
+        {
+          name: 'measure',
+          label: 'Measure by week',
+          value: choice.measure.id,
+          items: measures
+            .filter((measure) => isWeeklyMeasure(measure) && measure.group !== 'attendance-code')
+            .map((measure) => ({ value: measure.id, text: measure.label })),
+        },
+        {
+          name: 'asPublished',
+          label: 'As published on',
+          value: choice.asPublished ?? '',
+          items: [
+            { value: '', text: 'Latest' },
+            ...withChosen(publicationDays, choice.asPublished ?? '').map((day) => ({
+              value: day,
+              text: dayInWords(day),
+            })),
+          ],
+        },
+      ]}
+      applyText="Show"
+    />
+  );
+}
+
+function MapPart({ picture, search }: { readonly picture: AreaPicture; readonly search: string }): VNode | null {
+  const { choice, map, below } = picture;
+  if (!map) return null;
+  const inRegion = choice.area.kind === 'nation' ? undefined : new Set(below.areas.map((area) => area.areaId));
+  return (
+    <MapSection
+      spread={map.spread}
+      authorities={map.authorities}
+      phase={mapPhase(choice.phase)}
+      {...(inRegion && { current: inRegion })}
+      headingLevel={2}
+      csvHref={pictureCsvPath(choice.area.code, 'map', search)}
+      search={choiceSearch({ ...chosen(choice), phase: mapPhase(choice.phase) })}
+    />
+  );
+}
+
+function BelowPart({ picture, search }: { readonly picture: AreaPicture; readonly search: string }): VNode | null {
+  const { choice, below } = picture;
+  if (below.areas.length === 0) return null;
+  return (
+    <AreasSection choice={choice} areas={below.areas} table={areasTable(below.areas, below.spreads)} search={search} />
+  );
+}
+
+/** The choice as an address says it: without what the page would choose by itself. */
+export function chosen(choice: Choice): Parameters<typeof choiceSearch>[0] {
+  const usual = choice.area.kind === 'local-authority' ? 'primary' : 'all';
+  return {
+    phase: choice.phase === usual ? undefined : choice.phase,
+    measure: choice.measure.id === defaultMeasureId ? undefined : choice.measure.id,
+    asPublished: choice.asPublished,
+  };
+}
+
+/** A list to choose from always holds what is chosen, or the form would silently choose something else. */
+function withChosen<Item extends string>(items: readonly Item[], one: Item | ''): readonly Item[] {
+  return one === '' || items.includes(one) ? items : [...items, one];
+}

@@ -1,0 +1,106 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { CellValue } from '#foundation/ui/components/cell-value.tsx';
+import { LineagePanel } from '#foundation/ui/components/lineage-panel.tsx';
+import { StatGrid, StatTile } from '#foundation/ui/components/stat-tile.tsx';
+import { datasetById } from '../datasets.ts';
+import type { Figure } from '../figures.ts';
+import { formatOf } from '../figures.ts';
+import type { Headline } from '../headlines.ts';
+import { coverageInWords } from '../headlines.ts';
+import type { Vintage } from '../model.ts';
+import { measurePath, releasePath } from '../paths.ts';
+import { dayInWords, periodInWords, phaseInWords } from '../period-words.ts';
+import type { Choice } from '../picture.ts';
+
+export interface HeadlineSectionProps {
+  readonly choice: Choice;
+  readonly headlines: readonly Headline[];
+  readonly vintages: ReadonlyMap<number, Vintage>;
+}
+
+/** The headline figures, each with its coverage and comparisons in words, and where each comes from. */
+export function HeadlineSection({ choice, headlines, vintages }: HeadlineSectionProps): VNode {
+  return (
+    <section aria-labelledby="headlines" class="hw-section">
+      <h2 class="govuk-heading-l" id="headlines">
+        {phaseInWords(choice.phase)}: the figures at a glance
+      </h2>
+      <StatGrid label="Headline figures">
+        {headlines.map((headline) => (
+          <HeadlineTile headline={headline} />
+        ))}
+      </StatGrid>
+      {headlines.map(
+        ({ figure }) => figure && <FigureLineage figure={figure} vintage={vintages.get(figure.vintageId)} />,
+      )}
+    </section>
+  );
+}
+
+function HeadlineTile({ headline: { measure, figure, comparisons } }: { readonly headline: Headline }): VNode {
+  if (!figure) {
+    return <StatTile label={measure.label} value="–" inWords="Not published for this choice." />;
+  }
+  const { decimals, suffix } = formatOf(measure);
+  return (
+    <StatTile
+      label={measure.label}
+      labelHeadingLevel={3}
+      value={<CellValue cell={figure.cell} decimals={decimals} unit={suffix} />}
+      {...(measure.unit === 'per-hundred-pupils' && { unit: 'per 100 pupils' })}
+      inWords={`${periodInWords(figure.period)}. ${coverageInWords(figure) ?? headcountInWords(figure)}`}
+      comparison={comparisons.map(({ area, figure: theirs }, position) => (
+        <>
+          {position > 0 && ' · '}
+          {area.name} <CellValue cell={theirs.cell} decimals={decimals} unit={suffix} />
+        </>
+      ))}
+      link={{ href: measurePath(measure.id), text: `What ${measure.label.toLowerCase()} means` }}
+    />
+  );
+}
+
+function headcountInWords(figure: Figure): ComponentChildren {
+  const { numerator, denominator } = figure;
+  if (numerator?.kind !== 'number' || denominator?.kind !== 'number') return '';
+  return `${numerator.value.toLocaleString('en-GB')} among ${denominator.value.toLocaleString('en-GB')} pupils`;
+}
+
+/** Where one figure comes from: definition, period, population, file and line. */
+export function FigureLineage({
+  figure,
+  vintage,
+}: {
+  readonly figure: Figure;
+  readonly vintage: Vintage | undefined;
+}): VNode {
+  const dataset = datasetById(figure.dataset);
+  return (
+    <LineagePanel
+      summaryText={`Where the ${figure.measure.label.toLowerCase()} comes from`}
+      lineage={{
+        definition: figure.measure.definition,
+        version: figure.measure.source,
+        population: `${phaseInWords(figure.phase)}, all pupils${figure.origin === 'computed' ? '; worked out here from the printed counts' : ''}`,
+        period: `${periodInWords(figure.period)} (${dayInWords(figure.period.start)} to ${dayInWords(figure.period.end)})`,
+        coverage: coverageInWords(figure) ?? 'The release prints no number of schools for this figure.',
+        sources: [
+          {
+            text: `${dataset?.title ?? figure.dataset}, published ${dayInWords(figure.publishedOn)}, line ${figure.line}`,
+            href: releasePath(figure.vintageId),
+          },
+        ],
+        ...(vintage && { rowsIn: vintage.rowsRead, rowsOut: vintage.rowsLoaded }),
+        more: [
+          { name: 'Series', value: dataset?.series === 'live' ? liveInWords : 'School census: collected once a year.' },
+          ...(vintage && vintage.publishedOnBasis !== 'given' && vintage.publishedOnBasis !== 'path'
+            ? [{ name: 'Date', value: 'The day of publication is assumed: the file does not say it.' }]
+            : []),
+        ],
+      }}
+    />
+  );
+}
+
+const liveInWords =
+  'Live: from registers as they stood. Never put on one line with census figures, which are defined otherwise.';

@@ -1,0 +1,85 @@
+import type { VNode } from 'preact';
+import { cellValue, missingCell } from '#foundation/kernel/cell.ts';
+import { tileFor } from '#foundation/nations/england-tile-layout.ts';
+import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
+import type { Tile } from '#foundation/ui/charts/model.ts';
+import { TileMap } from '#foundation/ui/charts/tile-map.tsx';
+import type { Area } from '../../area/model.ts';
+import { areaPath } from '../../area/paths.ts';
+import { formatOf } from '../figures.ts';
+import { periodInWords, phaseInWords } from '../period-words.ts';
+import type { AreaSpread } from '../spread.ts';
+import { spreadTable } from '../spread.ts';
+import { PictureTableView } from './picture-table.tsx';
+
+export interface MapSectionProps {
+  readonly spread: AreaSpread;
+  /** Live local authorities; each has a tile. */
+  readonly authorities: readonly Area[];
+  readonly phase: string;
+  /** Areas to outline: those of the region the page is about. */
+  readonly current?: ReadonlySet<number>;
+  readonly headingLevel: 2 | 3;
+  readonly csvHref: string;
+  /** Carried to the pages the tiles lead to. */
+  readonly search: string;
+}
+
+/** The tile map: every local authority the same size, so that a small city is seen as well as a large county. */
+export function MapSection(props: MapSectionProps): VNode {
+  const { spread, authorities, phase } = props;
+  const { measure, period } = spread;
+  const title = `${measure.label}, ${phaseInWords(phase).toLowerCase()}${period ? `, ${periodInWords(period)}` : ''}`;
+  return (
+    <ChartFigure
+      id="map"
+      heading="Local authorities on a tile map"
+      headingLevel={props.headingLevel}
+      sentence={mapSentence(spread, title)}
+      table={<PictureTableView table={spreadTable(spread, authorities)} />}
+      csvHref={props.csvHref}
+      source="One tile is one local authority, placed roughly where it lies. Darker is higher, and higher is not worse by itself: places differ in who they serve."
+    >
+      <TileMap
+        id="map-chart"
+        title={title}
+        description={mapSentence(spread, title)}
+        tiles={tilesOf(props)}
+        format={formatOf(measure)}
+        legendTitle={measure.label}
+      />
+    </ChartFigure>
+  );
+}
+
+function tilesOf({ spread, authorities, current, search }: MapSectionProps): readonly Tile[] {
+  return authorities.flatMap((area) => {
+    const tile = tileFor(area.areaId);
+    if (!tile) return [];
+    return [
+      {
+        key: area.code,
+        name: area.name,
+        shortName: tile.shortName,
+        column: tile.column,
+        row: tile.row,
+        cell: spread.figures.get(area.areaId)?.cell ?? missingCell('not-available'),
+        href: `${areaPath(area.code)}${search}`,
+        emphasis: current?.has(area.areaId) ? 'current' : undefined,
+      },
+    ];
+  });
+}
+
+function mapSentence(spread: AreaSpread, title: string): string {
+  const values = [...spread.figures.values()]
+    .map((figure) => cellValue(figure.cell))
+    .filter((value) => value !== undefined);
+  if (values.length === 0) return `${title}: nothing is published for local authorities.`;
+  const { decimals, suffix } = formatOf(spread.measure);
+  const low = `${Math.min(...values).toFixed(decimals)}${suffix}`;
+  const high = `${Math.max(...values).toFixed(decimals)}${suffix}`;
+  const hidden = spread.figures.size - values.length;
+  const hiddenWords = hidden > 0 ? ` ${hidden === 1 ? 'One is' : `${hidden} are`} hidden or not available.` : '';
+  return `${title}: from ${low} to ${high} across ${values.length} local authorities.${hiddenWords}`;
+}

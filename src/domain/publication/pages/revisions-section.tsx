@@ -1,0 +1,52 @@
+import type { VNode } from 'preact';
+import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
+import { RevisionsChart } from '#foundation/ui/charts/revisions-chart.tsx';
+import { formatOf } from '../figures.ts';
+import { pictureCsvPath } from '../paths.ts';
+import { dayInWords } from '../period-words.ts';
+import type { Choice } from '../picture.ts';
+import type { Revisions } from '../revisions.ts';
+import { furthestMoved, revisionLines, revisionTable } from '../revisions.ts';
+import { PictureTableView } from './picture-table.tsx';
+
+export interface RevisionsSectionProps {
+  readonly choice: Choice;
+  readonly revisions: Revisions;
+  readonly search: string;
+}
+
+/** How far the newest weeks moved between one publication and the next. */
+export function RevisionsSection({ choice, revisions, search }: RevisionsSectionProps): VNode {
+  const lines = revisionLines(revisions);
+  return (
+    <ChartFigure
+      id="revisions"
+      heading="As published, and as it moved afterwards"
+      headingLevel={2}
+      sentence={revisionSentence(choice, revisions)}
+      table={<PictureTableView table={revisionTable(revisions, choice)} />}
+      csvHref={pictureCsvPath(choice.area.code, 'revisions', search)}
+      source="Every release that was imported is kept: a later one never overwrites an earlier one."
+    >
+      {lines.length > 0 && (
+        <RevisionsChart
+          id="revisions-chart"
+          title={`${choice.measure.label} of each week as successive releases printed it`}
+          description={revisionSentence(choice, revisions)}
+          lines={lines}
+          format={formatOf(choice.measure)}
+        />
+      )}
+    </ChartFigure>
+  );
+}
+
+function revisionSentence(choice: Choice, revisions: Revisions): string {
+  const furthest = furthestMoved(revisions);
+  if (revisions.weeks.length === 0) return 'No weekly figures are known for this choice.';
+  if (!furthest || furthest.moved === undefined)
+    return 'Each of the newest weeks has been published once so far, so none has moved yet.';
+  const size = Math.abs(furthest.moved).toFixed(2);
+  const direction = furthest.moved < 0 ? 'fell' : 'rose';
+  return `Registers are corrected after a figure is published. Of the newest weeks, that of ${dayInWords(furthest.start)} moved furthest: its ${choice.measure.label.toLowerCase()} ${direction} by ${size} points over ${furthest.figures.length} releases.`;
+}

@@ -1,0 +1,104 @@
+import type { VNode } from 'preact';
+import { cellValue } from '#foundation/kernel/cell.ts';
+import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
+import { describeTrend } from '#foundation/ui/charts/describe-trend.ts';
+import { LineChart } from '#foundation/ui/charts/line-chart.tsx';
+import { formatOf, isProvisional } from '../figures.ts';
+import { pictureCsvPath } from '../paths.ts';
+import { dayInWords, phaseInWords } from '../period-words.ts';
+import type { Choice } from '../picture.ts';
+import type { Trend } from '../trend.ts';
+import { coverageSeries, coverageTable, latestOf, trendBreaks, trendSeries, trendTable } from '../trend.ts';
+import { PictureTableView } from './picture-table.tsx';
+
+export interface TrendSectionProps {
+  readonly choice: Choice;
+  readonly trend: Trend;
+  readonly search: string;
+}
+
+/** Weeks without school are gaps: a line is not drawn across more than this many days. */
+const longestJoin = 10;
+
+/** The weekly line, with the region and the nation behind it. */
+export function TrendSection({ choice, trend, search }: TrendSectionProps): VNode {
+  const series = trendSeries(trend, choice);
+  const format = formatOf(choice.measure);
+  const own = series.find((line) => line.emphasis === 'main');
+  return (
+    <ChartFigure
+      id="weeks"
+      heading={`${choice.measure.label} week by week`}
+      headingLevel={2}
+      sentence={
+        own ? (
+          <>
+            {describeTrend(own, format)} <ProvisionalNote choice={choice} trend={trend} />
+          </>
+        ) : (
+          `No weekly figures are known for ${choice.area.name}, ${phaseInWords(choice.phase).toLowerCase()}.`
+        )
+      }
+      table={<PictureTableView table={trendTable(trend, choice)} />}
+      csvHref={pictureCsvPath(choice.area.code, 'weeks', search)}
+      source="Pupil attendance in schools, Department for Education. Live figures, as the registers stood when published."
+    >
+      {own && (
+        <LineChart
+          id="weeks-chart"
+          title={`${choice.measure.label}, ${choice.area.name}, ${phaseInWords(choice.phase)}`}
+          description={describeTrend(own, format)}
+          series={series}
+          breaks={trendBreaks(trend)}
+          format={format}
+          gapAfterDays={longestJoin}
+          baseline="fitted"
+        />
+      )}
+    </ChartFigure>
+  );
+}
+
+function ProvisionalNote({ choice, trend }: Omit<TrendSectionProps, 'search'>): VNode | null {
+  const latest = latestOf(trend, choice);
+  if (!latest || !isProvisional(latest, 'live')) return null;
+  return (
+    <>
+      The newest week was published within two weeks of its end, on {dayInWords(latest.publishedOn)}: it is provisional,
+      and absence usually falls as registers are corrected.
+    </>
+  );
+}
+
+/** How many of the schools expected are in each week. */
+export function CoverageSection({ choice, trend, search }: TrendSectionProps): VNode {
+  const line = coverageSeries(trend, choice);
+  const shares = line?.points.map((point) => cellValue(point.cell)).filter((share) => share !== undefined) ?? [];
+  return (
+    <ChartFigure
+      id="coverage"
+      heading="Coverage: schools reporting of schools expected"
+      headingLevel={2}
+      sentence={
+        shares.length > 0
+          ? `Between ${Math.min(...shares).toFixed(0)}% and ${Math.max(...shares).toFixed(0)}% of the schools expected are in the weekly figures. Schools that did not report are left out, and not counted as present.`
+          : 'No coverage is published for this choice.'
+      }
+      table={<PictureTableView table={coverageTable(trend, choice)} />}
+      csvHref={pictureCsvPath(choice.area.code, 'coverage', search)}
+      source="Pupil attendance in schools, Department for Education. A week’s number of schools is a mean over its days."
+    >
+      {line && shares.length > 0 && (
+        <LineChart
+          id="coverage-chart"
+          title={`Share of expected schools reporting, ${choice.area.name}`}
+          description={describeTrend(line, { decimals: 0, suffix: '%' })}
+          series={[line]}
+          format={{ decimals: 0, suffix: '%' }}
+          gapAfterDays={longestJoin}
+          baseline="zero"
+        />
+      )}
+    </ChartFigure>
+  );
+}

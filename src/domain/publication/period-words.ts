@@ -1,0 +1,67 @@
+import { academicYearOf, formatAcademicYear } from '#foundation/kernel/academic-year.ts';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import type { Period } from './model.ts';
+
+const longDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+const monthName = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** `15 January 2024`. */
+export function dayInWords(day: PlainDate): string {
+  return longDay.format(new Date(`${day}T00:00:00Z`));
+}
+
+/** `15 Jan 2024`, where room is short. */
+export function dayInShort(day: PlainDate): string {
+  return shortDay.format(new Date(`${day}T00:00:00Z`));
+}
+
+/** A period as a reader would say it: `Week of 15 January 2024`, `Autumn term 2023/24`, `2023/24 so far`. */
+export function periodInWords(period: Period): string {
+  const year = formatAcademicYear(academicYearOf(period.end));
+  switch (period.grain) {
+    case 'day':
+      return dayInWords(period.start);
+    case 'week':
+      return `Week of ${dayInWords(period.start)}`;
+    case 'month':
+      return monthName.format(new Date(`${period.start}T00:00:00Z`));
+    case 'year-to-date':
+      return `${year} so far`;
+    case 'term':
+      return `${termName(period)} ${year}`;
+    case 'year':
+      return year;
+  }
+}
+
+/** Which term a period is, by the months it starts and ends in (measures.md §3: autumn from August, spring to Easter). */
+export function termName(period: Period): string {
+  const starts = Number(period.start.slice(5, 7));
+  const ends = Number(period.end.slice(5, 7));
+  if (starts >= 8) return ends >= 8 ? 'Autumn term' : 'Autumn and spring terms';
+  return starts <= 2 ? 'Spring term' : 'Summer term';
+}
+
+const phaseWords: Readonly<Record<string, string>> = {
+  all: 'All schools',
+  primary: 'Primary',
+  secondary: 'Secondary',
+  special: 'Special',
+  'pupil-referral-unit': 'Pupil referral units',
+  'alternative-provision': 'Alternative provision',
+  nursery: 'Nursery',
+  independent: 'Independent',
+};
+
+/** A phase as a reader knows it; an undeclared phase shows the label its release printed. */
+export function phaseInWords(phase: string): string {
+  return phaseWords[phase] ?? phase.replaceAll('-', ' ').replace(/^./, (first) => first.toUpperCase());
+}
+
+/** Phases in the order a reader expects, undeclared ones last. */
+export function inPhaseOrder(phases: readonly string[]): readonly string[] {
+  const order = Object.keys(phaseWords);
+  const place = (phase: string) => (order.includes(phase) ? order.indexOf(phase) : order.length);
+  return phases.toSorted((left, right) => place(left) - place(right) || left.localeCompare(right));
+}

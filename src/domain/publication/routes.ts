@@ -1,0 +1,134 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { h } from 'preact';
+import { z } from 'zod';
+import { ProblemError } from '#foundation/kernel/problem.ts';
+import type { Shell } from '#foundation/ui/page/shell.ts';
+import type { Database } from '#platform/database/pool.ts';
+import type { Area } from '../area/model.ts';
+import { areaPath } from '../area/paths.ts';
+import { areaByCode, areaHistory } from '../area/store.ts';
+import { publicationApi } from './api-routes.ts';
+import { readAreaPicture } from './area-picture.ts';
+import { ChoiceQuery, choiceFor, choiceSearch } from './choosing.ts';
+import { pictureCsv } from './csv-answers.ts';
+import { MapQuery, readMapPicture } from './map-picture.ts';
+import { areaPageContent, frontPageContent, mapPageContent } from './pages/contents.tsx';
+import { MeasuresPage } from './pages/measures-page.tsx';
+import { ReleasePage, ReleasesPage } from './pages/releases-pages.tsx';
+import { mapPath, measuresPath, pictureNames, releasePath, releasesPath } from './paths.ts';
+import { readPictureTable } from './picture-csv.ts';
+import { readVintage, readVintages } from './store.ts';
+
+/** A server whose routes are typed by their zod schemas. */
+export type RouteServer = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+export interface PublicationRoutesOptions {
+  readonly database: Database;
+  readonly shell: Shell;
+}
+
+const html = 'text/html; charset=utf-8';
+
+/** The pages and the API of published figures. */
+export function publicationRoutes(app: RouteServer, { database, shell }: PublicationRoutesOptions): void {
+  publicationApi(app, database);
+  areaPages(app, { database, shell });
+  csvPages(app, database);
+  referencePages(app, { database, shell });
+}
+
+function areaPages(app: RouteServer, { database, shell }: PublicationRoutesOptions): void {
+  app.get('/', { schema: { hide: true, querystring: ChoiceQuery } }, async (request, reply) => {
+    const england = await areaNamed(database, 'E92000001');
+    const picture = await readAreaPicture(database, await choiceFor(database, england, request.query));
+    return reply.type(html).send(await shell(frontPageContent(picture)));
+  });
+  app.get(
+    '/areas/:code',
+    { schema: { hide: true, params: z.object({ code: z.string().max(12) }), querystring: ChoiceQuery } },
+    async (request, reply) => {
+      const area = await areaNamed(database, request.params.code);
+      if (area.code !== request.params.code) return reply.redirect(areaPath(area.code) + search(request.query), 301);
+      const picture = await readAreaPicture(database, await choiceFor(database, area, request.query));
+      return reply.type(html).send(await shell(areaPageContent(picture, await areaHistory(database, area.areaId))));
+    },
+  );
+  app.get(mapPath, { schema: { hide: true, querystring: MapQuery } }, async (request, reply) => {
+    const picture = await readMapPicture(database, request.query);
+    return reply.type(html).send(await shell(mapPageContent(picture)));
+  });
+}
+
+function csvPages(app: RouteServer, database: Database): void {
+  const params = z.object({ code: z.string().max(12), picture: z.enum(pictureNames) });
+  app.get(
+    '/areas/:code/:picture.csv',
+    { schema: { hide: true, params, querystring: ChoiceQuery } },
+    async (request, reply) => {
+      const { code, picture } = request.params;
+      const area = await areaNamed(database, code);
+      const table = await readPictureTable(database, await choiceFor(database, area, request.query), picture);
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="${area.code}-${picture}.csv"`)
+        .send(pictureCsv(table));
+    },
+  );
+  app.get('/map.csv', { schema: { hide: true, querystring: MapQuery } }, async (request, reply) => {
+    const { table } = await readMapPicture(database, request.query);
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="map.csv"')
+      .send(pictureCsv(table));
+  });
+}
+
+function referencePages(app: RouteServer, { database, shell }: PublicationRoutesOptions): void {
+  app.get(measuresPath, { schema: { hide: true } }, async (_request, reply) =>
+    reply.type(html).send(await shell({ title: 'Measures', path: measuresPath, children: h(MeasuresPage, {}) })),
+  );
+  app.get(releasesPath, { schema: { hide: true } }, async (_request, reply) => {
+    const vintages = await readVintages(database);
+    const children = h(ReleasesPage, { vintages });
+    return reply.type(html).send(await shell({ title: 'Releases', path: releasesPath, children }));
+  });
+  const params = z.object({ vintageId: z.coerce.number().int().positive().max(2_147_483_647) });
+  app.get(`${releasesPath}/:vintageId`, { schema: { hide: true, params } }, async (request, reply) => {
+    const vintage = await readVintage(database, request.params.vintageId);
+    if (!vintage) return reply.callNotFound();
+    const page = {
+      title: vintage.fileName,
+      path: releasePath(vintage.vintageId),
+      breadcrumbs: [{ text: 'Releases', href: releasesPath }, { text: vintage.fileName }],
+      children: h(ReleasePage, { vintage }),
+    };
+    return reply.type(html).send(await shell(page));
+  });
+}
+
+/** The area with any code, current or past. */
+async function areaNamed(database: Database, code: string): Promise<Area> {
+  const found = await areaByCode(database, code);
+  if (found) return found.area;
+  throw new ProblemError({
+    code: 'area-not-found',
+    message: `No area has the code “${code.slice(0, 12)}”.`,
+    nextStep: 'Search for it by name.',
+  });
+}
+
+function search({ phase, measure, asPublished }: ChoiceQuery): string {
+  return choiceSearch({
+    phase: phase || undefined,
+    measure: measure || undefined,
+    asPublished: asPublished || undefined,
+  });
+}

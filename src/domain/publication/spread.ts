@@ -1,0 +1,108 @@
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import type { Database } from '#platform/database/pool.ts';
+import type { Area } from '../area/model.ts';
+import type { Figure } from './figures.ts';
+import { carriesMeasure, figureOf, formatOf } from './figures.ts';
+import { newest } from './headlines.ts';
+import type { Measure } from './measures.ts';
+import type { Grain, Period, PublishedRow } from './model.ts';
+import { periodInWords } from './period-words.ts';
+import type { PictureTable } from './picture.ts';
+import { exclusionRateDatasets, liveDataset } from './picture.ts';
+import { readRows } from './store.ts';
+
+/** One measure for many areas in one period: the stuff of the tile map and of the list of areas below. */
+export interface AreaSpread {
+  readonly measure: Measure;
+  /** Left out when nothing is known. */
+  readonly period?: Period;
+  readonly figures: ReadonlyMap<number, Figure>;
+}
+
+export interface SpreadQuery {
+  readonly areas: readonly Area[];
+  readonly measure: Measure;
+  readonly phase: string;
+  readonly asPublished?: PlainDate | undefined;
+}
+
+/**
+ * Reads the newest period that carries the measure for these areas: the year so far or a term for attendance, the last
+ * year for exclusions. Newest is by the last day covered, so a term of this year comes before the whole of the last.
+ */
+export async function readSpread(database: Database, query: SpreadQuery): Promise<AreaSpread> {
+  const found = await Promise.all(sourcesOf(query.measure).map((source) => readSource(database, query, source)));
+  const carrying = found.flat().filter((row) => carriesMeasure(row, query.measure));
+  const latest = newest(carrying);
+  if (!latest) return { measure: query.measure, figures: new Map() };
+  const { period } = latest;
+  const same = carrying.filter((row) => row.period.grain === period.grain && row.period.start === period.start);
+  return {
+    measure: query.measure,
+    period,
+    figures: new Map(same.map((row) => [row.areaId, figureOf(row, query.measure)])),
+  };
+}
+
+/** The areas and their figures as rows, in the order of their names: never of their figures. */
+export function spreadTable(spread: AreaSpread, areas: readonly Area[]): PictureTable {
+  return {
+    caption: spread.period ? `${spread.measure.label}, ${periodInWords(spread.period)}` : spread.measure.label,
+    columns: [
+      { label: 'Area', kind: 'text' },
+      { label: spread.measure.label, kind: 'number', ...formatOf(spread.measure) },
+      { label: 'Schools reporting', kind: 'number', decimals: 0 },
+      { label: 'Schools expected', kind: 'number', decimals: 0 },
+    ],
+    rows: areas
+      .toSorted((left, right) => left.name.localeCompare(right.name))
+      .map((area) => {
+        const figure = spread.figures.get(area.areaId);
+        return [area.name, figure?.cell ?? '', figure?.coverage?.reporting ?? '', figure?.coverage?.expected ?? ''];
+      }),
+  };
+}
+
+/** Several measures for the same areas in one table, by name. */
+export function areasTable(areas: readonly Area[], spreads: readonly AreaSpread[]): PictureTable {
+  return {
+    caption: 'Newest figures for each area',
+    columns: [
+      { label: 'Area', kind: 'text' },
+      ...spreads.map(({ measure }) => ({
+        label: measure.unit === 'per-hundred-pupils' ? `${measure.label} (per 100 pupils)` : measure.label,
+        kind: 'number' as const,
+        decimals: measure.unit === 'per-hundred-pupils' ? 2 : 1,
+        suffix: measure.unit === 'percent' ? '%' : '',
+      })),
+    ],
+    rows: areas
+      .toSorted((left, right) => left.name.localeCompare(right.name))
+      .map((area) => [area.name, ...spreads.map((spread) => spread.figures.get(area.areaId)?.cell ?? '')]),
+  };
+}
+
+interface SpreadSource {
+  readonly datasets: readonly string[];
+  readonly grain: Grain;
+}
+
+function sourcesOf(measure: Measure): readonly SpreadSource[] {
+  if (measure.group === 'suspension' || measure.group === 'exclusion')
+    return [{ datasets: exclusionRateDatasets, grain: 'year' }];
+  return [
+    { datasets: [liveDataset], grain: 'year-to-date' },
+    { datasets: [liveDataset], grain: 'term' },
+  ];
+}
+
+function readSource(database: Database, query: SpreadQuery, source: SpreadSource): Promise<readonly PublishedRow[]> {
+  return readRows(database, {
+    areaIds: query.areas.map((area) => area.areaId),
+    datasets: source.datasets,
+    grains: [source.grain],
+    phases: [query.phase],
+    breakdowns: [''],
+    asPublished: query.asPublished,
+  });
+}

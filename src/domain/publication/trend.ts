@@ -1,0 +1,148 @@
+import type { Cell } from '#foundation/kernel/cell.ts';
+import { cellValue, missingCell, percentCell } from '#foundation/kernel/cell.ts';
+import type { DefinitionBreak, TimeSeries } from '#foundation/ui/charts/model.ts';
+import type { Database } from '#platform/database/pool.ts';
+import type { Area } from '../area/model.ts';
+import type { Figure } from './figures.ts';
+import { carriesMeasure, codesOfAugust2024, figureOf, formatOf, isProvisional } from './figures.ts';
+import type { Measure } from './measures.ts';
+import { periodInWords } from './period-words.ts';
+import type { Choice, PictureTable } from './picture.ts';
+import { comparedAreas, liveDataset } from './picture.ts';
+import { readRows } from './store.ts';
+
+/** Weekly figures of an area and those above it, every week known on the chosen day. */
+export interface Trend {
+  readonly lines: readonly TrendLine[];
+}
+
+export interface TrendLine {
+  readonly area: Area;
+  readonly figures: readonly Figure[];
+}
+
+/** Reads the weekly live figures for a choice; lines without any figure are left out. */
+export async function readTrend(database: Database, choice: Choice): Promise<Trend> {
+  const areas = comparedAreas(choice);
+  const rows = await readRows(database, {
+    areaIds: areas.map((area) => area.areaId),
+    datasets: [liveDataset],
+    grains: ['week'],
+    phases: [choice.phase],
+    breakdowns: [''],
+    asPublished: choice.asPublished,
+  });
+  const byArea = Map.groupBy(
+    rows.filter((row) => carriesMeasure(row, choice.measure)),
+    (row) => row.areaId,
+  );
+  const lines = areas.map((area) => ({
+    area,
+    figures: (byArea.get(area.areaId) ?? []).map((row) => figureOf(row, choice.measure)),
+  }));
+  return { lines: lines.filter((line) => line.figures.length > 0) };
+}
+
+/** The lines as a chart draws them: the area itself in front, those above it behind. */
+export function trendSeries(trend: Trend, choice: Choice): readonly TimeSeries[] {
+  return trend.lines.map(({ area, figures }) => ({
+    id: `area-${area.areaId}`,
+    label: area.name,
+    emphasis: area.areaId === choice.area.areaId ? 'main' : 'context',
+    points: figures.map((figure) => ({
+      at: figure.period.start,
+      label: periodInWords(figure.period),
+      cell: figure.cell,
+      provisional: isProvisional(figure, 'live') ? 'provisional' : undefined,
+    })),
+  }));
+}
+
+/** Where the codes changed, if the weeks shown lie on both sides of it. */
+export function trendBreaks(trend: Trend): readonly DefinitionBreak[] {
+  const starts = trend.lines.flatMap((line) => line.figures.map((figure) => figure.period.start));
+  const spans = starts.some((start) => start < codesOfAugust2024) && starts.some((start) => start >= codesOfAugust2024);
+  return spans ? [{ at: codesOfAugust2024, label: 'New attendance codes' }] : [];
+}
+
+/** The weekly figures as rows, with coverage and whether the week can still move. */
+export function trendTable(trend: Trend, choice: Choice): PictureTable {
+  const format = formatOf(choice.measure);
+  return {
+    caption: `${choice.measure.label} by week, ${choice.area.name}`,
+    columns: [
+      { label: 'Week', kind: 'text' },
+      { label: 'Area', kind: 'text' },
+      { label: choice.measure.label, kind: 'number', ...format },
+      { label: 'Schools reporting', kind: 'number', decimals: 0 },
+      { label: 'Schools expected', kind: 'number', decimals: 0 },
+      { label: 'Standing', kind: 'text' },
+      { label: 'Published on', kind: 'text' },
+    ],
+    rows: trend.lines.flatMap(({ area, figures }) =>
+      figures.map((figure) => [
+        figure.period.start,
+        area.name,
+        figure.cell,
+        figure.coverage?.reporting ?? '',
+        figure.coverage?.expected ?? '',
+        isProvisional(figure, 'live') ? 'Provisional' : 'Settled',
+        figure.publishedOn,
+      ]),
+    ),
+  };
+}
+
+/** Share of expected schools whose registers are in each week, as a line; weeks with a hidden count are gaps. */
+export function coverageSeries(trend: Trend, choice: Choice): TimeSeries | undefined {
+  const line = trend.lines.find(({ area }) => area.areaId === choice.area.areaId);
+  const counted = line?.figures.filter((figure) => figure.coverage) ?? [];
+  if (!line || counted.length === 0) return undefined;
+  return {
+    id: 'coverage',
+    label: 'Schools reporting',
+    emphasis: 'main',
+    points: counted.map((figure) => ({
+      at: figure.period.start,
+      label: periodInWords(figure.period),
+      cell: coverageShare(figure),
+    })),
+  };
+}
+
+/** Schools reporting and expected by week as rows, the area itself only. */
+export function coverageTable(trend: Trend, choice: Choice): PictureTable {
+  const figures = trend.lines.find(({ area }) => area.areaId === choice.area.areaId)?.figures ?? [];
+  return {
+    caption: `Schools reporting by week, ${choice.area.name}`,
+    columns: [
+      { label: 'Week', kind: 'text' },
+      { label: 'Schools reporting', kind: 'number', decimals: 0 },
+      { label: 'Schools expected', kind: 'number', decimals: 0 },
+      { label: 'Share', kind: 'number', decimals: 0, suffix: '%' },
+    ],
+    rows: figures.flatMap((figure) =>
+      figure.coverage
+        ? [[figure.period.start, figure.coverage.reporting, figure.coverage.expected, coverageShare(figure)]]
+        : [],
+    ),
+  };
+}
+
+function coverageShare(figure: Figure): Cell {
+  return figure.coverage
+    ? percentCell(figure.coverage.reporting, figure.coverage.expected)
+    : missingCell('not-available');
+}
+
+/** Measures a weekly line can be drawn of: shares of sessions possible that weekly releases print or carry the counts for. */
+export function isWeeklyMeasure(measure: Measure): boolean {
+  return measure.unit === 'percent' && measure.denominator === 'possible-sessions';
+}
+
+/** The newest figure of the area's own line. */
+export function latestOf(trend: Trend, choice: Choice): Figure | undefined {
+  return trend.lines
+    .find(({ area }) => area.areaId === choice.area.areaId)
+    ?.figures.findLast((figure) => cellValue(figure.cell) !== undefined);
+}
