@@ -84,7 +84,7 @@ async function ended(run: ChildProcess, wanted: readonly number[]): Promise<void
 }
 
 async function takeAll(address: string): Promise<void> {
-  const executablePath = browsers.find(existsSync);
+  const executablePath = process.env['CHROMIUM_PATH'] ?? browsers.find(existsSync);
   if (executablePath === undefined) throw new Error('Chromium is missing. On Debian: apt-get install chromium');
   await mkdir(pictures, { recursive: true });
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--font-render-hinting=none'] });
