@@ -36,7 +36,12 @@ function drawBars(placed: PlacedBars, size: PictureSize): Drawing {
         {placed.rows.map((row) => (
           <BarRow row={row} size={size} />
         ))}
-        <path class="hw-axis" d={`M${coordinate(placed.zero.x)} 0V${coordinate(placed.zero.bottom)}`} />
+        <path
+          class="hw-axis"
+          d={placed.zero.pieces
+            .map((piece) => `M${coordinate(placed.zero.x)} ${coordinate(piece.top)}V${coordinate(piece.bottom)}`)
+            .join('')}
+        />
       </>
     ),
   };
@@ -47,7 +52,13 @@ function BarRow({ row, size }: { readonly row: PlacedBar; readonly size: Picture
   const { bar, mark } = row;
   return (
     <>
-      {row.href === undefined ? label : <a href={row.href}>{label}</a>}
+      {row.href === undefined ? (
+        label
+      ) : (
+        <a class="hw-link" href={row.href} aria-label={row.label.lines.join(' ')}>
+          {label}
+        </a>
+      )}
       {bar ? (
         <rect
           class="hw-series-1"

@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import type { Bar, NumberFormat } from './model.ts';
-import { drawableValue, formatCell, formatNumber } from './number-text.ts';
+import { drawableValue, formatCell, formatNumber, sentenceCase } from './number-text.ts';
 import type { PictureSize } from './picture.tsx';
 import { textWidth, widestLine, wrapText } from './text-layout.ts';
 
@@ -24,7 +24,8 @@ export interface PlacedBar {
 /** Bars with every coordinate decided, in units of their size. */
 export interface PlacedBars {
   readonly height: number;
-  readonly zero: { readonly x: number; readonly bottom: number };
+  /** The line bars start from: whole, or beside each bar where labels stand between them. */
+  readonly zero: { readonly x: number; readonly pieces: readonly { readonly top: number; readonly bottom: number }[] };
   readonly rows: readonly PlacedBar[];
 }
 
@@ -42,14 +43,20 @@ interface Columns {
 export function placeBars(bars: readonly Bar[], format: NumberFormat, size: PictureSize): PlacedBars {
   const columns = columnsFor(bars, format, size);
   const rows: PlacedBar[] = [];
+  const pieces: { readonly top: number; readonly bottom: number }[] = [];
   let top = 2;
   for (const bar of bars) {
     const placed = placeBar(bar, top, columns);
     rows.push(placed.row);
-    top = placed.bottom + (size.variant === 'wide' ? 10 : 14);
+    pieces.push({ top: placed.drawnTop - 3, bottom: placed.bottom + 3 });
+    top = placed.bottom + (size.variant === 'wide' ? 12 : 14);
   }
   const bottom = Math.max(top - 6, 8);
-  return { height: bottom, zero: { x: columns.x(0), bottom }, rows };
+  return {
+    height: bottom,
+    zero: { x: columns.x(0), pieces: size.variant === 'wide' ? [{ top: 0, bottom }] : pieces },
+    rows,
+  };
 }
 
 function columnsFor(bars: readonly Bar[], format: NumberFormat, size: PictureSize): Columns {
@@ -77,16 +84,21 @@ function valueRoom(bar: Bar, format: NumberFormat, size: PictureSize, sign: 'neg
   return textWidth(formatNumber(bar.cell.value, format), size.fontSize, 'bold') + textGap + 4;
 }
 
-function placeBar(bar: Bar, top: number, columns: Columns): { readonly row: PlacedBar; readonly bottom: number } {
+interface BarPlace {
+  readonly row: PlacedBar;
+  readonly drawnTop: number;
+  readonly bottom: number;
+}
+
+function placeBar(bar: Bar, top: number, columns: Columns): BarPlace {
   const { size, labelRoom } = columns;
   const beside = size.variant === 'wide';
   const labelLines = wrapText(bar.label, beside ? 250 : size.width - 4, size.fontSize);
   const labelHeight = labelLines.length * size.lineHeight;
   const value = drawableValue(bar.cell);
+  const room = missingRoom(bar, columns);
   const missingLines =
-    value === undefined
-      ? wrapText(sentenceCase(formatCell(bar.cell, columns.format)), size.width - columns.x(0) - textGap, size.fontSize)
-      : [];
+    value === undefined ? wrapText(sentenceCase(formatCell(bar.cell, columns.format)), room.width, size.fontSize) : [];
   const drawnHeight = Math.max(barHeight, missingLines.length * size.lineHeight);
   const rowHeight = beside ? Math.max(drawnHeight, labelHeight) : drawnHeight;
   const drawnTop = beside ? top : top + labelHeight + 3;
@@ -103,25 +115,30 @@ function placeBar(bar: Bar, top: number, columns: Columns): { readonly row: Plac
     href: bar.href,
     mark: markFor(bar, centre, columns),
     ...(value === undefined
-      ? { bar: undefined, text: missingText(missingLines, centre, columns) }
+      ? { bar: undefined, text: missingText(missingLines, room.x, centre, columns) }
       : drawn(bar, value, centre, columns)),
   };
-  return { row, bottom: drawnTop + rowHeight };
+  return { row, drawnTop, bottom: drawnTop + rowHeight };
 }
 
-function sentenceCase(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** Where a reason can stand instead of a bar: on the roomier side of the comparison mark, when there is one. */
+function missingRoom(bar: Bar, { size, x }: Columns): { readonly x: number; readonly width: number } {
+  const other = bar.comparison ? drawableValue(bar.comparison.cell) : undefined;
+  const from = x(0) + textGap;
+  const mark = other === undefined || other < 0 ? from : x(other);
+  const after = { x: mark + textGap + 2, width: size.width - mark - textGap - 2 };
+  if (mark === from) return { x: from, width: size.width - from };
+  return mark - from > after.width ? { x: from, width: mark - from - textGap } : after;
 }
 
-function missingText(lines: readonly string[], centre: number, { size, x }: Columns): PlacedText {
-  const y = centre - (lines.length * size.lineHeight) / 2 + size.fontSize;
-  return { lines, x: x(0) + textGap, y };
+function missingText(lines: readonly string[], x: number, centre: number, { size }: Columns): PlacedText {
+  return { lines, x, y: centre - (lines.length * size.lineHeight) / 2 + size.fontSize };
 }
 
 function markFor(bar: Bar, centre: number, { x }: Columns): PlacedBar['mark'] {
   const value = bar.comparison ? drawableValue(bar.comparison.cell) : undefined;
   if (value === undefined) return undefined;
-  return { x: x(value), top: centre - barHeight / 2 - 4, bottom: centre + barHeight / 2 + 4 };
+  return { x: x(value), top: centre - barHeight / 2 - 3, bottom: centre + barHeight / 2 + 3 };
 }
 
 function drawn(bar: Bar, value: number, centre: number, columns: Columns): Pick<PlacedBar, 'bar' | 'text'> {

@@ -1,6 +1,6 @@
 import { addDays, daysBetween } from '#foundation/kernel/plain-date.ts';
 import type { DefinitionBreak, NumberFormat, TimePoint, TimeSeries } from './model.ts';
-import { formatNumber, missingReason, printedValue } from './number-text.ts';
+import { formatDifference, formatNumber, missingReason, printedValue } from './number-text.ts';
 
 interface Figure {
   readonly point: TimePoint;
@@ -79,9 +79,7 @@ function sameTimeEarlier(figures: readonly Figure[], latest: Figure): Figure | u
 function difference(change: number, format: NumberFormat): string {
   const printed = printedValue(change, format);
   if (printed === 0) return 'the same as in';
-  const unit = format.suffix.trim() === '%' ? ' percentage points' : format.suffix;
-  const size = formatNumber(Math.abs(printed), { decimals: format.decimals, suffix: unit });
-  return `${size} ${printed > 0 ? 'higher' : 'lower'} than in`;
+  return `${formatDifference(printed, format)} ${printed > 0 ? 'higher' : 'lower'} than in`;
 }
 
 function rangeSentence(figures: readonly Figure[], format: NumberFormat): string {

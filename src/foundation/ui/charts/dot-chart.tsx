@@ -12,7 +12,7 @@ export function DotChart(props: DotChartProps): VNode {
     props.rows.some((row) => row.interval && row.cell.kind === 'number')
       ? 'Bar through a dot: the interval, also in brackets.'
       : '',
-    axisSentence(dotAxis(props.rows, props.format), props.format),
+    axisSentence(dotAxis(props.rows, props.format)),
   ];
   return (
     <PictureFrame
@@ -26,7 +26,14 @@ export function DotChart(props: DotChartProps): VNode {
 
 function drawDots(placed: PlacedDots, size: PictureSize): Drawing {
   const { plot } = placed;
-  const rules = placed.ticks.map((tick) => `M${coordinate(tick.x)} 0V${coordinate(plot.bottom)}`);
+  // Where names stand between the rows the grid is drawn beside each dot only, so that it crosses no words.
+  const pieces =
+    size.variant === 'wide'
+      ? [{ top: 0, bottom: plot.bottom }]
+      : placed.rows.map((row) => ({ top: row.y - 7, bottom: row.y + 7 }));
+  const rules = placed.ticks.flatMap((tick) =>
+    pieces.map((piece) => `M${coordinate(tick.x)} ${coordinate(piece.top)}V${coordinate(piece.bottom)}`),
+  );
   return {
     height: placed.height,
     marks: (

@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { PlacedText } from './bar-layout.ts';
 import type { DotRow, NumberFormat } from './model.ts';
-import { drawableValue, formatCell, formatNumber } from './number-text.ts';
+import { drawableValue, formatCell, formatNumber, sentenceCase } from './number-text.ts';
 import type { PictureSize } from './picture.tsx';
 import { textWidth, widestLine, wrapText } from './text-layout.ts';
 import type { ValueAxis } from './value-axis.ts';
@@ -101,7 +101,7 @@ function columnsFor(
 
 /** `7.2% (6.9% to 7.5%)`, or why there is no figure. */
 function valueLines(row: DotRow, format: NumberFormat, size: PictureSize): readonly string[] {
-  const text = formatCell(row.cell, format);
+  const text = sentenceCase(formatCell(row.cell, format));
   const interval =
     row.cell.kind === 'number' && row.interval && intervalEnds(row).length > 0
       ? ` (${formatNumber(row.interval.low, format)} to ${formatNumber(row.interval.high, format)})`

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { LineChartProps, NumberFormat } from './model.ts';
+import type { LineChartProps } from './model.ts';
 import { formatNumber, missingCounts } from './number-text.ts';
 import { PictureFrame } from './picture.tsx';
 import type { TimePlotState } from './time-plot.ts';
@@ -42,7 +42,7 @@ function lineChartState(props: LineChartProps): TimePlotState {
 function caption(state: TimePlotState): string {
   const provisional = state.lines.some((line) => line.numbers.some((point) => point.standing === 'provisional'));
   return [
-    axisSentence(timePlotAxis(state), state.format),
+    axisSentence(timePlotAxis(state)),
     provisional ? 'Dashed line and hollow marks: provisional figures, which may be revised.' : '',
     missingSentence(state),
   ]
@@ -51,9 +51,9 @@ function caption(state: TimePlotState): string {
 }
 
 /** Says where an axis starts when that is not zero; otherwise empty. */
-export function axisSentence(axis: ValueAxis | undefined, format: NumberFormat): string {
+export function axisSentence(axis: ValueAxis | undefined): string {
   if (!axis || (axis.low <= 0 && axis.high >= 0)) return '';
-  return `The axis starts at ${formatNumber(axis.low, format)}, not at zero.`;
+  return `The axis starts at ${formatNumber(axis.low, axis.tickFormat)}, not at zero.`;
 }
 
 /** Says what the crosses are and why there is no figure; otherwise empty. */

@@ -44,3 +44,14 @@ export function missingCounts(cells: readonly Cell[]): readonly { readonly reaso
 export function drawableValue(cell: Cell): number | undefined {
   return cell.kind === 'number' ? Math.max(-1e15, Math.min(1e15, cell.value)) : undefined;
 }
+
+/** The same words, begun with a capital. */
+export function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** How far apart two figures are, in words: a difference of percentages is in percentage points. Never negative. */
+export function formatDifference(difference: number, format: NumberFormat): string {
+  const suffix = format.suffix.trim() === '%' ? ' percentage points' : format.suffix;
+  return formatNumber(Math.abs(difference), { decimals: format.decimals, suffix });
+}

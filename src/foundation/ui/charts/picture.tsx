@@ -73,19 +73,16 @@ interface TextBlockProps {
   readonly anchor?: 'middle' | 'end' | undefined;
 }
 
-/** Lines of text under each other. */
+/** Lines of text under each other; a space between them would shift what is centred, so a link names itself instead. */
 export function TextBlock({ lines, x, y, lineHeight, class: className, anchor }: TextBlockProps): VNode {
   const [first, ...rest] = lines;
   return (
     <text x={coordinate(x)} y={coordinate(y)} class={className} text-anchor={anchor}>
       {rest.length === 0 ? first : <tspan>{first}</tspan>}
       {rest.map((line) => (
-        <>
-          {' '}
-          <tspan x={coordinate(x)} dy={lineHeight}>
-            {line}
-          </tspan>
-        </>
+        <tspan x={coordinate(x)} dy={lineHeight}>
+          {line}
+        </tspan>
       ))}
     </text>
   );

@@ -25,7 +25,7 @@ export function RevisionsChart(props: RevisionsChartProps): VNode {
     format,
     curve: 'steps',
   });
-  const note = ['Each dot is a release.', axisSentence(timePlotAxis(state), format), missingSentence(state)];
+  const note = ['Each dot is a release.', axisSentence(timePlotAxis(state)), missingSentence(state)];
   return (
     <PictureFrame
       picture={props}

@@ -1,6 +1,6 @@
 /**
  * Widths without a browser. Advances are hundredths of the type size, measured in Chromium for Atkinson Hyperlegible
- * Next at weight 400; bold is about a twentieth wider. An unknown character counts as a wide one.
+ * Next at weight 400 with figures of one width; bold is about a twentieth wider. An unknown character counts as a wide one.
  */
 const advances: ReadonlyMap<string, number> = new Map(
   Object.entries({
@@ -8,10 +8,9 @@ const advances: ReadonlyMap<string, number> = new Map(
     27: ".,:;’'|",
     28: ' ilI!',
     33: 'ft()[]/r-',
-    41: '1',
     49: 'csvxyzk–',
-    56: 'abdeghnopqu2357TEFJLV',
-    62: '04689ABKNPRSXYZ−',
+    56: 'abdeghnopquTEFJLV',
+    62: '0123456789ABKNPRSXYZ−',
     70: 'CDGHOQUw&',
     84: 'mM',
     92: 'W%@',
@@ -67,24 +66,47 @@ export interface Standing {
   readonly height: number;
 }
 
+interface Stack {
+  readonly labels: readonly { readonly index: number; readonly above: number }[];
+  readonly height: number;
+  /** Where the top of the stack wants to be: the mean of its labels' wishes. */
+  readonly top: number;
+}
+
 /**
- * Centres for labels that must not overlap: each as near its wish as its neighbours allow, none above `top`, and none
- * below `bottom` while there is room. Answers in the order given.
+ * Centres for labels that must not overlap: labels that would touch are stacked, and a stack stands where its labels
+ * are displaced least in the mean (isotonic regression), inside `top` and `bottom` while there is room. Answers in the
+ * order given.
  */
 export function spreadLabels(labels: readonly Standing[], top: number, bottom: number): readonly number[] {
-  const order = labels.map((label, index) => ({ label, index })).sort((a, b) => a.label.wanted - b.label.wanted);
-  const centres = labels.map((label) => label.wanted);
-  let edge = bottom;
-  for (const { label, index } of order.toReversed()) {
-    const centre = Math.min(label.wanted, edge - label.height / 2);
-    centres[index] = centre;
-    edge = centre - label.height / 2;
+  const order = labels.map((label, index) => ({ ...label, index })).sort((a, b) => a.wanted - b.wanted);
+  const total = order.reduce((sum, label) => sum + label.height, 0);
+  const stacks: Stack[] = [];
+  let before = 0;
+  for (const { index, wanted, height } of order) {
+    // Inside the limits, and far enough from each that the labels before and after this one still fit.
+    const start = Math.min(wanted - height / 2, bottom - (total - before));
+    let stack: Stack = { labels: [{ index, above: 0 }], height, top: Math.max(start, top + before) };
+    for (let last = stacks.at(-1); last && last.top + last.height > stack.top; last = stacks.at(-1)) {
+      stack = joinStacks(last, stack);
+      stacks.pop();
+    }
+    stacks.push(stack);
+    before += height;
   }
-  edge = top;
-  for (const { label, index } of order) {
-    const centre = Math.max(centres[index] ?? label.wanted, edge + label.height / 2);
-    centres[index] = centre;
-    edge = centre + label.height / 2;
+  const centres = labels.map((label) => label.wanted);
+  for (const stack of stacks) {
+    for (const { index, above } of stack.labels) centres[index] = stack.top + above + (labels[index]?.height ?? 0) / 2;
   }
   return centres;
+}
+
+function joinStacks(upper: Stack, lower: Stack): Stack {
+  const shifted = lower.labels.map(({ index, above }) => ({ index, above: above + upper.height }));
+  const weight = upper.labels.length / (upper.labels.length + lower.labels.length);
+  return {
+    labels: [...upper.labels, ...shifted],
+    height: upper.height + lower.height,
+    top: upper.top * weight + (lower.top - upper.height) * (1 - weight),
+  };
 }

@@ -1,6 +1,6 @@
 import { bisectRight, quantileSorted } from 'd3-array';
 import type { NumberFormat, TileMapProps } from './model.ts';
-import { formatNumber, printedValue } from './number-text.ts';
+import { formatDifference, formatNumber, printedValue } from './number-text.ts';
 
 /** One class of colour: from and to are printed values, both included. `shade` is 1 (least) to 7 (most). */
 export interface TileClass {
@@ -64,17 +64,20 @@ function equalSteps(sorted: readonly number[], format: NumberFormat, most: numbe
     from: printedValue(first * step, format),
     to: printedValue((last + 1) * step - 10 ** -format.decimals, format),
     thresholds,
-    sentence: thresholds.length === 0 ? '' : `Each colour is an equal step of ${formatNumber(step, format)}.`,
+    sentence: thresholds.length === 0 ? '' : `Each colour is an equal step of ${formatDifference(step, format)}.`,
   };
 }
 
-/** The least of 1, 2, 5, 10, 20 … printable steps that needs no more than `most` classes. */
+const roundMultiples = [1, 1.5, 2, 2.5, 3, 4, 5];
+
+/** The least round, printable step that needs no more than `most` classes. */
 function roundStep(low: number, high: number, format: NumberFormat, most: number): number {
   const finest = Math.max(10 ** -format.decimals, Math.max(Math.abs(low), Math.abs(high)) * 1e-9);
   let power = Math.max(finest, 10 ** Math.floor(Math.log10(Math.max(high - low, finest) / most)));
   while (Number.isFinite(power)) {
-    for (const step of [power, 2 * power, 5 * power]) {
-      if (Math.floor(high / step + 1e-6) - Math.floor(low / step + 1e-6) < most) return step;
+    for (const step of roundMultiples.map((multiple) => multiple * power)) {
+      const printable = Math.abs(step - printedValue(step, format)) <= finest * 1e-6;
+      if (printable && Math.floor(high / step + 1e-6) - Math.floor(low / step + 1e-6) < most) return step;
     }
     power *= 10;
   }

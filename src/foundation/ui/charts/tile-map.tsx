@@ -75,6 +75,7 @@ function TileMark({ tile, x, y, map, scale }: TileMarkProps): VNode {
     <>
       <title>{`${tile.name}${value === undefined ? ', ' : ' '}${formatCell(tile.cell, map.format)}`}</title>
       <path d={`M${x} ${y}h${side}v${side}h-${side}z`} fill={value === undefined ? `url(#${map.id}-h)` : undefined} />
+      {tile.emphasis === 'current' ? <CurrentInside x={x} y={y} /> : null}
       <text
         x={x + side / 2}
         y={y + 21}
@@ -103,6 +104,11 @@ function TileMark({ tile, x, y, map, scale }: TileMarkProps): VNode {
   );
 }
 
+function CurrentInside({ x, y }: { readonly x: number; readonly y: number }): VNode {
+  const inside = side - 5;
+  return <path class="hw-current__inside" d={`M${x + 2.5} ${y + 2.5}h${inside}v${inside}h-${inside}z`} />;
+}
+
 function Hatch({ id }: { readonly id: string }): VNode {
   return (
     <pattern id={id} class="hw-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -127,6 +133,14 @@ function TileLegend({ id, tiles, format, legendTitle, scale }: TileMapProps & { 
             {classRange(tileClass, format)}
           </li>
         ))}
+        {tiles
+          .filter((tile) => tile.emphasis === 'current')
+          .map((tile) => (
+            <li>
+              <Swatch class="hw-current" fill="none" />
+              {tile.name}: {formatCell(tile.cell, format)}
+            </li>
+          ))}
         {missing.length === 0 ? null : (
           <li>
             <Swatch class="hw-missing" fill={`url(#${id}-h)`} />

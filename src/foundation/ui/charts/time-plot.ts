@@ -75,7 +75,8 @@ export function timePlotAxis(state: TimePlotState): ValueAxis | undefined {
   return valueAxis({ values, baseline: state.baseline, format: state.format, count: 5 });
 }
 
-const endGap = 10;
+/** From the plot to its end labels: room for leaders where labels crowd. */
+const endGap = { alone: 10, crowded: 26 };
 
 interface EndLabel {
   readonly lines: readonly string[];
@@ -85,20 +86,22 @@ interface EndLabel {
 /** Decides every coordinate for one size. */
 export function placeTimePlot(state: TimePlotState, size: PictureSize): PlacedTimePlot {
   const axis = timePlotAxis(state);
-  const labels = state.lines.map((line) => endLabel(line, state, size));
+  const unitFormat = axis?.unit ? { ...state.format, suffix: '' } : state.format;
+  const labels = state.lines.map((line) => endLabel(line, unitFormat, size));
+  const gap = labels.length > 3 ? endGap.crowded : endGap.alone;
   const left = Math.max(0, ...(axis?.ticks ?? []).map((tick) => textWidth(tick.label, size.fontSize))) + 8;
   const right =
-    size.width - Math.max(0, ...labels.map((label) => widestLine(label.lines, size.fontSize, 'bold'))) - endGap;
+    size.width - Math.max(0, ...labels.map((label) => widestLine(label.lines, size.fontSize, 'bold'))) - gap;
   const breakRows = state.breaks.map((rule) =>
     wrapText(rule.label, size.variant === 'wide' ? 190 : 120, size.fontSize),
   );
   const breakHeights = breakRows.map((lines) => lines.length * size.lineHeight + 4);
   const breakRoom = breakHeights.reduce((sum, height) => sum + height, 0);
   const top = (axis?.unit ? size.lineHeight : 0) + breakRoom + size.lineHeight * 0.75;
-  const wantedHeight = size.variant === 'wide' ? 250 : 210;
+  const wantedHeight = axis ? (size.variant === 'wide' ? 250 : 210) : 80;
   const labelRoom = labels.reduce((sum, label) => sum + label.lines.length * size.lineHeight + 4, 0);
   const plot = { left, right, top, bottom: top + Math.max(wantedHeight, labelRoom) };
-  const frame = { state, size, plot, axis, x: dayScale(state, plot), y: axisScale(axis, plot) };
+  const frame = { state, size, plot, gap, x: dayScale(state, plot), y: axisScale(axis, plot) };
   const ticks = timeTicks(state.days, Math.floor((right - left) / (size.variant === 'wide' ? 58 : 50)));
   const tickLines = Math.max(1, ...ticks.map((tick) => tick.lines.length));
   return {
@@ -117,7 +120,7 @@ interface Frame {
   readonly state: TimePlotState;
   readonly size: PictureSize;
   readonly plot: PlacedTimePlot['plot'];
-  readonly axis: ValueAxis | undefined;
+  readonly gap: number;
   readonly x: (day: PlainDate) => number;
   readonly y: (value: number) => number;
 }
@@ -138,9 +141,9 @@ function axisScale(axis: ValueAxis | undefined, plot: PlacedTimePlot['plot']): F
   return (value) => scale(value);
 }
 
-function endLabel(line: LineState, state: TimePlotState, size: PictureSize): EndLabel {
+function endLabel(line: LineState, format: NumberFormat, size: PictureSize): EndLabel {
   const end = line.numbers.at(-1);
-  const value = end?.cell.kind === 'number' ? formatNumber(end.cell.value, state.format) : 'no figures';
+  const value = end?.cell.kind === 'number' ? formatNumber(end.cell.value, format) : 'no figures';
   const room = size.variant === 'wide' ? 150 : 88;
   const lines = wrapText(line.series.label, room, size.fontSize, 'bold');
   const last = `${lines.at(-1)} ${value}`.trim();
@@ -151,8 +154,13 @@ function endLabel(line: LineState, state: TimePlotState, size: PictureSize): End
 function colourClasses(lines: readonly LineState[]): readonly string[] {
   const main = lines.filter((line) => line.series.emphasis === 'main');
   return lines.map((line) => {
-    return line.series.emphasis === 'context' ? 'hw-context' : `hw-series-${(main.indexOf(line) % 4) + 1}`;
+    return line.series.emphasis === 'context' ? 'hw-context' : seriesClass(main.indexOf(line));
   });
+}
+
+/** Four colours; a fifth line takes the first colour again, broken. */
+function seriesClass(index: number): string {
+  return `hw-series-${(index % 4) + 1}${index >= 4 ? ' hw-again' : ''}`;
 }
 
 function placeLines(frame: Frame, labels: readonly EndLabel[]): readonly PlacedLine[] {
@@ -171,7 +179,7 @@ function placeLines(frame: Frame, labels: readonly EndLabel[]): readonly PlacedL
       colour: colours[index] ?? '',
       emphasis: line.series.emphasis,
       ...placeStretches(frame, line),
-      label: { lines: label.lines, x: plot.right + endGap, y: first },
+      label: { lines: label.lines, x: plot.right + frame.gap, y: first },
       leader: label.end ? leader(frame, label.end, centre) : '',
     };
   });
@@ -179,7 +187,7 @@ function placeLines(frame: Frame, labels: readonly EndLabel[]): readonly PlacedL
 
 function leader(frame: Frame, end: NumberPoint, centre: number): string {
   const from = { x: frame.x(end.at) + 5, y: frame.y(end.value) };
-  const to = { x: frame.plot.right + endGap - 2, y: centre };
+  const to = { x: frame.plot.right + frame.gap - 2, y: centre };
   const near = Math.abs(to.y - from.y) < 6 && to.x - from.x < 12;
   return near
     ? ''

@@ -9,6 +9,8 @@ export interface ValueAxis {
   readonly ticks: readonly { readonly value: number; readonly label: string }[];
   /** What the numbers count, when it is too long to repeat at every tick. */
   readonly unit: string;
+  /** How the ticks are printed: fewer decimals than the figures when the steps are whole. */
+  readonly tickFormat: NumberFormat;
 }
 
 export interface ValueAxisInput {
@@ -35,7 +37,7 @@ export function valueAxis(input: ValueAxisInput): ValueAxis | undefined {
     const value = (first + index) * step;
     return { value, label: formatNumber(value, tickFormat) };
   });
-  return { low: first * step, high: last * step, ticks, unit: shortUnit ? '' : format.suffix.trim() };
+  return { low: first * step, high: last * step, ticks, unit: shortUnit ? '' : format.suffix.trim(), tickFormat };
 }
 
 function extent({ values, baseline, format }: ValueAxisInput): readonly [number, number] {
