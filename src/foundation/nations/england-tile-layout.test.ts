@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { englandAuthorities, englandRegions, englandSubRegions } from './england-areas.ts';
-import { englandTileGrid, englandTiles } from './england-tile-layout.ts';
+import { englandTileGrid, englandTiles, tileFor } from './england-tile-layout.ts';
 
 const live = englandAuthorities.filter((authority) => authority.to === undefined);
 const offshore = new Set([420, 921]);
@@ -69,6 +69,8 @@ describe('the tile map of England', () => {
     expect(live).toHaveLength(153);
     expect(englandTiles.map((tile) => tile.areaId).toSorted()).toEqual(live.map((la) => la.areaId).toSorted());
     expect(new Set(englandTiles.map((tile) => `${tile.column},${tile.row}`)).size).toBe(153);
+    expect(tileFor(370)).toMatchObject({ areaId: 370, shortName: 'Barns' });
+    expect(tileFor(909)).toBeUndefined();
     expect(englandTileGrid).toEqual({ columns: 14, rows: 18 });
   });
 

@@ -77,6 +77,13 @@ export const englandTiles: readonly AreaTile[] = picture
       }),
   );
 
+const tilesById = new Map(englandTiles.map((tile) => [tile.areaId, tile]));
+
+/** The tile of a local authority, by area id; `undefined` for any other area and for authorities that have ended. */
+export function tileFor(areaId: number): AreaTile | undefined {
+  return tilesById.get(areaId);
+}
+
 /** How many columns and rows the map needs. */
 export const englandTileGrid = {
   columns: Math.max(...englandTiles.map((tile) => tile.column)) + 1,
