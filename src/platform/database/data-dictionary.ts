@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 
-/** One column of a table or view in the public schema, as PostgreSQL's catalogue describes it. */
+/** One column of a table or view, as PostgreSQL's catalogue describes it. */
 export interface DescribedColumn {
+  readonly schema: string;
   readonly table: string;
   readonly tableComment: string | null;
   readonly column: string;
@@ -13,7 +14,8 @@ export interface DescribedColumn {
 /** Every column of every table and view Headwater made, by table name and position. */
 export async function describeColumns(pool: Pool): Promise<readonly DescribedColumn[]> {
   const answer = await pool.query<DescribedColumn>(`
-    SELECT c.relname AS "table",
+    SELECT n.nspname AS "schema",
+           c.relname AS "table",
            obj_description(c.oid, 'pg_class') AS "tableComment",
            a.attname AS "column",
            format_type(a.atttypid, a.atttypmod) AS "type",
@@ -32,7 +34,9 @@ export async function describeColumns(pool: Pool): Promise<readonly DescribedCol
 
 /** The data dictionary as Markdown: a section per table, a row per column, all from the database's own comments. */
 export async function dataDictionary(pool: Pool): Promise<string> {
-  const tables = Map.groupBy(await describeColumns(pool), ({ table }) => table);
+  const tables = Map.groupBy(await describeColumns(pool), ({ schema, table }) =>
+    schema === 'public' ? table : `${schema}.${table}`,
+  );
   const sections = [...tables].map(([table, columns]) => section(table, columns));
   return `${introduction}\n${sections.join('\n')}`;
 }
