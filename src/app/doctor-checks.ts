@@ -9,7 +9,7 @@ import { openDatabase } from '#platform/database/pool.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import { loadAssets } from './assets.ts';
 import type { Config } from './config.ts';
-import { databaseConfig } from './main.ts';
+import { databaseConfig } from './prepared-database.ts';
 import type { Holdings } from './store.ts';
 import { readHoldings } from './store.ts';
 

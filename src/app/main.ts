@@ -2,10 +2,8 @@ import path from 'node:path';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
-import { failure, success } from '#foundation/kernel/result.ts';
-import { migrate } from '#platform/database/migrate.ts';
+import { success } from '#foundation/kernel/result.ts';
 import type { Database } from '#platform/database/pool.ts';
-import { openDatabase } from '#platform/database/pool.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import type { Assets } from './assets.ts';
 import { loadAssets } from './assets.ts';
@@ -14,6 +12,7 @@ import type { Front } from './front.ts';
 import { openFront } from './front.ts';
 import type { Health } from './health.ts';
 import { createHealth } from './health.ts';
+import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
 import { remembered } from './remembered.ts';
 import { registerRoutes } from './routes.ts';
 import type { HeadwaterServer, ServerOptions, ServerWithTable } from './server.ts';
@@ -33,6 +32,8 @@ export interface HeadwaterOptions {
   readonly narrate: (line: string) => void;
   /** Stops a start that is under way; the running program is stopped by `stop`. */
   readonly interrupted?: AbortSignal;
+  /** How long to go on trying a database that does not answer yet, in milliseconds; ten seconds unless given. */
+  readonly patience?: number;
   /** Where the built stylesheet and font are; dist/assets unless a test says otherwise. */
   readonly assetsDirectory?: string;
 }
@@ -103,41 +104,16 @@ function serverOptions(
   return { version: programVersion(), config, log, shell, assets };
 }
 
-async function prepareDatabase(options: HeadwaterOptions, health: Health): Promise<Result<Database, Problem>> {
-  const { config, narrate } = options;
-  const begin = (step: string): void => {
-    health.move({ kind: 'starting', step });
-    narrate(`${step} …`);
-  };
-  begin('Opening the database');
-  const opened = await openDatabase({ ...databaseConfig(config, narrate), patience: 10_000 });
-  if (!opened.ok) return opened;
-  const filled = await fillDatabase(opened.value, options, begin);
-  if (filled.ok) return opened;
-  await opened.value.close();
-  return filled;
-}
-
-async function fillDatabase(
-  database: Database,
-  { interrupted }: HeadwaterOptions,
-  begin: (step: string) => void,
-): Promise<Result<undefined, Problem>> {
-  begin('Bringing the database up to date');
-  const migrated = await migrate(database);
-  if (!migrated.ok) return migrated;
-  return interrupted?.aborted ? failure(stoppedEarly) : success(undefined);
-}
-
-const stoppedEarly: Problem = {
-  code: 'stopped',
-  message: 'Headwater was stopped before it was ready.',
-  nextStep: 'Nothing is half done. Start it again with: npm start',
-};
-
-/** How the configuration names the database. Relative data folders are under the folder the command was typed in. */
-export function databaseConfig(config: Config, notify: (line: string) => void) {
-  return { databaseUrl: config.databaseUrl, dataFolder: path.resolve(config.dataDirectory), notify };
+function prepareDatabase(options: HeadwaterOptions, health: Health): Promise<Result<Database, Problem>> {
+  const { config, narrate, interrupted, patience = 10_000 } = options;
+  return openPreparedDatabase({
+    database: { ...databaseConfig(config, narrate), patience },
+    begin: (step) => {
+      health.move({ kind: 'starting', step });
+      narrate(`${step} …`);
+    },
+    interrupted,
+  });
 }
 
 /** Serves the first page once, so that nobody waits for templates to compile and connections to open. */
