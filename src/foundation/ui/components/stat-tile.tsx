@@ -26,7 +26,8 @@ export function StatTile(props: StatTileProps): VNode {
       {h(labelTag, { class: 'hw-stat__label' }, props.label)}
       <p class="hw-stat__figure">
         <span class="hw-stat__value">{props.value}</span>
-        {props.unit && <span class="hw-stat__unit"> {props.unit}</span>}
+        {props.unit && ' '}
+        {props.unit && <span class="hw-stat__unit">{props.unit}</span>}
       </p>
       <p class="hw-stat__words">{props.inWords}</p>
       {props.comparison && <p class="hw-stat__comparison">{props.comparison}</p>}
