@@ -195,6 +195,3 @@ function unreadable(path: string, error: unknown): SourceProblem {
   const name = printableName(path);
   return { kind: 'problem', name, problem: cannotRead(name, error) };
 }
-
-export type { FoundItem, FoundSource, LeftAlone, SourceMeta, SourceProblem } from './found-source.ts';
-export type { RandomAccess } from './random-access.ts';
