@@ -65,3 +65,8 @@ export function printableName(name: string): string {
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
+
+/** Whether the system refused (`ENOENT`, `EACCES`, `EIO`), and the program is not at fault. */
+export function isSystemError(error: unknown): boolean {
+  return /^E[A-Z]+$/.test(systemCode(error) ?? '');
+}

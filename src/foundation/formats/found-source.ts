@@ -2,7 +2,7 @@ import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { ArchiveLimits } from './decompression.ts';
 import { gunzipped } from './decompression.ts';
-import { cannotRead, refuse, systemCode } from './file-problems.ts';
+import { cannotRead, isSystemError, refuse } from './file-problems.ts';
 import type { RandomAccess } from './random-access.ts';
 import { heldAtRandom } from './random-access.ts';
 
@@ -175,7 +175,7 @@ async function* decompressed(
   try {
     yield* gunzipped(content.stored(count), { name: content.name, limits });
   } catch (error) {
-    if (/^E[A-Z]+$/.test(systemCode(error) ?? '')) refuse(cannotRead(content.name, error));
+    if (isSystemError(error)) refuse(cannotRead(content.name, error));
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { parquetMetadataAsync, parquetScan, parquetSchema } from 'hyparquet';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure, success } from '#foundation/kernel/result.ts';
-import { cutShort, damaged, emptyFile, refuse, systemCode } from './file-problems.ts';
+import { cannotRead, cutShort, damaged, emptyFile, isSystemError, refuse } from './file-problems.ts';
 import { parquetCompressors } from './parquet-compressors.ts';
 import type { RandomAccess } from './random-access.ts';
 import type { RecordBatch, RecordTable } from './record-table.ts';
@@ -130,7 +130,7 @@ function unreadable(name: string, error: unknown): Problem {
     const nextStep = 'Save it again with Snappy, gzip or Zstandard compression, or as CSV.';
     return { code: 'unknown-compression', message: `${name} is compressed in a way Headwater cannot read.`, nextStep };
   }
-  if (systemCode(error) === 'ENOENT') return cutShort(name);
+  if (isSystemError(error)) return cannotRead(name, error);
   return damaged(name, `it cannot be read as a Parquet file (${reason.slice(0, 120)})`);
 }
 

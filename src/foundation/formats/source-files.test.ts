@@ -10,6 +10,7 @@ import type { ArchiveLimits } from './decompression.ts';
 import type { FoundItem, FoundSource } from './found-source.ts';
 import { nodeFiles } from './node-files.ts';
 import { findSources } from './source-files.ts';
+import { openSourceRecords } from './source-records.ts';
 
 const csv = 'a,b\n1,2\n';
 const modified = '2019-12-03T12:00:00';
@@ -263,5 +264,10 @@ describe('damaged files', () => {
     const [item] = await found(path);
     await rm(join(path, 'a.csv'));
     expect((await openingProblem(item)).code).toBe('no-such-path');
+    const parquet = await folder('gone-too', { 'a.parquet': 'PAR1' });
+    const [source] = await found(parquet);
+    await rm(join(parquet, 'a.parquet'));
+    const table = await openSourceRecords(asSource(source));
+    expect(table.ok ? '' : table.failure.code).toBe('no-such-path');
   });
 });

@@ -1,6 +1,9 @@
 import type { Problem } from '#foundation/kernel/problem.ts';
+import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
+import { failure } from '#foundation/kernel/result.ts';
 import { openCsvRecords } from './csv-records.ts';
+import { cannotRead, isSystemError } from './file-problems.ts';
 import type { FoundSource } from './found-source.ts';
 import { openParquetRecords } from './parquet-records.ts';
 import type { RecordTable } from './record-table.ts';
@@ -15,7 +18,13 @@ export async function openSourceRecords(
   source: FoundSource,
   options: { readonly encoding?: TextEncoding } = {},
 ): Promise<Result<RecordTable, Problem>> {
-  return source.kind === 'csv'
-    ? openCsvRecords(source.open(), { name: source.name, ...options })
-    : openParquetRecords(await source.randomAccess(), { name: source.name });
+  const { name } = source;
+  try {
+    if (source.kind === 'csv') return await openCsvRecords(source.open(), { name, ...options });
+    return await openParquetRecords(await source.randomAccess(), { name });
+  } catch (error) {
+    if (error instanceof ProblemError) return failure(error.problem);
+    if (isSystemError(error)) return failure(cannotRead(name, error));
+    throw error;
+  }
 }
