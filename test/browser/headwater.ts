@@ -1,0 +1,25 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll } from 'vitest';
+import { startHeadwater as start } from '#app/main.ts';
+import { buildAssets } from '../../scripts/build.ts';
+import { keptLog, testClock, testConfig } from '../app-parts.ts';
+import { freshDatabaseUrl } from '../database/fresh-database.ts';
+
+/** A Headwater of the test's own on a free port, with the real stylesheet; stopped when the test file is done. */
+export async function startHeadwater(): Promise<{ readonly address: string; readonly databaseUrl: string }> {
+  const assetsDirectory = await mkdtemp(path.join(tmpdir(), 'headwater-assets-'));
+  const [databaseUrl] = await Promise.all([freshDatabaseUrl(), buildAssets(assetsDirectory)]);
+  const started = await start({
+    config: testConfig({ DATABASE_URL: databaseUrl }),
+    clock: testClock,
+    log: keptLog(),
+    narrate: () => undefined,
+    assetsDirectory,
+  });
+  await rm(assetsDirectory, { recursive: true });
+  if (!started.ok) throw new Error(`${started.failure.message} ${started.failure.nextStep}`);
+  afterAll(() => started.value.stop());
+  return { address: started.value.address, databaseUrl };
+}
