@@ -117,11 +117,17 @@ function placeRows(
   const regions = Map.groupBy(authorities, (authority) => authority.regionCode);
   const everywhere = [...regions.values()].flatMap((members) => [
     ...members.flatMap((authority) =>
-      areaRows(localHeading(authority), [authority], countsFor, rates, options.everyTotal === 'kept'),
+      areaRows(
+        localHeading(authority),
+        [authority],
+        countsFor,
+        rates,
+        options.everyTotal === 'kept' ? 'with-total' : 'phases-only',
+      ),
     ),
-    ...areaRows(regionHeading(members[0]), members, countsFor, rates, true),
+    ...areaRows(regionHeading(members[0]), members, countsFor, rates, 'with-total'),
   ]);
-  return [...everywhere, ...areaRows(nationHeading, authorities, countsFor, rates, true)];
+  return [...everywhere, ...areaRows(nationHeading, authorities, countsFor, rates, 'with-total')];
 }
 
 function areaRows(
@@ -129,14 +135,14 @@ function areaRows(
   members: readonly MadeUpAuthority[],
   countsFor: CountsFor,
   rates: RateColumns,
-  withTotal: boolean,
+  totals: 'with-total' | 'phases-only',
 ): readonly Row[] {
   const phases = madeUpPhases.map((phase) => ({
     phase,
     counts: addCounts(members.map((authority) => countsFor(authority, phase))),
   }));
   const total = { phase: 'Total', counts: addCounts(phases.map(({ counts }) => counts)) };
-  return (withTotal ? [...phases, total] : phases).map(({ phase, counts }) => ({
+  return (totals === 'with-total' ? [...phases, total] : phases).map(({ phase, counts }) => ({
     ...heading,
     education_phase: phase,
     ...hideSingleSchool(heading, { ...counts, ...ratesOf(counts, rates) }),

@@ -4,10 +4,11 @@ import type { Database } from '#platform/database/pool.ts';
 import type { Area } from '../area/model.ts';
 import { childrenOf } from '../area/store.ts';
 import { liveAuthoritiesIn } from './authorities.ts';
+import { readCensusAbsence } from './census-absence.ts';
 import { phasesFor } from './choosing.ts';
 import type { Comparison } from './comparison.ts';
 import { readComparison } from './comparison.ts';
-import type { ExclusionHistory, ExclusionReasons } from './exclusion-history.ts';
+import type { ExclusionReasons } from './exclusion-history.ts';
 import { readExclusionHistory, readExclusionReasons } from './exclusion-history.ts';
 import { declaredMeasure } from './figures.ts';
 import type { Headline } from './headlines.ts';
@@ -25,6 +26,7 @@ import { readSpread } from './spread.ts';
 import { readPublicationDays, readVintages } from './store.ts';
 import type { Trend } from './trend.ts';
 import { readTrend } from './trend.ts';
+import type { YearHistory } from './years.ts';
 
 /** Everything the page about an area shows, read for one choice. */
 export interface AreaPicture {
@@ -37,7 +39,8 @@ export interface AreaPicture {
   readonly reasons: Reasons | undefined;
   readonly byPhase: Phases;
   readonly comparison: Comparison;
-  readonly exclusions: ExclusionHistory;
+  readonly censusAbsence: YearHistory;
+  readonly exclusions: YearHistory;
   readonly exclusionReasons: ExclusionReasons | undefined;
   readonly revisions: Revisions;
   /** The areas below with their newest figures; empty for a local authority. */
@@ -69,17 +72,24 @@ async function readFacts(database: Database, choice: Choice) {
 }
 
 async function readPictures(database: Database, choice: Choice, regions: readonly Area[]) {
-  const [headlines, trend, reasons, byPhase, comparison, exclusions, exclusionReasons, revisions] = await Promise.all([
-    readHeadlines(database, choice),
-    readTrend(database, choice),
-    readReasons(database, choice),
-    readPhaseFigures(database, choice),
-    readComparison(database, choice, regions),
-    readExclusionHistory(database, choice),
-    readExclusionReasons(database, choice),
-    readRevisions(database, choice),
+  const [live, census] = await Promise.all([
+    Promise.all([
+      readHeadlines(database, choice),
+      readTrend(database, choice),
+      readReasons(database, choice),
+      readPhaseFigures(database, choice),
+      readComparison(database, choice, regions),
+      readRevisions(database, choice),
+    ]),
+    Promise.all([
+      readCensusAbsence(database, choice),
+      readExclusionHistory(database, choice),
+      readExclusionReasons(database, choice),
+    ]),
   ]);
-  return { headlines, trend, reasons, byPhase, comparison, exclusions, exclusionReasons, revisions };
+  const [headlines, trend, reasons, byPhase, comparison, revisions] = live;
+  const [censusAbsence, exclusions, exclusionReasons] = census;
+  return { headlines, trend, reasons, byPhase, comparison, revisions, censusAbsence, exclusions, exclusionReasons };
 }
 
 const measuresBelow = ['absence-rate', 'persistent-absence-rate', 'suspension-rate', 'permanent-exclusion-rate'];

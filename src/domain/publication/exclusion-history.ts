@@ -1,6 +1,4 @@
-import type { TimeSeries } from '#foundation/ui/charts/model.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { Area } from '../area/model.ts';
 import type { Figure } from './figures.ts';
 import { carriesMeasure, declaredMeasure, figureOf } from './figures.ts';
 import { newest } from './headlines.ts';
@@ -8,74 +6,31 @@ import { publishedExclusionReasons } from './measures.ts';
 import type { PublishedRow } from './model.ts';
 import { periodInWords } from './period-words.ts';
 import type { Choice, PictureTable } from './picture.ts';
-import { comparedAreas, exclusionRateDatasets } from './picture.ts';
+import { exclusionRateDatasets } from './picture.ts';
 import { readRows } from './store.ts';
+import type { YearHistory } from './years.ts';
+import { readYears, yearTable } from './years.ts';
 
-/** Suspensions and permanent exclusions year by year, of an area and those above it. */
-export interface ExclusionHistory {
-  readonly lines: readonly { readonly area: Area; readonly rows: readonly PublishedRow[] }[];
-}
+const shownMeasures = [
+  { measure: declaredMeasure('headcount'), decimals: 0 },
+  { measure: declaredMeasure('suspensions'), decimals: 0 },
+  { measure: declaredMeasure('suspension-rate'), decimals: 2 },
+  { measure: declaredMeasure('pupils-suspended-rate'), decimals: 2 },
+  { measure: declaredMeasure('permanent-exclusions'), decimals: 0 },
+  { measure: declaredMeasure('permanent-exclusion-rate'), decimals: 2 },
+];
 
-/** The two rates whose history is drawn. */
-export type ExclusionMeasureId = 'suspension-rate' | 'permanent-exclusion-rate';
-
-/** Reads every year known on the chosen day. */
-export async function readExclusionHistory(database: Database, choice: Choice): Promise<ExclusionHistory> {
-  const areas = comparedAreas(choice);
-  const rows = await readRows(database, {
-    areaIds: areas.map((area) => area.areaId),
+/** Reads suspensions and permanent exclusions of every year known on the chosen day. */
+export function readExclusionHistory(database: Database, choice: Choice): Promise<YearHistory> {
+  return readYears(database, choice, {
     datasets: exclusionRateDatasets,
-    grains: ['year'],
-    phases: [choice.phase],
-    breakdowns: [''],
-    asPublished: choice.asPublished,
+    measures: shownMeasures.map(({ measure }) => measure),
   });
-  const lines = areas.map((area) => ({ area, rows: rows.filter((row) => row.areaId === area.areaId) }));
-  return { lines: lines.filter((line) => line.rows.length > 0) };
 }
 
-/** One of the two rates as lines. */
-export function exclusionSeries(
-  history: ExclusionHistory,
-  choice: Choice,
-  measureId: ExclusionMeasureId,
-): readonly TimeSeries[] {
-  const measure = declaredMeasure(measureId);
-  return history.lines.map(({ area, rows }) => ({
-    id: `${measureId}-${area.areaId}`,
-    label: area.name,
-    emphasis: area.areaId === choice.area.areaId ? 'main' : 'context',
-    points: rows
-      .filter((row) => carriesMeasure(row, measure))
-      .map((row) => ({ at: row.period.start, label: periodInWords(row.period), cell: figureOf(row, measure).cell })),
-  }));
-}
-
-/** Both rates and their counts as rows. */
-export function exclusionTable(history: ExclusionHistory, choice: Choice): PictureTable {
-  const shown: readonly { readonly id: string; readonly decimals: number }[] = [
-    { id: 'headcount', decimals: 0 },
-    { id: 'suspensions', decimals: 0 },
-    { id: 'suspension-rate', decimals: 2 },
-    { id: 'pupils-suspended-rate', decimals: 2 },
-    { id: 'permanent-exclusions', decimals: 0 },
-    { id: 'permanent-exclusion-rate', decimals: 2 },
-  ];
-  return {
-    caption: `Suspensions and permanent exclusions by year, ${choice.area.name}`,
-    columns: [
-      { label: 'Year', kind: 'text' },
-      { label: 'Area', kind: 'text' },
-      ...shown.map(({ id, decimals }) => ({ label: declaredMeasure(id).label, kind: 'number' as const, decimals })),
-    ],
-    rows: history.lines.flatMap(({ area, rows }) =>
-      rows.map((row) => [
-        periodInWords(row.period),
-        area.name,
-        ...shown.map(({ id }) => figureOf(row, declaredMeasure(id)).cell),
-      ]),
-    ),
-  };
+/** Rates and counts as rows. */
+export function exclusionTable(history: YearHistory, choice: Choice): PictureTable {
+  return yearTable(history, `Suspensions and permanent exclusions by year, ${choice.area.name}`, shownMeasures);
 }
 
 /** Why pupils were suspended and permanently excluded in the newest year published by reason. */

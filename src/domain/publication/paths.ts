@@ -25,6 +25,7 @@ export const pictureNames = [
   'coverage',
   'map',
   'areas',
+  'years',
   'exclusions',
   'exclusion-reasons',
   'revisions',

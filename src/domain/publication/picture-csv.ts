@@ -1,6 +1,7 @@
 import type { Database } from '#platform/database/pool.ts';
 import { childrenOf } from '../area/store.ts';
 import { readBelow, readMap } from './area-picture.ts';
+import { censusAbsenceTable, readCensusAbsence } from './census-absence.ts';
 import { comparisonTable, readComparison } from './comparison.ts';
 import {
   exclusionReasonTable,
@@ -43,6 +44,7 @@ const readers: Readonly<Record<PictureName, TableReader>> = {
     const below = await readBelow(database, choice);
     return areasTable(below.areas, below.spreads);
   },
+  years: async (database, choice) => censusAbsenceTable(await readCensusAbsence(database, choice), choice),
   exclusions: async (database, choice) => exclusionTable(await readExclusionHistory(database, choice), choice),
   'exclusion-reasons': async (database, choice) => {
     const reasons = await readExclusionReasons(database, choice);

@@ -15,11 +15,11 @@ import { areasTable } from '../spread.ts';
 import { isWeeklyMeasure } from '../trend.ts';
 import { ComparisonSection, PhasesSection, ReasonsSection } from './absence-sections.tsx';
 import { AreasSection } from './areas-section.tsx';
-import { ExclusionSections } from './exclusion-sections.tsx';
 import { HeadlineSection } from './headline-section.tsx';
 import { MapSection } from './map-section.tsx';
 import { RevisionsSection } from './revisions-section.tsx';
 import { CoverageSection, TrendSection } from './trend-section.tsx';
+import { CensusAbsenceSection, ExclusionSections } from './year-sections.tsx';
 
 export interface AreaPageProps {
   readonly picture: AreaPicture;
@@ -46,6 +46,7 @@ export function AreaPage({ picture, history, welcome }: AreaPageProps): VNode {
       <MapPart picture={picture} search={search} />
       <ReasonsSection choice={choice} reasons={picture.reasons} search={search} />
       <PhasesSection choice={choice} phases={picture.byPhase} search={search} />
+      <CensusAbsenceSection choice={choice} search={search} history={picture.censusAbsence} />
       <ExclusionSections
         choice={choice}
         search={search}

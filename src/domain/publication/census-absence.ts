@@ -1,0 +1,26 @@
+import type { Database } from '#platform/database/pool.ts';
+import { declaredMeasure } from './figures.ts';
+import type { Choice, PictureTable } from './picture.ts';
+import type { YearHistory } from './years.ts';
+import { readYears, yearTable } from './years.ts';
+
+/** Absence as the school census counts it, a year at a time: settled, and never on one line with live figures. */
+const datasets: readonly string[] = ['absence-term', 'absence-pru'];
+
+const shownMeasures = [
+  { measure: declaredMeasure('absence-rate'), decimals: 1 },
+  { measure: declaredMeasure('authorised-absence-rate'), decimals: 1 },
+  { measure: declaredMeasure('unauthorised-absence-rate'), decimals: 1 },
+  { measure: declaredMeasure('persistent-absence-rate'), decimals: 1 },
+  { measure: declaredMeasure('severe-absence-rate'), decimals: 1 },
+];
+
+/** Reads census absence of every year known on the chosen day. */
+export function readCensusAbsence(database: Database, choice: Choice): Promise<YearHistory> {
+  return readYears(database, choice, { datasets, measures: shownMeasures.map(({ measure }) => measure) });
+}
+
+/** The rates as rows. */
+export function censusAbsenceTable(history: YearHistory, choice: Choice): PictureTable {
+  return yearTable(history, `Absence by year, school census, ${choice.area.name}`, shownMeasures);
+}

@@ -1,0 +1,117 @@
+import type { VNode } from 'preact';
+import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
+import { describeTrend } from '#foundation/ui/charts/describe-trend.ts';
+import { LineChart } from '#foundation/ui/charts/line-chart.tsx';
+import { censusAbsenceTable } from '../census-absence.ts';
+import type { ExclusionReasons } from '../exclusion-history.ts';
+import { exclusionReasonTable, exclusionTable } from '../exclusion-history.ts';
+import { declaredMeasure, formatOf } from '../figures.ts';
+import type { Measure } from '../measures.ts';
+import type { PictureName } from '../paths.ts';
+import { pictureCsvPath } from '../paths.ts';
+import { periodInWords, phaseInWords } from '../period-words.ts';
+import type { Choice, PictureTable } from '../picture.ts';
+import type { YearHistory } from '../years.ts';
+import { yearSeries } from '../years.ts';
+import { PictureTableView } from './picture-table.tsx';
+
+interface YearsProps {
+  readonly choice: Choice;
+  readonly search: string;
+  readonly history: YearHistory;
+}
+
+const exclusionSource =
+  'Permanent exclusions and suspensions in England, Department for Education: school census, by academic year. In the older tables England and its regions are rounded to the nearest 5, so authorities need not add up to them exactly.';
+
+const absenceSource =
+  'Pupil absence in schools in England, Department for Education: school census, by academic year. Census figures are settled and defined otherwise than live ones, so the two never share a line.';
+
+/** Suspension and permanent exclusion by year, never added together, and the reasons given. */
+export function ExclusionSections(props: YearsProps & { readonly reasons: ExclusionReasons | undefined }): VNode {
+  const { choice, history, reasons, search } = props;
+  const table = exclusionTable(history, choice);
+  return (
+    <>
+      {['suspension-rate', 'permanent-exclusion-rate'].map((id) => (
+        <YearSection
+          {...props}
+          measure={declaredMeasure(id)}
+          table={table}
+          picture="exclusions"
+          source={exclusionSource}
+        />
+      ))}
+      {reasons && (
+        <ChartFigure
+          id="exclusion-reasons"
+          heading="Reasons given for suspension and permanent exclusion"
+          headingLevel={2}
+          sentence={`${periodInWords(reasons.period)}, ${phaseInWords(choice.phase).toLowerCase()}, in the order of the reason list.`}
+          table={<PictureTableView table={exclusionReasonTable(reasons, choice)} />}
+          csvHref={pictureCsvPath(choice.area.code, 'exclusion-reasons', search)}
+          source={exclusionSource}
+        >
+          {null}
+        </ChartFigure>
+      )}
+    </>
+  );
+}
+
+/** Absence by year from the school census; nothing at all where no table is known. */
+export function CensusAbsenceSection(props: YearsProps): VNode | null {
+  if (props.history.lines.length === 0) return null;
+  return (
+    <YearSection
+      {...props}
+      measure={declaredMeasure('absence-rate')}
+      table={censusAbsenceTable(props.history, props.choice)}
+      picture="years"
+      source={absenceSource}
+    />
+  );
+}
+
+interface YearSectionProps extends YearsProps {
+  readonly measure: Measure;
+  readonly table: PictureTable;
+  readonly picture: PictureName;
+  readonly source: string;
+}
+
+/** Two academic years start 366 days apart at most; a line is not drawn across a missing year. */
+const longestJoin = 400;
+
+function YearSection({ choice, search, history, measure, table, picture, source }: YearSectionProps): VNode {
+  const series = yearSeries(history, choice, measure);
+  const own = series.find((line) => line.emphasis === 'main');
+  const format = formatOf(measure);
+  return (
+    <ChartFigure
+      id={`years-${measure.id}`}
+      heading={`${measure.label} year by year`}
+      headingLevel={2}
+      sentence={
+        own
+          ? `${measure.definition} ${describeTrend(own, format)}`
+          : `No ${measure.label.toLowerCase()} is known for ${choice.area.name}, ${phaseInWords(choice.phase).toLowerCase()}.`
+      }
+      table={<PictureTableView table={table} />}
+      csvHref={pictureCsvPath(choice.area.code, picture, search)}
+      source={source}
+    >
+      {own && (
+        <LineChart
+          id={`years-${measure.id}-chart`}
+          title={`${measure.label}, ${choice.area.name}, ${phaseInWords(choice.phase).toLowerCase()}`}
+          description={describeTrend(own, format)}
+          series={series}
+          format={format}
+          gapAfterDays={longestJoin}
+          baseline="zero"
+        />
+      )}
+    </ChartFigure>
+  );
+}

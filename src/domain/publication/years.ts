@@ -1,0 +1,98 @@
+import type { TimeSeries } from '#foundation/ui/charts/model.ts';
+import type { Database } from '#platform/database/pool.ts';
+import type { Area } from '../area/model.ts';
+import { carriesMeasure, figureOf } from './figures.ts';
+import { readLaitRows } from './lait-rows.ts';
+import type { Measure } from './measures.ts';
+import type { PublishedRow } from './model.ts';
+import { periodInWords } from './period-words.ts';
+import type { Choice, PictureTable } from './picture.ts';
+import { comparedAreas } from './picture.ts';
+import { readRows } from './store.ts';
+
+/** Census figures year by year, of an area and those above it. Live figures are never among them. */
+export interface YearHistory {
+  readonly lines: readonly YearLine[];
+}
+
+export interface YearLine {
+  readonly area: Area;
+  /** Oldest first; one row a year and source. */
+  readonly rows: readonly PublishedRow[];
+}
+
+export interface YearQuery {
+  readonly datasets: readonly string[];
+  readonly measures: readonly Measure[];
+}
+
+/**
+ * Reads every year known on the chosen day. A year that the Department's own tables hold is taken from them; the local
+ * authority interactive tool fills the others.
+ */
+export async function readYears(database: Database, choice: Choice, query: YearQuery): Promise<YearHistory> {
+  const areas = comparedAreas(choice);
+  const shared = {
+    areaIds: areas.map((area) => area.areaId),
+    phases: [choice.phase],
+    asPublished: choice.asPublished,
+  };
+  const [printed, filling] = await Promise.all([
+    readRows(database, { ...shared, datasets: query.datasets, grains: ['year'], breakdowns: [''] }),
+    readLaitRows(database, { ...shared, measureIds: query.measures.map((measure) => measure.id) }),
+  ]);
+  const held = new Set(printed.map(yearKey));
+  const rows = [...printed, ...filling.filter((row) => !held.has(yearKey(row)))];
+  const lines = areas.map((area) => ({
+    area,
+    rows: rows
+      .filter((row) => row.areaId === area.areaId)
+      .toSorted((left, right) => left.period.start.localeCompare(right.period.start)),
+  }));
+  return { lines: lines.filter((line) => line.rows.length > 0) };
+}
+
+/** One measure as lines. */
+export function yearSeries(history: YearHistory, choice: Choice, measure: Measure): readonly TimeSeries[] {
+  return history.lines
+    .map(({ area, rows }) => ({
+      id: `${measure.id}-${area.areaId}`,
+      label: area.name,
+      emphasis: area.areaId === choice.area.areaId ? ('main' as const) : ('context' as const),
+      points: rows
+        .filter((row) => carriesMeasure(row, measure))
+        .map((row) => ({ at: row.period.start, label: periodInWords(row.period), cell: figureOf(row, measure).cell })),
+    }))
+    .filter((line) => line.points.length > 0);
+}
+
+/** Several measures as rows, one row a year, area and source. */
+export function yearTable(
+  history: YearHistory,
+  caption: string,
+  shown: readonly { readonly measure: Measure; readonly decimals: number }[],
+): PictureTable {
+  return {
+    caption,
+    columns: [
+      { label: 'Year', kind: 'text' },
+      { label: 'Area', kind: 'text' },
+      ...shown.map(({ measure, decimals }) => ({ label: measure.label, kind: 'number' as const, decimals })),
+      { label: 'Dataset', kind: 'text' },
+      { label: 'Published on', kind: 'text' },
+    ],
+    rows: history.lines.flatMap(({ area, rows }) =>
+      rows.map((row) => [
+        periodInWords(row.period),
+        area.name,
+        ...shown.map(({ measure }) => (carriesMeasure(row, measure) ? figureOf(row, measure).cell : '')),
+        row.dataset,
+        row.publishedOn,
+      ]),
+    ),
+  };
+}
+
+function yearKey(row: PublishedRow): string {
+  return `${row.areaId} ${row.period.start}`;
+}
