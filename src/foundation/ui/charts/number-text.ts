@@ -9,9 +9,17 @@ const reasons: Readonly<Record<MissingKind, string>> = {
   'low-reliability': 'too uncertain to print',
 };
 
-/** The number that is printed: `value` rounded to the format's decimals, never minus zero. */
+/**
+ * The number that is printed: `value` rounded to the format's decimals, never minus zero. Halves go away from zero as
+ * people round on paper: `toFixed` would print 5.05 as 5.0, because the nearest double is a little less.
+ */
 export function printedValue(value: number, format: NumberFormat): number {
-  return Number(value.toFixed(format.decimals)) || 0;
+  const digits = String(Math.abs(value));
+  const rounded =
+    digits.includes('e') || Math.abs(value) >= 1e15
+      ? Number(Math.abs(value).toFixed(format.decimals))
+      : Number(`${Math.round(Number(`${digits}e${format.decimals}`))}e-${format.decimals}`);
+  return (value < 0 ? -rounded : rounded) || 0;
 }
 
 /** `7.2%`, `1,234 pupils`, `−0.4%`: thousands separated, a true minus sign, the format's suffix. */

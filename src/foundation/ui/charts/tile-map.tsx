@@ -70,7 +70,8 @@ interface TileMarkProps {
 
 function TileMark({ tile, x, y, map, scale }: TileMarkProps): VNode {
   const value = drawableValue(tile.cell);
-  const tooWide = textWidth(tile.shortName, fontSize) > side - 2;
+  const room = tile.emphasis === 'current' ? side - 9 : side - 3;
+  const tooWide = textWidth(tile.shortName, fontSize, tile.emphasis === 'current' ? 'bold' : 'regular') > room;
   const shape = (
     <>
       <title>{`${tile.name}${value === undefined ? ', ' : ' '}${formatCell(tile.cell, map.format)}`}</title>
@@ -79,7 +80,7 @@ function TileMark({ tile, x, y, map, scale }: TileMarkProps): VNode {
       <text
         x={x + side / 2}
         y={y + 21}
-        textLength={tooWide ? side - 4 : undefined}
+        textLength={tooWide ? room : undefined}
         lengthAdjust={tooWide ? 'spacingAndGlyphs' : undefined}
       >
         {tile.shortName}
@@ -105,8 +106,8 @@ function TileMark({ tile, x, y, map, scale }: TileMarkProps): VNode {
 }
 
 function CurrentInside({ x, y }: { readonly x: number; readonly y: number }): VNode {
-  const inside = side - 5;
-  return <path class="hw-current__inside" d={`M${x + 2.5} ${y + 2.5}h${inside}v${inside}h-${inside}z`} />;
+  const inside = side - 4;
+  return <path class="hw-current__inside" d={`M${x + 2} ${y + 2}h${inside}v${inside}h-${inside}z`} />;
 }
 
 function Hatch({ id }: { readonly id: string }): VNode {
