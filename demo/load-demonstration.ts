@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { importPaths } from '#domain/publication/import-actions.ts';
+import { importPaths } from '#domain/publication/actions.ts';
 import type { ImportReport } from '#domain/publication/import-model.ts';
-import { nodeFiles } from '#foundation/formats/file-access.ts';
+import { nodeFiles } from '#foundation/formats/node-files.ts';
 import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
 import { academicYearOf } from '#foundation/kernel/academic-year.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
@@ -24,11 +24,11 @@ const exclusionYears = 5;
  * academic year so far, and yearly tables of suspension and permanent exclusion. The same for the same day.
  */
 export function madeUpFiles(authorities: readonly MadeUpAuthority[], today: PlainDate): readonly MadeUpFile[] {
-  const newest = addDays(today, 1 - isoWeekday(today) - 14);
-  const year = academicYearOf(newest);
-  const publicationDays = Array.from({ length: releases }, (_, back) => addDays(newest, 17 - 14 * back)).toReversed();
+  const lastThursday = addDays(today, -((isoWeekday(today) + 3) % 7));
+  const publicationDays = Array.from({ length: releases }, (_, back) => addDays(lastThursday, -14 * back)).toReversed();
+  const year = academicYearOf(addDays(lastThursday, -17));
   const live = publicationDays.flatMap((day) => {
-    const mondays = schoolMondays(year, addDays(day, -13));
+    const mondays = schoolMondays(year, addDays(day, -17));
     if (mondays.length === 0) return [];
     return [
       madeUpWeeklyFile(authorities, mondays.slice(-mostWeeks), day),
@@ -37,7 +37,7 @@ export function madeUpFiles(authorities: readonly MadeUpAuthority[], today: Plai
   });
   const lastFull = (year - 2) as AcademicYear;
   const years = Array.from({ length: exclusionYears }, (_, back) => (lastFull - back) as AcademicYear);
-  const exclusionDay = addDays(newest, -30);
+  const exclusionDay = addDays(lastThursday, -60);
   return [
     ...live,
     madeUpExclusionFile(authorities, years, exclusionDay),
