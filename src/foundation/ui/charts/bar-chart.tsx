@@ -55,7 +55,7 @@ function BarRow({ row, size }: { readonly row: PlacedBar; readonly size: Picture
       {row.href === undefined ? (
         label
       ) : (
-        <a class="hw-link" href={row.href} aria-label={row.label.lines.join(' ')}>
+        <a class="hw-link" href={row.href}>
           {label}
         </a>
       )}

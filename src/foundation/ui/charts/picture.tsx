@@ -73,16 +73,22 @@ interface TextBlockProps {
   readonly anchor?: 'middle' | 'end' | undefined;
 }
 
-/** Lines of text under each other; a space between them would shift what is centred, so a link names itself instead. */
+/**
+ * Lines of text under each other. The space that parts them for a reader out loud stands where it moves nothing: after
+ * a line that starts at x, before one that ends there. Centred lines have none; only pictures without links use them.
+ */
 export function TextBlock({ lines, x, y, lineHeight, class: className, anchor }: TextBlockProps): VNode {
   const [first, ...rest] = lines;
   return (
     <text x={coordinate(x)} y={coordinate(y)} class={className} text-anchor={anchor}>
       {rest.length === 0 ? first : <tspan>{first}</tspan>}
       {rest.map((line) => (
-        <tspan x={coordinate(x)} dy={lineHeight}>
-          {line}
-        </tspan>
+        <>
+          {anchor === undefined ? ' ' : null}
+          <tspan x={coordinate(x)} dy={lineHeight}>
+            {anchor === 'end' ? ` ${line}` : line}
+          </tspan>
+        </>
       ))}
     </text>
   );

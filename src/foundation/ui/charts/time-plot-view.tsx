@@ -69,11 +69,15 @@ function Axes({ placed, size }: AxesProps): VNode {
           </text>
         ))}
       </g>
-      <g text-anchor="middle">
-        {placed.timeTicks.map((tick) => (
-          <TextBlock lines={tick.lines} x={tick.x} y={plot.bottom + 8 + size.fontSize} lineHeight={size.lineHeight} />
-        ))}
-      </g>
+      {placed.timeTicks.map((tick) => (
+        <TextBlock
+          lines={tick.lines}
+          x={tick.x}
+          y={plot.bottom + 8 + size.fontSize}
+          lineHeight={size.lineHeight}
+          anchor="middle"
+        />
+      ))}
     </g>
   );
 }
