@@ -48,9 +48,9 @@ function measuresRoute(app: RouteServer): void {
     const found = measures.filter((measure) => group === undefined || measure.group === group);
     if (wantsCsv(request)) {
       sendCsv(reply, measuresCsv(found), 'measures');
-      return reply;
+      return;
     }
-    return reply.send({ measures: found.map((measure) => ({ numerator: null, denominator: null, ...measure })) });
+    reply.send({ measures: found.map((measure) => ({ numerator: null, denominator: null, ...measure })) });
   });
 }
 

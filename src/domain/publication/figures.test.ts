@@ -3,8 +3,8 @@ import type { Cell } from '#foundation/kernel/cell.ts';
 import { missingCell, numberCell } from '#foundation/kernel/cell.ts';
 import { plainDate } from '#foundation/kernel/plain-date.ts';
 import { carriesMeasure, declaredMeasure, figureOf, isProvisional, movement } from './figures.ts';
-import type { PublishedRow } from './model.ts';
 import { measures } from './measures.ts';
+import type { PublishedRow } from './model.ts';
 import { inPhaseOrder, periodInWords, phaseInWords } from './period-words.ts';
 
 function rowOf(cells: Readonly<Record<string, Cell>>): PublishedRow {
