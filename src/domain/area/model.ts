@@ -93,6 +93,9 @@ export interface SettingLink {
   readonly on?: PlainDate | undefined;
 }
 
+/** Settings on one page of a list. */
+export const settingsPerPage = 50;
+
 export interface SettingPage {
   readonly settings: readonly Setting[];
   /** How many there are on all pages. */

@@ -72,5 +72,6 @@ describe.skipIf(paths.length === 0)('codes in the real releases (needs ../shared
         if (name !== '') expect(named, `${gss} ${dfe} ${name}`).toBe(found);
       }
     },
+    120_000,
   );
 });

@@ -70,3 +70,18 @@ export function listInWords(names: readonly string[]): string {
 function byLastDay(left: AreaCode, right: AreaCode): number {
   return (left.to ?? '9999-12-31').localeCompare(right.to ?? '9999-12-31');
 }
+
+/** What to call a setting whose list gives no name. */
+export function settingName(setting: { readonly urn: number; readonly name?: string | undefined }): string {
+  return setting.name ?? `Setting with URN ${setting.urn}`;
+}
+
+/** `1,234`. */
+export function wholeNumber(value: number): string {
+  return value.toLocaleString('en-GB', { maximumFractionDigits: 0 });
+}
+
+/** With a capital letter, to begin a cell or a sentence. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -2,10 +2,8 @@ import { sql } from 'kysely';
 import type { Queries, Transaction } from '#platform/database/pool.ts';
 import type { Row } from '#platform/database/schema.ts';
 import type { Setting, SettingLink, SettingPage } from './model.ts';
+import { settingsPerPage } from './model.ts';
 import type { ListedLink, ListedSetting } from './setting-lists.ts';
-
-/** Settings on one page of a list. */
-export const settingsPerPage = 50;
 
 /** A setting of a list with the area its code was found to be. */
 export type PlacedSetting = ListedSetting & { readonly areaId: number | null };
@@ -146,8 +144,10 @@ export async function settingLinks(
     .orderBy('urn')
     .orderBy('linked_urn')
     .execute();
-  const others = rows.map((row) => (asked.has(row.linked_urn) ? row.urn : row.linked_urn));
-  const names = await settingNames(database, others);
+  const names = await settingNames(
+    database,
+    rows.flatMap((row) => [row.urn, row.linked_urn]),
+  );
   const own = rows.filter((row) => asked.has(row.urn)).map((row) => [row.urn, linkFrom(row, 'own', names)] as const);
   const theirs = rows
     .filter((row) => asked.has(row.linked_urn))

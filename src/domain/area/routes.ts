@@ -1,0 +1,171 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { h } from 'preact';
+import { z } from 'zod';
+import { ProblemError } from '#foundation/kernel/problem.ts';
+import type { Shell, ShellPage } from '#foundation/ui/page/shell.ts';
+import type { Database } from '#platform/database/pool.ts';
+import { areasCsv, findAreas } from './area-documents.ts';
+import type { Area } from './model.ts';
+import { AreasDocument, AreasQuery } from './model.ts';
+import { AreasPage } from './pages/areas-page.tsx';
+import { SettingPage } from './pages/setting-page.tsx';
+import { SettingsPage } from './pages/settings-page.tsx';
+import { areaPath, areaSearchPath, areaSettingsPath, areasPath, settingPath } from './paths.ts';
+import { settingName } from './rules.ts';
+import { countSettings, settingByUrn, settingLinks, settingsIn } from './setting-store.ts';
+import {
+  allAreas,
+  ancestorsOf,
+  areaByCode,
+  areaById,
+  areaHistories,
+  mostAreasFound,
+  rankAreas,
+  within,
+} from './store.ts';
+
+/** A server whose routes are typed by their zod schemas. */
+type RouteServer = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+export interface AreaRoutesOptions {
+  readonly database: Database;
+  readonly shell: Shell;
+}
+
+/** PostgreSQL has no text with a null character in it, so neither has a search. */
+const searchText = z
+  .string()
+  .max(100, 'at most 100 letters can be searched for')
+  .default('')
+  .transform((text) => text.replaceAll('\0', '').trim());
+
+/** The pages that find areas and settings, and the areas of the API. */
+export function areaRoutes(app: RouteServer, options: AreaRoutesOptions, done: () => void): void {
+  areasApi(app, options);
+  searchPage(app, options);
+  settingsPage(app, options);
+  settingPageRoute(app, options);
+  done();
+}
+
+function areasApi(app: RouteServer, { database }: AreaRoutesOptions): void {
+  const schema = {
+    summary: 'Areas',
+    description: 'Nations, regions and local authorities, past and present, with every code each has had.',
+    tags: ['areas'],
+    querystring: AreasQuery,
+    response: { 200: AreasDocument },
+  };
+  app.get('/api/v1/areas', { schema }, async (request, reply) => {
+    const areas = [...(await findAreas(database, request.query))];
+    reply.header('vary', 'accept');
+    const wanted = request.query.format ?? preferredFormat(request.headers.accept ?? '');
+    return wanted === 'csv' ? sendCsv(reply, areasCsv(areas)) : { areas };
+  });
+}
+
+function searchPage(app: RouteServer, { database, shell }: AreaRoutesOptions): void {
+  const querystring = z.object({ q: searchText });
+  app.get(areasPath, { schema: { hide: true, querystring } }, async (request, reply) => {
+    const text = request.query.q;
+    const [areas, histories] = await Promise.all([allAreas(database), areaHistories(database)]);
+    const found = rankAreas(areas, text).slice(0, mostAreasFound);
+    return sendPage(reply, shell, {
+      title: text === '' ? 'Areas' : `Areas matching “${text}”`,
+      description: 'Find a region or local authority of England by name or code.',
+      path: areaSearchPath(text),
+      searched: text,
+      children: h(AreasPage, { text, found, areas, histories }),
+    });
+  });
+}
+
+function settingsPage(app: RouteServer, { database, shell }: AreaRoutesOptions): void {
+  const params = z.object({ code: z.string().max(12) });
+  const page = z.coerce.number('a page is a whole number from 1').int().min(1).max(100_000).default(1);
+  const schema = { hide: true, params, querystring: z.object({ q: searchText, page }) };
+  app.get(`${areasPath}/:code/settings`, { schema }, async (request, reply) => {
+    const { code } = request.params;
+    const asked = request.query;
+    const area = (await areaByCode(database, code))?.area;
+    if (!area) throw notFound('area', `No area has the code “${code}”.`);
+    if (area.code !== code) return reply.redirect(areaSettingsPath(area.code, asked), 301);
+    const [areas, above] = await Promise.all([allAreas(database), ancestorsOf(database, area.areaId)]);
+    const list = await settingsIn(database, [area.areaId, ...within(areas, area.areaId)], asked);
+    const links = await settingLinks(
+      database,
+      list.settings.map(({ urn }) => urn),
+    );
+    return sendPage(reply, shell, {
+      title: `Settings in ${area.name}`,
+      path: areaSettingsPath(area.code, asked),
+      breadcrumbs: [...breadcrumbsTo([area, ...above]), { text: 'Settings' }],
+      children: h(SettingsPage, {
+        area,
+        q: asked.q,
+        list,
+        links,
+        areas: new Map(areas.map((one) => [one.areaId, one])),
+        knownAnywhere: list.total > 0 ? list.total : await countSettings(database),
+      }),
+    });
+  });
+}
+
+function settingPageRoute(app: RouteServer, { database, shell }: AreaRoutesOptions): void {
+  const params = z.object({ urn: z.string().max(12) });
+  app.get('/settings/:urn', { schema: { hide: true, params } }, async (request, reply) => {
+    const urn = /^\d{6}$/.test(request.params.urn) ? Number(request.params.urn) : 0;
+    const setting = await settingByUrn(database, urn);
+    if (!setting)
+      throw notFound('setting', `No setting with the URN “${request.params.urn}” is in the lists that were imported.`);
+    const area = setting.areaId === undefined ? undefined : await areaById(database, setting.areaId);
+    const above = area ? [area, ...(await ancestorsOf(database, area.areaId))] : [];
+    const links = (await settingLinks(database, setting.urn)).get(setting.urn) ?? [];
+    const listed = area ? [{ text: 'Settings', href: areaSettingsPath(area.code) }] : [];
+    return sendPage(reply, shell, {
+      title: settingName(setting),
+      path: settingPath(setting.urn),
+      breadcrumbs: [...breadcrumbsTo(above), ...listed, { text: settingName(setting) }],
+      children: h(SettingPage, { setting, area, links }),
+    });
+  });
+}
+
+function breadcrumbsTo(nearestFirst: readonly Area[]) {
+  return nearestFirst.toReversed().map((area) => ({ text: area.name, href: areaPath(area.code) }));
+}
+
+function notFound(what: 'area' | 'setting', message: string): ProblemError {
+  return new ProblemError({ code: `${what}-not-found`, message, nextStep: `Search for it at ${areasPath}.` });
+}
+
+async function sendPage(reply: FastifyReply, shell: Shell, page: ShellPage): Promise<FastifyReply> {
+  return reply.type('text/html; charset=utf-8').send(await shell(page));
+}
+
+/** Past the JSON serialiser: the declared answer is JSON, and a CSV document is already text. */
+function sendCsv(reply: FastifyReply, text: string): FastifyReply {
+  return reply
+    .type('text/csv; charset=utf-8')
+    .header('content-disposition', 'attachment; filename="areas.csv"')
+    .serializer((payload: unknown) => String(payload))
+    .send(text);
+}
+
+/** CSV when the Accept header likes it better than JSON (RFC 9110 §12.5.1: `q` is the weight, 1 unless given). */
+function preferredFormat(accept: string): 'json' | 'csv' {
+  const weightOf = (mediaType: string): number => {
+    const range = accept.split(',').find((one) => one.split(';')[0]?.trim().toLowerCase() === mediaType);
+    return range === undefined ? 0 : Number(/;\s*q=([\d.]+)/i.exec(range)?.[1] ?? 1);
+  };
+  return weightOf('text/csv') > weightOf('application/json') ? 'csv' : 'json';
+}
