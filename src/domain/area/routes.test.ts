@@ -27,7 +27,7 @@ function serverOn(database: Database) {
     const status = error instanceof ProblemError && !(error instanceof ParameterError) ? 404 : 400;
     return reply.code(status).send({ detail: error instanceof Error ? error.message : '' });
   });
-  app.register(areaRoutes, { database, shell });
+  areaRoutes(app, { database, shell });
   return app;
 }
 

@@ -48,12 +48,11 @@ const searchText = z
   .transform((text) => text.replaceAll('\0', '').trim());
 
 /** The pages that find areas and settings, and the areas of the API. */
-export function areaRoutes(app: RouteServer, options: AreaRoutesOptions, done: () => void): void {
+export function areaRoutes(app: RouteServer, options: AreaRoutesOptions): void {
   areasApi(app, options);
   searchPage(app, options);
   settingsPage(app, options);
   settingPageRoute(app, options);
-  done();
 }
 
 function areasApi(app: RouteServer, { database }: AreaRoutesOptions): void {
