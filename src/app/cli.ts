@@ -1,9 +1,12 @@
-import { Command, CommanderError } from 'commander';
-import type { Result } from '#foundation/kernel/result.ts';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { textEncodings } from '#foundation/formats/text-decoding.ts';
+import { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
 import { configCommand } from './config-command.ts';
 import { doctorCommand } from './doctor-command.ts';
+import type { ImportWords } from './import-command.ts';
+import { importCommand } from './import-command.ts';
 import { migrateCommand } from './migrate-command.ts';
 import { serveCommand } from './serve-command.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
@@ -11,7 +14,10 @@ import { exitMeanings, reportProblems } from './terminal.ts';
 import { programVersion } from './version.ts';
 
 /** One command of the command line, once its words are understood. */
-type Action<Options> = (config: Config, options: Options, terminal: Terminal) => Promise<ExitStatus>;
+type Action = (config: Config, form: AnswerForm, terminal: Terminal) => Promise<ExitStatus>;
+
+/** Runs an action with the configuration, and leaves its status behind. */
+type Perform = (options: CommonOptions, action: Action) => Promise<void>;
 
 interface CommonOptions {
   readonly json?: true;
@@ -54,34 +60,69 @@ export function commandLine(terminal: Terminal, outcome: Outcome): Command {
       'after',
       `\nExit status:\n${exitLines}\n\nSettings come from the environment: npx headwater config show`,
     );
-  const act =
-    <Options extends CommonOptions>(action: Action<Options>) =>
-    async (options: Options): Promise<void> => {
-      outcome.status = await withConfig(terminal, formOf(options), (config) => action(config, options, terminal));
-    };
-  addCommands(program, act);
+  const perform: Perform = async (options, action) => {
+    const form: AnswerForm = options.json ? 'json' : 'text';
+    const config = readConfig(terminal.environment);
+    outcome.status = config.ok
+      ? await action(config.value, form, terminal)
+      : reportProblems(terminal, form, config.failure);
+  };
+  addServe(program, perform);
+  addImport(program, perform);
+  addMaintenance(program, perform);
   return program;
 }
 
-type Act = <Options extends CommonOptions>(action: Action<Options>) => (options: Options) => Promise<void>;
+const json = ['--json', 'print the answer as JSON'] as const;
 
-function addCommands(program: Command, act: Act): void {
-  const json = ['--json', 'print the answer as JSON'] as const;
+function addServe(program: Command, perform: Perform): void {
   program
     .command('serve')
     .description('start Headwater and print its address when it is ready')
     .option(...json)
-    .action(act<CommonOptions>((config, options, terminal) => serveCommand(config, formOf(options), terminal)));
+    .action((options: CommonOptions) => perform(options, serveCommand));
+}
+
+function addImport(program: Command, perform: Perform): void {
+  program
+    .command('import')
+    .description('read published releases: files or folders, plain, .gz, .zip or .parquet')
+    .argument('<path...>', 'files and folders to read')
+    .option('--dry-run', 'read and check everything, keep nothing')
+    .option('--published-on <date>', 'the day these figures were published, such as 2025-10-16', publicationDay)
+    .addOption(
+      new Option('--encoding <name>', 'how the text is written, where a file does not say').choices(textEncodings),
+    )
+    .option('--problems <file>', 'gather held and rejected rows in this one CSV file')
+    .option(...json)
+    .addHelpText('after', importNotes)
+    .action((paths: readonly string[], options: CommonOptions & Omit<ImportWords, 'paths'>) => {
+      const { json: _json, ...words } = options;
+      return perform(options, (config, form, terminal) => importCommand(config, { paths, ...words }, form, terminal));
+    });
+}
+
+const importNotes = `
+Ends with: rows read = loaded + already known + held + rejected. Each file is loaded whole or not at all, so an import can
+be stopped with Ctrl-C and typed again. Without --published-on the day comes from the path, the archive, or is today.`;
+
+function publicationDay(text: string): PlainDate {
+  const parsed = PlainDate.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError('It must be a day such as 2025-10-16.');
+  return parsed.data;
+}
+
+function addMaintenance(program: Command, perform: Perform): void {
   program
     .command('migrate')
     .description('bring the database up to date')
     .option(...json)
-    .action(act<CommonOptions>((config, options, terminal) => migrateCommand(config, formOf(options), terminal)));
+    .action((options: CommonOptions) => perform(options, migrateCommand));
   program
     .command('doctor')
     .description('say in plain words what is wrong with this installation')
     .option(...json)
-    .action(act<CommonOptions>((config, options, terminal) => doctorCommand(config, formOf(options), terminal)));
+    .action((options: CommonOptions) => perform(options, doctorCommand));
   program
     .command('config')
     .description('the settings in use')
@@ -89,20 +130,7 @@ function addCommands(program: Command, act: Act): void {
     .command('show')
     .description('print the settings in use, with passwords hidden')
     .option(...json)
-    .action(act<CommonOptions>((config, options, terminal) => configCommand(config, formOf(options), terminal)));
-}
-
-async function withConfig(
-  terminal: Terminal,
-  form: AnswerForm,
-  action: (config: Config) => Promise<ExitStatus>,
-): Promise<ExitStatus> {
-  const config: Result<Config, Parameters<typeof reportProblems>[2]> = readConfig(terminal.environment);
-  return config.ok ? await action(config.value) : reportProblems(terminal, form, config.failure);
-}
-
-function formOf(options: CommonOptions): AnswerForm {
-  return options.json ? 'json' : 'text';
+    .action((options: CommonOptions) => perform(options, configCommand));
 }
 
 const exitLines = Object.entries(exitMeanings)

@@ -49,7 +49,8 @@ describe('importStatus', () => {
     ['all loaded', [{ ...weekly, counts: { ...noRows, read: 1, loaded: 1 } }], 0],
     ['all known', [known], 0],
     ['some held', [weekly], 1],
-    ['one refused', [weekly, refused], 3],
+    ['one of two refused', [known, refused], 1],
+    ['all refused', [refused], 3],
     ['nothing found', [], 3],
   ] as const)('%s', (_case, files, status) => {
     expect(importStatus(reportOf(...files))).toBe(status);

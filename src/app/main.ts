@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { loadDemonstration } from '#demo/load-demonstration.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
@@ -61,6 +62,7 @@ export async function startHeadwater(options: HeadwaterOptions): Promise<Result<
     return prepared;
   }
   const database = prepared.value;
+  await demonstrateWhenEmpty(database, options, health);
   const { app } = pageServer(options, assets.value, health, database);
   await warm(app);
   front.value.handOver(app);
@@ -114,6 +116,16 @@ function prepareDatabase(options: HeadwaterOptions, health: Health): Promise<Res
     },
     interrupted,
   });
+}
+
+/** Gives a database without any release a made-up one, so that the first screen is alive. The first import replaces it. */
+async function demonstrateWhenEmpty(database: Database, options: HeadwaterOptions, health: Health): Promise<void> {
+  const { vintages } = await readHoldings(database);
+  if (vintages > 0) return;
+  const step = 'Making up demonstration figures';
+  health.move({ kind: 'starting', step });
+  options.narrate(`${step} …`);
+  await loadDemonstration(database, options.clock);
 }
 
 /** Serves the first page once, so that nobody waits for templates to compile and connections to open. */

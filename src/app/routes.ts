@@ -1,3 +1,5 @@
+import { areaRoutes } from '#domain/area/routes.ts';
+import { publicationRoutes } from '#domain/publication/routes.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { Database } from '#platform/database/pool.ts';
@@ -12,15 +14,15 @@ export interface RouteContext {
   readonly publicUrl: string | undefined;
 }
 
-type EnterRoutes = (app: HeadwaterServer, context: RouteContext) => void;
+type EnterRoutes = (app: HeadwaterServer, context: RouteContext, done: () => void) => void;
 
 /** The route table: whatever answers requests is entered here. A test opens each page that is found through it. */
-const routeTable: readonly EnterRoutes[] = [siteRoutes];
+const routeTable: readonly EnterRoutes[] = [areaRoutes, publicationRoutes, siteRoutes];
 
 /** Enters every route in the server. */
 export function registerRoutes(app: HeadwaterServer, context: RouteContext): void {
   app.register((inner: HeadwaterServer, _options, done) => {
-    for (const enter of routeTable) enter(inner, context);
+    for (const enter of routeTable) enter(inner, context, () => undefined);
     done();
   });
 }

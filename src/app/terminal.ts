@@ -18,9 +18,9 @@ export interface Terminal {
 /** What each exit status means; docs/reference/cli.md and every --help are written from this. */
 export const exitMeanings = {
   0: 'all is well',
-  1: 'problems were found; they are printed, or in the problems file',
+  1: 'problems were found, and are printed; held and rejected rows are in the problems file',
   2: 'the command or the configuration cannot be used as typed',
-  3: 'a file was refused, and nothing of it was loaded',
+  3: 'refused: nothing could be imported',
   4: 'the database cannot be reached',
   130: 'stopped by Ctrl-C; nothing is half done',
 } as const;
@@ -46,6 +46,7 @@ const databaseProblems =
 
 function exitStatusOf(code: string): ExitStatus {
   if (code === 'stopped') return 130;
+  if (code === 'nothing-to-import') return 3;
   if (code === 'bad-configuration' || code === 'database-url-invalid') return 2;
   return databaseProblems.test(code) ? 4 : 1;
 }

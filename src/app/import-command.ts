@@ -1,0 +1,112 @@
+import path from 'node:path';
+import { importPaths } from '#domain/publication/actions.ts';
+import type { ImportOptions, ImportReport } from '#domain/publication/import-model.ts';
+import { nodeFiles } from '#foundation/formats/node-files.ts';
+import type { TextEncoding } from '#foundation/formats/text-decoding.ts';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import type { Database } from '#platform/database/pool.ts';
+import type { Config } from './config.ts';
+import { importStatus, reportText, summaryLine } from './import-report.ts';
+import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
+import { oneProblemFile, problemFilesIn } from './problem-files.ts';
+import { progressLine } from './progress-line.ts';
+import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
+import { reportProblems, suggestNext } from './terminal.ts';
+
+/** What was typed after `headwater import`. */
+export interface ImportWords {
+  readonly paths: readonly string[];
+  readonly dryRun?: true | undefined;
+  readonly publishedOn?: PlainDate | undefined;
+  readonly encoding?: TextEncoding | undefined;
+  /** Where to gather the held and rejected rows; the data folder's `problems/` unless given. */
+  readonly problems?: string | undefined;
+}
+
+/** Thrown from within a file's transaction to undo it. No `ProblemError`: that would be taken for a fault of the file. */
+class ImportInterrupted extends Error {
+  override readonly name = 'ImportInterrupted';
+}
+
+/** `headwater import`: reads what the paths lead to, and accounts for every row. */
+export async function importCommand(
+  config: Config,
+  words: ImportWords,
+  form: AnswerForm,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  const notify = (line: string): void => terminal.narrate(`${line}\n`);
+  const opened = await openPreparedDatabase({
+    database: databaseConfig(config, notify),
+    begin: () => undefined,
+    interrupted: terminal.interrupted,
+  });
+  if (!opened.ok) return reportProblems(terminal, form, [opened.failure]);
+  try {
+    const report = await importWith(opened.value, config, words, terminal);
+    return report === undefined ? interrupted(terminal) : conclude(report, words, form, terminal);
+  } finally {
+    await opened.value.close();
+  }
+}
+
+/** The report, or nothing when it was interrupted. */
+async function importWith(
+  database: Database,
+  config: Config,
+  words: ImportWords,
+  terminal: Terminal,
+): Promise<ImportReport | undefined> {
+  const { paths, problems, ...options } = words;
+  const { clock } = terminal;
+  const line = progressLine(terminal);
+  const folder = path.join(path.resolve(config.dataDirectory), 'problems');
+  const problemFiles = problems === undefined ? problemFilesIn(folder, clock) : oneProblemFile(path.resolve(problems));
+  try {
+    return await importPaths(paths, options satisfies ImportOptions, {
+      database,
+      clock,
+      problemFiles,
+      files: nodeFiles,
+      onProgress: (progress) => {
+        if (terminal.interrupted.aborted) throw new ImportInterrupted();
+        line.show(progress);
+      },
+    });
+  } catch (reason) {
+    if (reason instanceof ImportInterrupted) return undefined;
+    throw reason;
+  } finally {
+    line.clear();
+  }
+}
+
+function interrupted(terminal: Terminal): ExitStatus {
+  terminal.narrate('Stopped. Files already finished are loaded; nothing was kept of the one being read.\n');
+  terminal.narrate('  Type the same command again to go on: what is already loaded is recognised.\n');
+  return 130;
+}
+
+function conclude(report: ImportReport, words: ImportWords, form: AnswerForm, terminal: Terminal): ExitStatus {
+  if (report.files.length === 0) {
+    return reportProblems(terminal, form, [nothingFound(words.paths, report)]);
+  }
+  terminal.out(form === 'json' ? `${JSON.stringify({ ok: true, ...report })}\n` : reportText(report));
+  terminal.narrate(`${summaryLine(report)}\n`);
+  if (report.dryRun) {
+    terminal.narrate('This was a dry run: nothing was kept.\n');
+    suggestNext(terminal, `npx headwater import ${words.paths.join(' ')}`);
+  } else {
+    suggestNext(terminal, 'npx headwater serve');
+  }
+  return importStatus(report);
+}
+
+function nothingFound(paths: readonly string[], { leftAlone }: ImportReport) {
+  const seen = leftAlone.map(({ path: place, summary }) => `${place}: ${summary}`).join('; ');
+  return {
+    code: 'nothing-to-import',
+    message: `Nothing to import was found in ${paths.join(', ')}${seen === '' ? '' : ` (${seen})`}.`,
+    nextStep: 'Give the folder or file of a published release: .csv, .csv.gz, .zip or .parquet.',
+  };
+}
