@@ -90,6 +90,7 @@ describe('periods and phases in words', () => {
     ['term', '2023-04-10', '2023-07-31', 'Summer term 2022/23'],
     ['year', '2016-09-01', '2017-08-31', '2016/17'],
     ['year-to-date', '2023-09-01', '2024-01-05', '2023/24 so far'],
+    ['year-to-date', '2023-09-01', '2024-08-08', '2023/24, whole year'],
     ['day', '2023-09-11', '2023-09-11', '11 September 2023'],
   ] as const)('a %s from %s to %s is %s', (grain, start, end, words) => {
     expect(periodInWords({ grain, start: plainDate(start), end: plainDate(end) })).toBe(words);

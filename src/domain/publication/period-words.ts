@@ -27,12 +27,18 @@ export function periodInWords(period: Period): string {
     case 'month':
       return monthName.format(new Date(`${period.start}T00:00:00Z`));
     case 'year-to-date':
-      return `${year} so far`;
+      return isWholeYear(period) ? `${year}, whole year` : `${year} so far`;
     case 'term':
       return `${termName(period)} ${year}`;
     case 'year':
       return year;
   }
+}
+
+/** Schools break up in the last days of July: a year so far that was known later has no weeks to come. */
+function isWholeYear(period: Period): boolean {
+  const monthDay = period.end.slice(5);
+  return monthDay >= '07-25' && monthDay <= '08-31';
 }
 
 /** Which term a period is, by the months it starts and ends in (measures.md §3: autumn from August, spring to Easter). */

@@ -26,7 +26,7 @@ const nothing: PictureTable = { caption: 'Nothing known', columns: [], rows: [] 
 const readers: Readonly<Record<PictureName, TableReader>> = {
   headlines: async (database, choice) => headlineTable(choice, await readHeadlines(database, choice)),
   weeks: async (database, choice) => trendTable(await readTrend(database, choice), choice),
-  coverage: async (database, choice) => coverageTable(await readTrend(database, choice), choice),
+  coverage: async (database, choice) => coverageTable(await readTrend(database, choice), choice, 'every-week'),
   reasons: async (database, choice) => {
     const reasons = await readReasons(database, choice);
     return reasons ? reasonTable(reasons, choice) : nothing;

@@ -6,7 +6,7 @@ import type { Area } from '../area/model.ts';
 import type { Figure } from './figures.ts';
 import { carriesMeasure, codesOfAugust2024, figureOf, formatOf, isProvisional } from './figures.ts';
 import type { Measure } from './measures.ts';
-import { periodInWords } from './period-words.ts';
+import { dayInShort, periodInWords } from './period-words.ts';
 import type { Choice, PictureTable } from './picture.ts';
 import { comparedAreas, liveDataset } from './picture.ts';
 import { readRows } from './store.ts';
@@ -93,6 +93,42 @@ export function trendTable(trend: Trend, choice: Choice): PictureTable {
   };
 }
 
+/** How many weeks the table on the page holds; the CSV holds them all. */
+export const weeksOnPage = 40;
+
+/**
+ * The newest weeks with a column for each area, for reading on the page: newest first, the area's own coverage beside
+ * its figure. The CSV (`trendTable`) is the same figures one to a row.
+ */
+export function trendPageTable(trend: Trend, choice: Choice): PictureTable {
+  const format = formatOf(choice.measure);
+  const own = trend.lines.find(({ area }) => area.areaId === choice.area.areaId)?.figures ?? [];
+  const others = trend.lines.filter(({ area }) => area.areaId !== choice.area.areaId);
+  const cellsByWeek = others.map(({ figures }) => new Map(figures.map((figure) => [figure.period.start, figure.cell])));
+  return {
+    caption: `${choice.measure.label} by week, newest first`,
+    columns: [
+      { label: 'Week starting', kind: 'text' },
+      { label: choice.area.name, kind: 'number', ...format },
+      ...others.map(({ area }) => ({ label: area.name, kind: 'number' as const, ...format })),
+      { label: 'Schools reporting', kind: 'number', decimals: 0 },
+      { label: 'Expected', kind: 'number', decimals: 0 },
+      { label: 'Published', kind: 'text' },
+    ],
+    rows: own
+      .slice(-weeksOnPage)
+      .toReversed()
+      .map((figure) => [
+        dayInShort(figure.period.start),
+        figure.cell,
+        ...cellsByWeek.map((cells) => cells.get(figure.period.start) ?? ''),
+        figure.coverage?.reporting ?? '',
+        figure.coverage?.expected ?? '',
+        `${dayInShort(figure.publishedOn)}${isProvisional(figure, 'live') ? ' (provisional)' : ''}`,
+      ]),
+  };
+}
+
 /** Share of expected schools whose registers are in each week, as a line; weeks with a hidden count are gaps. */
 export function coverageSeries(trend: Trend, choice: Choice): TimeSeries | undefined {
   const line = trend.lines.find(({ area }) => area.areaId === choice.area.areaId);
@@ -110,9 +146,10 @@ export function coverageSeries(trend: Trend, choice: Choice): TimeSeries | undef
   };
 }
 
-/** Schools reporting and expected by week as rows, the area itself only. */
-export function coverageTable(trend: Trend, choice: Choice): PictureTable {
-  const figures = trend.lines.find(({ area }) => area.areaId === choice.area.areaId)?.figures ?? [];
+/** Schools reporting and expected by week as rows, the area itself only; `newest` keeps to what a page has room for. */
+export function coverageTable(trend: Trend, choice: Choice, extent: 'every-week' | 'newest'): PictureTable {
+  const all = trend.lines.find(({ area }) => area.areaId === choice.area.areaId)?.figures ?? [];
+  const figures = extent === 'newest' ? all.slice(-weeksOnPage).toReversed() : all;
   return {
     caption: `Schools reporting by week, ${choice.area.name}`,
     columns: [

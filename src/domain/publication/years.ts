@@ -1,12 +1,12 @@
 import type { TimeSeries } from '#foundation/ui/charts/model.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Area } from '../area/model.ts';
-import { carriesMeasure, figureOf } from './figures.ts';
+import { carriesMeasure, figureOf, formatOf } from './figures.ts';
 import { readLaitRows } from './lait-rows.ts';
 import type { Measure } from './measures.ts';
 import type { PublishedRow } from './model.ts';
 import { periodInWords } from './period-words.ts';
-import type { Choice, PictureTable } from './picture.ts';
+import type { Choice, PictureTable, PictureValue } from './picture.ts';
 import { comparedAreas } from './picture.ts';
 import { readRows } from './store.ts';
 
@@ -90,6 +90,44 @@ export function yearTable(
         row.publishedOn,
       ]),
     ),
+  };
+}
+
+/** One measure with a column for each area, newest year first, and the area's own counts: for reading on the page. */
+export function yearPageTable(
+  history: YearHistory,
+  choice: Choice,
+  measure: Measure,
+  counts: readonly Measure[],
+): PictureTable {
+  const own = history.lines.find(({ area }) => area.areaId === choice.area.areaId)?.rows ?? [];
+  const others = history.lines.filter(({ area }) => area.areaId !== choice.area.areaId);
+  const format = formatOf(measure);
+  const cellOf = (line: YearLine, start: string): PictureValue => {
+    const row = line.rows.find((candidate) => candidate.period.start === start && carriesMeasure(candidate, measure));
+    return row ? figureOf(row, measure).cell : '';
+  };
+  return {
+    caption: `${measure.label} by year, newest first`,
+    columns: [
+      { label: 'Year', kind: 'text' },
+      { label: choice.area.name, kind: 'number', ...format },
+      ...others.map(({ area }) => ({ label: area.name, kind: 'number' as const, ...format })),
+      ...counts.map((count) => ({
+        label: `${count.label}, ${choice.area.name}`,
+        kind: 'number' as const,
+        decimals: 0,
+      })),
+    ],
+    rows: own
+      .filter((row) => carriesMeasure(row, measure))
+      .toReversed()
+      .map((row) => [
+        periodInWords(row.period),
+        figureOf(row, measure).cell,
+        ...others.map((line) => cellOf(line, row.period.start)),
+        ...counts.map((count) => row.cells.get(count.id) ?? ''),
+      ]),
   };
 }
 

@@ -8,7 +8,7 @@ import { pictureCsvPath } from '../paths.ts';
 import { dayInWords, phaseInWords } from '../period-words.ts';
 import type { Choice } from '../picture.ts';
 import type { Trend } from '../trend.ts';
-import { coverageSeries, coverageTable, latestOf, trendBreaks, trendSeries, trendTable } from '../trend.ts';
+import { coverageSeries, coverageTable, latestOf, trendBreaks, trendPageTable, trendSeries } from '../trend.ts';
 import { PictureTableView } from './picture-table.tsx';
 
 export interface TrendSectionProps {
@@ -33,13 +33,13 @@ export function TrendSection({ choice, trend, search }: TrendSectionProps): VNod
       sentence={
         own ? (
           <>
-            {describeTrend(own, format)} <ProvisionalNote choice={choice} trend={trend} />
+            {describeTrend(own, format, trendBreaks(trend))} <ProvisionalNote choice={choice} trend={trend} />
           </>
         ) : (
           `No weekly figures are known for ${choice.area.name}, ${phaseInWords(choice.phase).toLowerCase()}.`
         )
       }
-      table={<PictureTableView table={trendTable(trend, choice)} />}
+      table={<PictureTableView table={trendPageTable(trend, choice)} />}
       csvHref={pictureCsvPath(choice.area.code, 'weeks', search)}
       source="Pupil attendance in schools, Department for Education. Live figures, as the registers stood when published."
     >
@@ -47,7 +47,7 @@ export function TrendSection({ choice, trend, search }: TrendSectionProps): VNod
         <LineChart
           id="weeks-chart"
           title={`${choice.measure.label}, ${choice.area.name}, ${phaseInWords(choice.phase)}`}
-          description={describeTrend(own, format)}
+          description={describeTrend(own, format, trendBreaks(trend))}
           series={series}
           breaks={trendBreaks(trend)}
           format={format}
@@ -84,7 +84,7 @@ export function CoverageSection({ choice, trend, search }: TrendSectionProps): V
           ? `Between ${Math.min(...shares).toFixed(0)}% and ${Math.max(...shares).toFixed(0)}% of the schools expected are in the weekly figures. Schools that did not report are left out, and not counted as present.`
           : 'No coverage is published for this choice.'
       }
-      table={<PictureTableView table={coverageTable(trend, choice)} />}
+      table={<PictureTableView table={coverageTable(trend, choice, 'newest')} />}
       csvHref={pictureCsvPath(choice.area.code, 'coverage', search)}
       source="Pupil attendance in schools, Department for Education. A week’s number of schools is a mean over its days."
     >

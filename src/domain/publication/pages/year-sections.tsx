@@ -2,17 +2,16 @@ import type { VNode } from 'preact';
 import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
 import { describeTrend } from '#foundation/ui/charts/describe-trend.ts';
 import { LineChart } from '#foundation/ui/charts/line-chart.tsx';
-import { censusAbsenceTable } from '../census-absence.ts';
 import type { ExclusionReasons } from '../exclusion-history.ts';
-import { exclusionReasonTable, exclusionTable } from '../exclusion-history.ts';
+import { exclusionReasonTable } from '../exclusion-history.ts';
 import { declaredMeasure, formatOf } from '../figures.ts';
 import type { Measure } from '../measures.ts';
 import type { PictureName } from '../paths.ts';
 import { pictureCsvPath } from '../paths.ts';
 import { periodInWords, phaseInWords } from '../period-words.ts';
-import type { Choice, PictureTable } from '../picture.ts';
+import type { Choice } from '../picture.ts';
 import type { YearHistory } from '../years.ts';
-import { yearSeries } from '../years.ts';
+import { yearPageTable, yearSeries } from '../years.ts';
 import { PictureTableView } from './picture-table.tsx';
 
 interface YearsProps {
@@ -27,17 +26,21 @@ const exclusionSource =
 const absenceSource =
   'Pupil absence in schools in England, Department for Education: school census, by academic year. Census figures are settled and defined otherwise than live ones, so the two never share a line.';
 
+const countsBeside: Readonly<Record<string, readonly Measure[]>> = {
+  'suspension-rate': [declaredMeasure('suspensions'), declaredMeasure('headcount')],
+  'permanent-exclusion-rate': [declaredMeasure('permanent-exclusions'), declaredMeasure('headcount')],
+};
+
 /** Suspension and permanent exclusion by year, never added together, and the reasons given. */
 export function ExclusionSections(props: YearsProps & { readonly reasons: ExclusionReasons | undefined }): VNode {
-  const { choice, history, reasons, search } = props;
-  const table = exclusionTable(history, choice);
+  const { choice, reasons, search } = props;
   return (
     <>
       {['suspension-rate', 'permanent-exclusion-rate'].map((id) => (
         <YearSection
           {...props}
           measure={declaredMeasure(id)}
-          table={table}
+          counts={countsBeside[id] ?? []}
           picture="exclusions"
           source={exclusionSource}
         />
@@ -66,7 +69,7 @@ export function CensusAbsenceSection(props: YearsProps): VNode | null {
     <YearSection
       {...props}
       measure={declaredMeasure('absence-rate')}
-      table={censusAbsenceTable(props.history, props.choice)}
+      counts={[]}
       picture="years"
       source={absenceSource}
     />
@@ -75,7 +78,8 @@ export function CensusAbsenceSection(props: YearsProps): VNode | null {
 
 interface YearSectionProps extends YearsProps {
   readonly measure: Measure;
-  readonly table: PictureTable;
+  /** Counts of the area itself to show beside its rate. */
+  readonly counts: readonly Measure[];
   readonly picture: PictureName;
   readonly source: string;
 }
@@ -83,7 +87,7 @@ interface YearSectionProps extends YearsProps {
 /** Two academic years start 366 days apart at most; a line is not drawn across a missing year. */
 const longestJoin = 400;
 
-function YearSection({ choice, search, history, measure, table, picture, source }: YearSectionProps): VNode {
+function YearSection({ choice, search, history, measure, counts, picture, source }: YearSectionProps): VNode {
   const series = yearSeries(history, choice, measure);
   const own = series.find((line) => line.emphasis === 'main');
   const format = formatOf(measure);
@@ -97,7 +101,7 @@ function YearSection({ choice, search, history, measure, table, picture, source 
           ? `${measure.definition} ${describeTrend(own, format)}`
           : `No ${measure.label.toLowerCase()} is known for ${choice.area.name}, ${phaseInWords(choice.phase).toLowerCase()}.`
       }
-      table={<PictureTableView table={table} />}
+      table={<PictureTableView table={yearPageTable(history, choice, measure, counts)} />}
       csvHref={pictureCsvPath(choice.area.code, picture, search)}
       source={source}
     >

@@ -22,11 +22,21 @@ export function printedValue(value: number, format: NumberFormat): number {
   return (value < 0 ? -rounded : rounded) || 0;
 }
 
+/** One for each number of decimals: making one takes longer than using it a hundred times, and a page prints thousands. */
+const digitFormats = new Map<number, Intl.NumberFormat>();
+
+function digitFormat(decimals: number): Intl.NumberFormat {
+  const known = digitFormats.get(decimals);
+  if (known) return known;
+  const made = new Intl.NumberFormat('en-GB', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  digitFormats.set(decimals, made);
+  return made;
+}
+
 /** `7.2%`, `1,234 pupils`, `−0.4%`: thousands separated, a true minus sign, the format's suffix. */
 export function formatNumber(value: number, format: NumberFormat): string {
-  const digits = { minimumFractionDigits: format.decimals, maximumFractionDigits: format.decimals };
   const printed = printedValue(value, format);
-  return `${printed < 0 ? '−' : ''}${Math.abs(printed).toLocaleString('en-GB', digits)}${format.suffix}`;
+  return `${printed < 0 ? '−' : ''}${digitFormat(format.decimals).format(Math.abs(printed))}${format.suffix}`;
 }
 
 /** Why there is no number, in the middle of a sentence. */
