@@ -73,9 +73,8 @@ describe('/areas', () => {
   it('answers a search with kind, region, codes and dates', async () => {
     const page = await html(areaSearchPath('cumbria'));
     expect(page).toContain('1 area matches “cumbria”');
-    expect(page).toContain('North West');
     expect(page).toContain('E10000006, 909');
-    expect(page).toContain('Until 31 March 2023');
+    expect(page).toContain('Local authority in North West, until 31 March 2023');
   });
 
   it('says so when nothing is found, and escapes what was typed', async () => {
@@ -101,7 +100,10 @@ describe('settings', () => {
       line: at + 2,
       values: [String(920_000 + at), '370', String(2000 + at), `Valley School ${at + 100}`, '01-09-1990'],
     }));
-    const links = [{ line: 2, values: ['920000', '920001', '', 'Successor', '01-04-2020'] }];
+    const links = [
+      { line: 2, values: ['920000', '920001', '', 'Successor', '01-04-2020'] },
+      { line: 3, values: ['920002', '800001', 'Old Mill School', 'Predecessor', ''] },
+    ];
     const linkHeadings = ['URN', 'LinkURN', 'LinkName', 'LinkType', 'LinkEstablishedDate'];
     await inTransaction(database, async (transaction) => {
       await importSettingList(transaction, 'gias', oneBatch(records), headings, 'gias.csv');
@@ -131,7 +133,10 @@ describe('settings', () => {
     expect(page).toContain('Valley School 100');
     expect(page).toContain('1 September 1990');
     expect(page).toContain('Barnsley');
-    expect(await html(settingPath(920_001))).toContain('Named by others');
+    expect(await html(settingPath(920_001))).toContain('names it as “Successor”');
+    const closed = await html(settingPath(800_001));
+    expect(closed).toContain('Old Mill School');
+    expect(closed).toContain('Valley School 102');
   });
 
   it.each(['/areas/E99999999/settings', '/settings/123456', '/settings/abc', '/settings/999999'])(

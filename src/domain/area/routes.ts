@@ -7,14 +7,14 @@ import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Shell, ShellPage } from '#foundation/ui/page/shell.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { areasCsv, findAreas } from './area-documents.ts';
-import type { Area } from './model.ts';
+import type { Area, SettingLink } from './model.ts';
 import { AreasDocument, AreasQuery } from './model.ts';
 import { AreasPage } from './pages/areas-page.tsx';
-import { SettingPage } from './pages/setting-page.tsx';
+import { LinkedSettingPage, SettingPage } from './pages/setting-page.tsx';
 import { SettingsPage } from './pages/settings-page.tsx';
 import { areaPath, areaSearchPath, areaSettingsPath, areasPath, settingPath } from './paths.ts';
 import { settingName } from './rules.ts';
-import { countSettings, settingByUrn, settingLinks, settingsIn } from './setting-store.ts';
+import { countSettings, settingByUrn, settingLinks, settingNames, settingsIn } from './setting-store.ts';
 import {
   allAreas,
   ancestorsOf,
@@ -124,11 +124,10 @@ function settingPageRoute(app: RouteServer, { database, shell }: AreaRoutesOptio
   app.get('/settings/:urn', { schema: { hide: true, params } }, async (request, reply) => {
     const urn = /^\d{6}$/.test(request.params.urn) ? Number(request.params.urn) : 0;
     const setting = await settingByUrn(database, urn);
-    if (!setting)
-      throw notFound('setting', `No setting with the URN “${request.params.urn}” is in the lists that were imported.`);
+    const links = (await settingLinks(database, urn)).get(urn) ?? [];
+    if (!setting) return sendPage(reply, shell, await linkedSetting(database, request.params.urn, links));
     const area = setting.areaId === undefined ? undefined : await areaById(database, setting.areaId);
     const above = area ? [area, ...(await ancestorsOf(database, area.areaId))] : [];
-    const links = (await settingLinks(database, setting.urn)).get(setting.urn) ?? [];
     const listed = area ? [{ text: 'Settings', href: areaSettingsPath(area.code) }] : [];
     return sendPage(reply, shell, {
       title: settingName(setting),
@@ -137,6 +136,19 @@ function settingPageRoute(app: RouteServer, { database, shell }: AreaRoutesOptio
       children: h(SettingPage, { setting, area, links }),
     });
   });
+}
+
+/** The page of a setting that only links name. Throws when nothing does. */
+async function linkedSetting(database: Database, urn: string, links: readonly SettingLink[]): Promise<ShellPage> {
+  if (links.length === 0) {
+    throw notFound('setting', `No setting with the URN “${urn}” is in the lists that were imported.`);
+  }
+  const name = (await settingNames(database, [Number(urn)])).get(Number(urn));
+  return {
+    title: settingName({ urn: Number(urn), name }),
+    path: settingPath(Number(urn)),
+    children: h(LinkedSettingPage, { urn: Number(urn), name, links }),
+  };
 }
 
 function breadcrumbsTo(nearestFirst: readonly Area[]) {

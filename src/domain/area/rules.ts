@@ -80,8 +80,3 @@ export function settingName(setting: { readonly urn: number; readonly name?: str
 export function wholeNumber(value: number): string {
   return value.toLocaleString('en-GB', { maximumFractionDigits: 0 });
 }
-
-/** With a capital letter, to begin a cell or a sentence. */
-export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

@@ -83,21 +83,35 @@ export async function settingsIn(
   { page, q }: { readonly page: number; readonly q: string },
 ): Promise<SettingPage> {
   const ids = [areaIds].flat();
+  const wanted = ids.length === 0 ? [-1] : ids;
   const matching = database
     .selectFrom('setting')
-    .where('area_id', 'in', ids.length === 0 ? [-1] : ids)
+    .where('area_id', 'in', wanted)
     .$if(q.trim() !== '', (query) => query.where(matches(q.trim())));
   const { total } = await matching.select((count) => count.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   const pages = Math.max(1, Math.ceil(Number(total) / settingsPerPage));
   const shown = Math.min(Math.max(1, page), pages);
-  const rows = await matching
-    .selectAll()
-    .orderBy('name', (order) => order.asc().nullsLast())
-    .orderBy('urn')
+  const rows = await selectSettings(database)
+    .where('area_id', 'in', wanted)
+    .$if(q.trim() !== '', (query) => query.where(matches(q.trim())))
+    .orderBy('setting.name', (order) => order.asc().nullsLast())
+    .orderBy('setting.urn')
     .limit(settingsPerPage)
     .offset((shown - 1) * settingsPerPage)
     .execute();
   return { settings: rows.map(settingOf), total: Number(total), page: shown, pages };
+}
+
+/** Columns of a setting; one that its list does not name is called what a link to it calls it. */
+function selectSettings(queries: Queries) {
+  return queries
+    .selectFrom('setting')
+    .selectAll('setting')
+    .select(
+      sql<string | null>`coalesce(setting.name, (
+        SELECT l.linked_name FROM setting_link l
+        WHERE l.linked_urn = setting.urn AND l.linked_name IS NOT NULL ORDER BY l.urn LIMIT 1))`.as('name'),
+    );
 }
 
 function matches(q: string) {
@@ -117,15 +131,21 @@ export async function countSettings(database: Queries): Promise<number> {
 
 /** The setting with a URN. */
 export async function settingByUrn(database: Queries, urn: number): Promise<Setting | undefined> {
-  const row = await database.selectFrom('setting').selectAll().where('urn', '=', urn).executeTakeFirst();
+  const row = await selectSettings(database).where('setting.urn', '=', urn).executeTakeFirst();
   return row && settingOf(row);
 }
 
-/** Names of settings, by URN; a setting without a name is left out. */
+/** Names of settings, by URN, from a list of settings or else of links; a setting without a name is left out. */
 export async function settingNames(database: Queries, urns: readonly number[]): Promise<ReadonlyMap<number, string>> {
   if (urns.length === 0) return new Map();
-  const rows = await database.selectFrom('setting').select(['urn', 'name']).where('urn', 'in', urns).execute();
-  return new Map(rows.flatMap((row) => (row.name === null ? [] : [[row.urn, row.name]])));
+  const named = await database.selectFrom('setting').select(['urn', 'name']).where('urn', 'in', urns).execute();
+  const linked = await database
+    .selectFrom('setting_link')
+    .select(['linked_urn as urn', 'linked_name as name'])
+    .where('linked_urn', 'in', urns)
+    .orderBy('urn', 'desc')
+    .execute();
+  return new Map([...linked, ...named].flatMap(({ urn, name }) => (name === null ? [] : [[urn, name]])));
 }
 
 /** Links of settings, from either end, oldest first; those without a day come last. By the URN they were asked for. */

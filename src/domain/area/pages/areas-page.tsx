@@ -1,12 +1,10 @@
 import type { VNode } from 'preact';
-import type { DataColumn } from '#foundation/ui/components/data-table.tsx';
-import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
 import { Input } from '#foundation/ui/components/input.tsx';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import type { Area, AreaHistory } from '../model.ts';
 import { areasPath } from '../paths.ts';
-import { capitalised, kindInWords, lifeInWords } from '../rules.ts';
+import { kindInWords, lifeInWords } from '../rules.ts';
 import { AreaLink, AreaTree, successorNames } from './area-tree.tsx';
 
 export interface AreasPageProps {
@@ -44,16 +42,42 @@ export function AreasPage(props: AreasPageProps): VNode {
 
 function Results({ text, found, areas, histories }: AreasPageProps): VNode {
   const byId = new Map(areas.map((area) => [area.areaId, area]));
-  const columns: readonly DataColumn<Area>[] = [
-    { heading: 'Area', cell: (area) => <AreaLink area={area} /> },
-    { heading: 'Kind', cell: (area) => kindInWords(area.kind) },
-    { heading: 'In', cell: (area) => byId.get(area.parentId ?? 0)?.name ?? '' },
-    { heading: 'Codes', cell: (area) => area.codes.map(({ code }) => code).join(', ') },
-    { heading: 'Dates', cell: (area) => capitalised(lifeInWords(area, successorNames(histories, area))) },
-  ];
   const count = found.length === 1 ? '1 area matches' : `${found.length} areas match`;
   return (
-    <DataTable caption={`${count} “${text}”`} captionClasses="govuk-table__caption--m" columns={columns} rows={found} />
+    <>
+      <h2 class="govuk-heading-m">
+        {count} “{text}”
+      </h2>
+      <ul class="govuk-list govuk-list--spaced">
+        {found.map((area) => (
+          <Result area={area} parent={byId.get(area.parentId ?? 0)} successors={successorNames(histories, area)} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+interface ResultProps {
+  readonly area: Area;
+  readonly parent: Area | undefined;
+  readonly successors: readonly string[];
+}
+
+/** A list, not a table: two areas of one name must be told apart on the narrowest screen. */
+function Result({ area, parent, successors }: ResultProps): VNode {
+  const place = parent ? `${kindInWords(area.kind)} in ${parent.name}` : kindInWords(area.kind);
+  const life = lifeInWords(area, successors);
+  const codes = area.codes.map(({ code }) => code).join(', ');
+  return (
+    <li>
+      <strong>
+        <AreaLink area={area} />
+      </strong>
+      <br />
+      {life === '' ? place : `${place}, ${life}`}
+      <br />
+      <span class="hw-muted">{codes}</span>
+    </li>
   );
 }
 

@@ -20,18 +20,7 @@ export function SettingPage({ setting, area, links }: SettingPageProps): VNode {
         {settingName(setting)}
       </h1>
       <SummaryList rows={factsOf(setting, area)} />
-      <LinkSection
-        id="own-links"
-        heading="Before and after"
-        says="What this setting’s entry in the list of links says."
-        links={links.filter((link) => link.entry === 'own')}
-      />
-      <LinkSection
-        id="their-links"
-        heading="Named by others"
-        says="What other settings’ entries say of this one, in their own words: “Successor” means that this setting is theirs."
-        links={links.filter((link) => link.entry === 'theirs')}
-      />
+      <LinkSections links={links} />
       {links.length === 0 && (
         <p class="govuk-body hw-muted">No predecessor, successor or merger is in the lists that were imported.</p>
       )}
@@ -83,15 +72,63 @@ function LinkSection({ id, heading, says, links }: LinkSectionProps): VNode | nu
   );
 }
 
-/** `Successor: Kingsgate Primary School, 1 April 2020`, the other setting a link. */
+/** `Successor: Kingsgate Primary School, 1 April 2020`, or the same as the other setting says it. */
 export function LinkInWords({ link }: { readonly link: SettingLink }): VNode {
+  const other = (
+    <a class="govuk-link" href={settingPath(link.otherUrn)}>
+      {settingName({ urn: link.otherUrn, name: link.otherName })}
+    </a>
+  );
+  const day = link.on === undefined ? '' : `, ${dayInWords(link.on)}`;
+  return link.entry === 'own' ? (
+    <>
+      {link.kind}: {other}
+      {day}
+    </>
+  ) : (
+    <>
+      {other} names it as “{link.kind}”{day}
+    </>
+  );
+}
+
+export interface LinkedSettingPageProps {
+  readonly urn: number;
+  readonly name: string | undefined;
+  readonly links: readonly SettingLink[];
+}
+
+/** A setting that is in no list but is named in the list of links: often one that closed long ago. */
+export function LinkedSettingPage({ urn, name, links }: LinkedSettingPageProps): VNode {
   return (
     <>
-      {link.kind}:{' '}
-      <a class="govuk-link" href={settingPath(link.otherUrn)}>
-        {settingName({ urn: link.otherUrn, name: link.otherName })}
-      </a>
-      {link.on === undefined ? '' : `, ${dayInWords(link.on)}`}
+      <h1 class="govuk-heading-xl">
+        <span class="govuk-caption-xl">URN {urn}</span>
+        {settingName({ urn, name })}
+      </h1>
+      <p class="govuk-body">
+        This setting is in no list of settings that was imported. It is known from the list of links alone.
+      </p>
+      <LinkSections links={links} />
+    </>
+  );
+}
+
+function LinkSections({ links }: { readonly links: readonly SettingLink[] }): VNode {
+  return (
+    <>
+      <LinkSection
+        id="own-links"
+        heading="Before and after"
+        says="What this setting’s own entries in the list of links say."
+        links={links.filter((link) => link.entry === 'own')}
+      />
+      <LinkSection
+        id="their-links"
+        heading="Named by others"
+        says="What the entries of other settings say of this one."
+        links={links.filter((link) => link.entry === 'theirs')}
+      />
     </>
   );
 }

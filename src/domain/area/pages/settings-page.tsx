@@ -1,4 +1,4 @@
-import type { ComponentChildren, VNode } from 'preact';
+import type { VNode } from 'preact';
 import type { DataColumn } from '#foundation/ui/components/data-table.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
@@ -66,15 +66,11 @@ function List(props: SettingsPageProps): VNode {
   return <DataTable caption={caption} columns={columnsFor(props)} rows={list.settings} density="small" />;
 }
 
-function columnsFor({ area, areas, links }: SettingsPageProps): readonly DataColumn<Setting>[] {
-  const linked = (setting: Setting): ComponentChildren =>
-    (links.get(setting.urn) ?? [])
-      .filter((link) => link.entry === 'own')
-      .map((link) => (
-        <div>
-          <LinkInWords link={link} />
-        </div>
-      ));
+/** A column that no setting on the page fills is left out: a census list gives no phase and no status. */
+function columnsFor({ area, areas, links, list }: SettingsPageProps): readonly DataColumn<Setting>[] {
+  const ownLinks = (setting: Setting) => (links.get(setting.urn) ?? []).filter((link) => link.entry === 'own');
+  const text = (heading: string, cell: (setting: Setting) => string | undefined): readonly DataColumn<Setting>[] =>
+    list.settings.some((setting) => cell(setting)) ? [{ heading, cell }] : [];
   return [
     {
       heading: 'Setting',
@@ -87,17 +83,29 @@ function columnsFor({ area, areas, links }: SettingsPageProps): readonly DataCol
     { heading: 'URN', cell: (setting) => setting.urn },
     ...(area.kind === 'local-authority'
       ? []
-      : [{ heading: 'Local authority', cell: (setting: Setting) => areas.get(setting.areaId ?? 0)?.name ?? '' }]),
-    { heading: 'Type', cell: (setting) => setting.type ?? '' },
-    { heading: 'Phase', cell: (setting) => setting.phase ?? '' },
-    { heading: 'Status', cell: (setting) => setting.status ?? '' },
+      : text('Local authority', (setting) => areas.get(setting.areaId ?? 0)?.name)),
+    ...text('Type', (setting) => setting.type),
+    ...text('Phase', (setting) => setting.phase),
+    ...text('Status', (setting) => setting.status),
     {
       heading: 'Pupils',
       format: 'numeric',
       cell: (setting) => (setting.headcount === undefined ? 'not given' : wholeNumber(setting.headcount)),
     },
-    { heading: 'Before and after', cell: linked },
+    ...(list.settings.some((setting) => ownLinks(setting).length > 0) ? [linksColumn(ownLinks)] : []),
   ];
+}
+
+function linksColumn(linksOf: (setting: Setting) => readonly SettingLink[]): DataColumn<Setting> {
+  return {
+    heading: 'Before and after',
+    cell: (setting) =>
+      linksOf(setting).map((link) => (
+        <div>
+          <LinkInWords link={link} />
+        </div>
+      )),
+  };
 }
 
 function NoneHere({ area, q }: { readonly area: Area; readonly q: string }): VNode {
