@@ -1,12 +1,12 @@
 import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { problemFilesIn } from '#app/problem-files.ts';
+import { seedAreas } from '#domain/area/store.ts';
+import { importPaths } from '#domain/publication/actions.ts';
 import { nodeFiles } from '#foundation/formats/node-files.ts';
 import { systemClock } from '#foundation/kernel/effects.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
-import { seedAreas } from '#domain/area/store.ts';
-import { importPaths } from '#domain/publication/actions.ts';
-import { problemFilesIn } from '#domain/publication/import-problems.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 
@@ -31,12 +31,16 @@ async function importOnce(): Promise<Measurement> {
   try {
     await migrate(database);
     await seedAreas(database);
-    const report = await importPaths(paths, {}, {
-      database,
-      files: nodeFiles,
-      clock: systemClock,
-      problemFiles: problemFilesIn(path.join(folder, 'problems')),
-    });
+    const report = await importPaths(
+      paths,
+      {},
+      {
+        database,
+        files: nodeFiles,
+        clock: systemClock,
+        problemFiles: problemFilesIn(path.join(folder, 'problems'), systemClock),
+      },
+    );
     const { read, loaded, known, held, rejected } = report.totals;
     console.log(`${read} rows read = ${loaded} loaded + ${known} already known + ${held} held + ${rejected} rejected`);
     return { rows: read, seconds: report.seconds };
@@ -51,7 +55,14 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
 }
 
-const present = await Promise.all(paths.map((each) => access(each).then(() => true, () => false)));
+const present = await Promise.all(
+  paths.map((each) =>
+    access(each).then(
+      () => true,
+      () => false,
+    ),
+  ),
+);
 if (present.includes(false)) {
   console.log(`Skipped: the releases are not at ${data}.`);
 } else {
@@ -59,10 +70,14 @@ if (present.includes(false)) {
   for (let run = 1; run <= runs; run += 1) {
     const measurement = await importOnce();
     measured.push(measurement);
-    console.log(`run ${run}: ${measurement.seconds.toFixed(1)} s, ${Math.round(measurement.rows / measurement.seconds)} rows/s`);
+    console.log(
+      `run ${run}: ${measurement.seconds.toFixed(1)} s, ${Math.round(measurement.rows / measurement.seconds)} rows/s`,
+    );
   }
   const seconds = median(measured.map((measurement) => measurement.seconds));
   const rows = measured[0]?.rows ?? 0;
   const peak = process.resourceUsage().maxRSS / 1024;
-  console.log(`median of ${runs}: ${rows} rows in ${seconds.toFixed(1)} s = ${Math.round(rows / seconds)} rows/s; peak memory ${Math.round(peak)} MiB`);
+  console.log(
+    `median of ${runs}: ${rows} rows in ${seconds.toFixed(1)} s = ${Math.round(rows / seconds)} rows/s; peak memory ${Math.round(peak)} MiB`,
+  );
 }

@@ -5,7 +5,9 @@ import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { failedReport, importFile } from './import-file.ts';
 import type { FileReport, ImportEffects, ImportOptions, ImportReport, LeftAloneReport } from './import-model.ts';
 import { addCounts, noRows } from './import-model.ts';
+import { freshenStatistics } from './import-store.ts';
 import type { PublishedOnBasis } from './model.ts';
+import { notRecognisedCode } from './recognise.ts';
 
 /**
  * Imports files and folders, one file after the other, each in a transaction of its own: interrupted at any moment and
@@ -34,10 +36,12 @@ export async function importPaths(
     bytesBefore += source.sizeBytes;
     files.push(report);
   }
+  if (files.some((file) => file.outcome === 'imported')) await freshenStatistics(effects.database);
+  const passedOver = files.filter((file) => isBesideData(file, files, paths));
   return {
     dryRun: options.dryRun === true,
-    files,
-    leftAlone,
+    files: files.filter((file) => !passedOver.includes(file)),
+    leftAlone: [...leftAlone, ...passedOver.map(({ file }) => ({ path: file, summary: notATable }))],
     totals: files.map((file) => file.counts).reduce(addCounts, noRows),
     seconds: (performance.now() - started) / 1000,
   };
@@ -56,6 +60,15 @@ export function publicationOf(
     : { publishedOn: clock.today(), publishedOnBasis: 'received' };
 }
 
+const notATable = 'it is not a table of figures or a list of schools';
+
+/** Releases come with guidance and dictionaries as CSV: in a folder that also holds figures they are no failure. */
+function isBesideData(report: FileReport, all: readonly FileReport[], paths: readonly string[]): boolean {
+  if (report.problem?.code !== notRecognisedCode || paths.includes(report.file)) return false;
+  const given = paths.find((path) => report.file.startsWith(path));
+  return given !== undefined && all.some((other) => other.file.startsWith(given) && other.outcome !== 'failed');
+}
+
 interface Found {
   readonly sources: readonly FoundSource[];
   readonly files: FileReport[];
@@ -69,6 +82,8 @@ async function lookThrough(paths: readonly string[], { files }: ImportEffects): 
   return {
     sources: items.filter((item) => item.kind === 'csv' || item.kind === 'parquet'),
     files: items.flatMap((item) => (item.kind === 'problem' ? [failedReport(item.name, item.problem)] : [])),
-    leftAlone: items.flatMap((item) => (item.kind === 'left-alone' ? [{ path: item.name, summary: item.summary }] : [])),
+    leftAlone: items.flatMap((item) =>
+      item.kind === 'left-alone' ? [{ path: item.name, summary: item.summary }] : [],
+    ),
   };
 }

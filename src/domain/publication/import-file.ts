@@ -3,15 +3,16 @@ import type { FoundSource } from '#foundation/formats/found-source.ts';
 import type { RecordTable } from '#foundation/formats/record-table.ts';
 import { openSourceRecords } from '#foundation/formats/source-records.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
-import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
+import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Transaction } from '#platform/database/pool.ts';
 import { inTransaction } from '#platform/database/pool.ts';
 import { recogniseSettingList } from '../area/setting-lists.ts';
+import { datasetById } from './datasets.ts';
 import type { FileReport, ImportEffects, ImportOptions } from './import-model.ts';
 import { emptyReport, noRows } from './import-model.ts';
 import { importSettings } from './import-settings.ts';
-import { lockImports, rowsOfContent, setMark } from './import-store.ts';
+import { lockImports, setMark, vintageOfContent } from './import-store.ts';
 import { importTable } from './import-table.ts';
 import type { PublishedOnBasis } from './model.ts';
 
@@ -56,11 +57,13 @@ async function importOnce(file: FileImport, transaction: Transaction, sha256: st
   const { source, options, publishedOn, publishedOnBasis } = file;
   await lockImports(transaction);
   await setMark(transaction, 'file');
-  const known = await rowsOfContent(transaction, { sha256, publishedOn });
+  const known = await vintageOfContent(transaction, { sha256, publishedOn });
   if (known !== undefined) {
-    file.onRows(known);
-    const counts = { ...noRows, read: known, known };
-    return { ...emptyReport(source.name), outcome: 'already-known', counts, publishedOn, publishedOnBasis };
+    file.onRows(known.rowsRead);
+    const title = datasetById(known.dataset)?.title ?? known.dataset;
+    const counts = { ...noRows, read: known.rowsRead, known: known.rowsRead };
+    const already = { ...emptyReport(source.name), outcome: 'already-known', dataset: known.dataset, title } as const;
+    return { ...already, counts, publishedOn, publishedOnBasis };
   }
   const table = await openSourceRecords(source, options.encoding === undefined ? {} : { encoding: options.encoding });
   if (!table.ok) return failedReport(source.name, table.failure);

@@ -125,9 +125,8 @@ export function emptyReport(file: string): FileReport {
   };
 }
 
-/** The name of a problems file for a source: the instant, then the file's own name. */
-export function problemsFileStem(instant: Date, file: string): string {
+/** What the name of a source's problems file starts with: the source's own name, without folder, archive or ending. */
+export function problemsFileStem(file: string): string {
   const name = file.split(/[/\\!]/).at(-1) ?? file;
-  const plain = name.replace(/\.(?:csv|tsv|gz|parquet)\b/gi, '').replace(/[^A-Za-z0-9_-]+/g, '-');
-  return `${instant.toISOString().slice(0, 19).replace(/[-:]/g, '')}-${plain.slice(0, 80)}`;
+  return name.replace(/(?:\.(?:csv|tsv|gz|parquet))+$/i, '');
 }

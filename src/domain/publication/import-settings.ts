@@ -17,13 +17,19 @@ export async function importSettings(opened: OpenedImport, kind: SettingListKind
   const { transaction, source, table, effects, options } = opened;
   const file = source.name;
   const batches = toldOf(table.batches, opened.onRows);
-  const { problems, unknownAreaCodes, ...counts } = await importSettingList(transaction, kind, batches, table.header, file);
+  const { problems, unknownAreaCodes, ...counts } = await importSettingList(
+    transaction,
+    kind,
+    batches,
+    table.header,
+    file,
+  );
   if (options.dryRun === true) await undoSince(transaction, 'file');
   const written =
     problems.length === 0
       ? undefined
       : await effects.problemFiles.write(
-          problemsFileStem(effects.clock.now(), file),
+          problemsFileStem(file),
           problems.map((problem) => ({ file, ...problem })),
         );
   return {
@@ -36,7 +42,10 @@ export async function importSettings(opened: OpenedImport, kind: SettingListKind
   };
 }
 
-async function* toldOf(batches: AsyncIterable<RecordBatch>, onRows: (rows: number) => void): AsyncGenerator<RecordBatch> {
+async function* toldOf(
+  batches: AsyncIterable<RecordBatch>,
+  onRows: (rows: number) => void,
+): AsyncGenerator<RecordBatch> {
   for await (const batch of batches) {
     onRows(batch.records.length + batch.faults.length);
     yield batch;

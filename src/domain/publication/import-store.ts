@@ -1,11 +1,11 @@
-import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
-import type { PlainDate } from '#foundation/kernel/plain-date.ts';
-import type { Queries, Transaction } from '#platform/database/pool.ts';
+import { pipeline } from 'node:stream/promises';
 import { sql } from 'kysely';
 import { from as copyFrom } from 'pg-copy-streams';
-import { stagedColumns } from './import-staging.ts';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import type { Queries, Transaction } from '#platform/database/pool.ts';
 import type { RowCounts } from './import-model.ts';
+import { stagedColumns } from './import-staging.ts';
 import type { PublishedOnBasis, VintageColumn } from './model.ts';
 
 /** Any number, the same for everybody who imports: one file's transaction at a time. */
@@ -16,25 +16,29 @@ export async function lockImports(transaction: Transaction): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(${importLock})`.execute(transaction);
 }
 
-/** Rows of the vintage that has this very content for this day, or `undefined` when it was never imported. */
-export async function rowsOfContent(
+/** The vintage that has this very content for this day, or `undefined` when it was never imported. */
+export async function vintageOfContent(
   queries: Queries,
   content: { readonly sha256: string; readonly publishedOn: PlainDate },
-): Promise<number | undefined> {
+): Promise<{ readonly dataset: string; readonly rowsRead: number } | undefined> {
   const row = await queries
     .selectFrom('vintage')
-    .select('rows_read')
+    .select(['dataset', 'rows_read'])
     .where('content_sha256', '=', content.sha256)
     .where('published_on', '=', content.publishedOn)
     .orderBy('vintage_id')
     .limit(1)
     .executeTakeFirst();
-  return row?.rows_read;
+  return row && { dataset: row.dataset, rowsRead: row.rows_read };
 }
 
 /** Seven-digit numbers of settings by URN. */
 export async function readLaEstabs(queries: Queries): Promise<ReadonlyMap<number, number>> {
-  const rows = await queries.selectFrom('setting').select(['urn', 'la_estab']).where('la_estab', 'is not', null).execute();
+  const rows = await queries
+    .selectFrom('setting')
+    .select(['urn', 'la_estab'])
+    .where('la_estab', 'is not', null)
+    .execute();
   return new Map(rows.flatMap(({ urn, la_estab }) => (la_estab === null ? [] : [[urn, la_estab] as const])));
 }
 
@@ -72,8 +76,12 @@ export async function replacePlaceholders(transaction: Transaction, ids: Readonl
 
 /** Removes the made-up figures of the demonstration. */
 export async function removeDemonstration(transaction: Transaction): Promise<void> {
-  await sql`DELETE FROM area_figure WHERE vintage_id IN (SELECT vintage_id FROM vintage WHERE demonstration)`.execute(transaction);
-  await sql`DELETE FROM setting_figure WHERE vintage_id IN (SELECT vintage_id FROM vintage WHERE demonstration)`.execute(transaction);
+  await sql`DELETE FROM area_figure WHERE vintage_id IN (SELECT vintage_id FROM vintage WHERE demonstration)`.execute(
+    transaction,
+  );
+  await sql`DELETE FROM setting_figure WHERE vintage_id IN (SELECT vintage_id FROM vintage WHERE demonstration)`.execute(
+    transaction,
+  );
   await sql`DELETE FROM vintage WHERE demonstration`.execute(transaction);
 }
 
@@ -231,4 +239,9 @@ export async function undoSince(transaction: Transaction, mark: 'file'): Promise
 /** Sets a mark that `undoSince` can go back to. */
 export async function setMark(transaction: Transaction, mark: 'file'): Promise<void> {
   await sql`SAVEPOINT ${sql.id(mark)}`.execute(transaction);
+}
+
+/** Tells the planner what the tables hold now; without it the first pages after a large import are slow. */
+export async function freshenStatistics(queries: Queries): Promise<void> {
+  await sql`ANALYZE area_figure, setting_figure`.execute(queries);
 }

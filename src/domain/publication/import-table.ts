@@ -152,12 +152,17 @@ async function* stagedLines(
 }
 
 /** Enters the areas that no list we hold has, and gives their codes and names. */
-async function registerAreas({ transaction, source }: OpenedImport, { places, areas }: TableReading): Promise<readonly string[]> {
+async function registerAreas(
+  { transaction, source }: OpenedImport,
+  { places, areas }: TableReading,
+): Promise<readonly string[]> {
   const ids = new Map<number, number>();
   const names: string[] = [];
   for (const { placeholder, printed } of places.unknown) {
     const { level, name, gss, dfe, regionCode } = printed;
-    const parentId = areas.resolve(level === 'local-authority' ? { level: 'region', gss: regionCode } : { level: 'nation', gss: 'E92000001' });
+    const parentId = areas.resolve(
+      level === 'local-authority' ? { level: 'region', gss: regionCode } : { level: 'nation', gss: 'E92000001' },
+    );
     const area = await registerUnknownArea(transaction, { kind: level, name, gss, dfe, parentId, source: source.name });
     areas.learn(area);
     ids.set(placeholder, area.areaId);
@@ -207,8 +212,11 @@ function heldProblem({ source, publishedOn }: OpenedImport, place: TakenPlace, v
   return { file: source.name, line: place.line, column: '', value: '', reason };
 }
 
-async function writeProblems({ source, effects }: OpenedImport, problems: readonly RowProblem[]): Promise<string | undefined> {
+async function writeProblems(
+  { source, effects }: OpenedImport,
+  problems: readonly RowProblem[],
+): Promise<string | undefined> {
   if (problems.length === 0) return undefined;
   const ordered = problems.toSorted((left, right) => left.line - right.line);
-  return await effects.problemFiles.write(problemsFileStem(effects.clock.now(), source.name), ordered);
+  return await effects.problemFiles.write(problemsFileStem(source.name), ordered);
 }

@@ -15,6 +15,9 @@ export interface TableBeginning {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** Code of the problem of a table that is not a published one at all. */
+export const notRecognisedCode = 'table-not-recognised';
+
 /** Headings without which a table cannot be placed and dated, in the format of Explore Education Statistics. */
 const coreHeadings = ['time_period', 'time_identifier', 'geographic_level'] as const;
 
@@ -59,7 +62,7 @@ function stemOf(fileName: string): string {
 function notRecognised({ fileName, header }: TableBeginning): Problem {
   const first = header.slice(0, 5).join(', ');
   return {
-    code: 'table-not-recognised',
+    code: notRecognisedCode,
     message: `${fileName} is not a table that Headwater knows: its headings begin ${first}.`,
     nextStep: 'Give a release from Explore Education Statistics, a list of schools from GIAS, or LAIT’s long table.',
   };
