@@ -14,56 +14,58 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** A database on the tests' server whose user may make databases. */
     readonly databaseUrl: string;
+    /** Where this run of the tests keeps what it makes; removed, and its servers ended, whatever happens. */
+    readonly runFolder: string;
   }
 }
 
 /**
- * Before all tests: one PostgreSQL for all of them (TEST_DATABASE_URL, or an embedded one in a temporary folder) with
- * one migrated template. Answers what to do after all tests.
+ * Before all tests: a folder for whatever they make, and one PostgreSQL for all of them (TEST_DATABASE_URL, or an
+ * embedded one in that folder) with one migrated template. Answers what to do after all tests.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const given = process.env['TEST_DATABASE_URL'];
-  const server = given ? { url: given, stop: async () => undefined } : await temporaryServer();
-  await makeTemplate(server.url);
-  project.provide('databaseUrl', server.url);
-  return async () => {
-    await runOn(server.url, `DROP DATABASE IF EXISTS ${templateDatabase()} WITH (FORCE)`);
-    await server.stop();
-  };
-}
-
-async function temporaryServer(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'headwater-test-'));
   await chmod(folder, 0o755);
   const guard = sweepWhenGone(folder);
-  const cluster = await openEmbeddedCluster({ dataFolder: folder, notify, durability: 'none' });
-  if (!cluster.ok) throw new ProblemError(cluster.failure);
-  const { host, port, user, database, password } = cluster.value.connection;
-  const place = `host=${encodeURIComponent(String(host))}&port=${port}`;
-  return {
-    url: `postgresql://${user}:${password}@/${database}?${place}`,
-    stop: async () => {
-      await cluster.value.leave();
-      guard.stdin.end();
-      await new Promise((resolve) => guard.once('exit', resolve));
-    },
+  const given = process.env['TEST_DATABASE_URL'];
+  const server = given ? { url: given, leave: async () => undefined } : await temporaryServer(folder);
+  await makeTemplate(server.url);
+  project.provide('databaseUrl', server.url);
+  project.provide('runFolder', folder);
+  return async () => {
+    await runOn(server.url, `DROP DATABASE IF EXISTS ${templateDatabase()} WITH (FORCE)`);
+    await server.leave();
+    guard.stdin.end();
+    await new Promise((resolve) => guard.once('exit', resolve));
   };
 }
 
+async function temporaryServer(folder: string): Promise<{ readonly url: string; readonly leave: () => Promise<void> }> {
+  const cluster = await openEmbeddedCluster({ dataFolder: path.join(folder, 'server'), notify, durability: 'none' });
+  if (!cluster.ok) throw new ProblemError(cluster.failure);
+  const { host, port, user, database, password } = cluster.value.connection;
+  const place = `host=${encodeURIComponent(String(host))}&port=${port}`;
+  return { url: `postgresql://${user}:${password}@/${database}?${place}`, leave: cluster.value.leave };
+}
+
 /**
- * Removes the server and its folder once this process is gone, however it went: a shell waits on a pipe that the
- * operating system closes when we end. It is in its own session, so that an interrupt at the terminal spares it.
+ * Removes the folder, and ends every PostgreSQL in it, once this process is gone, however it went: a shell waits on a
+ * pipe that the operating system closes when we end. It is in its own session, so that an interrupt at the terminal
+ * spares it; it sweeps several times, because something we started may still be writing.
  */
 function sweepWhenGone(folder: string) {
   const script = `cat > /dev/null
-    home=$(cd "$1/database" 2> /dev/null && pwd -P)
-    if [ -f "$home/cluster/postmaster.pid" ]; then
-      pid=$(head -n 1 "$home/cluster/postmaster.pid")
-      kill -INT "$pid" 2> /dev/null
-      for try in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$pid" 2> /dev/null || break; sleep 0.5; done
-    fi
-    # An initdb of ours may still be writing.
-    for try in 1 2 3 4 5; do rm -rf "$home" "$1"; sleep 0.2; [ -e "$1" ] || break; done`;
+    for round in 1 2 3 4 5 6; do
+      pids=$(find "$1" -name postmaster.pid -exec head -n 1 {} \\; 2> /dev/null)
+      for pid in $pids; do kill -INT "$pid" 2> /dev/null; done
+      for try in 1 2 3 4 5 6 7 8 9 10; do
+        [ -n "$pids" ] && kill -0 $pids 2> /dev/null || break
+        sleep 0.3
+      done
+      rm -rf "$1"
+      [ -e "$1" ] || break
+      sleep 0.3
+    done`;
   const guard = spawn('/bin/sh', ['-c', script, 'sh', folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   guard.unref();
   return guard;

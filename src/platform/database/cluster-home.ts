@@ -63,7 +63,7 @@ export function clusterFolder(home: string): string {
 export async function clusterHome(request: HomeRequest): Promise<Result<ClusterHome, Problem>> {
   const link = clusterLink(request.dataFolder);
   try {
-    if ((await exists(link)) && !(await exists(path.join(link, '.')))) {
+    if (await isDangling(link)) {
       request.notify(`${link} points to a place that is gone; making a new, empty database.`);
       await rm(link);
     }
@@ -162,6 +162,13 @@ async function reachable(user: ServerUser | undefined, dataFolder: string): Prom
   await chown(dataFolder, 0, user.gid);
   await chmod(dataFolder, 0o710);
   return canEnter(user, dataFolder);
+}
+
+function isDangling(link: string): Promise<boolean> {
+  return realpath(link).then(
+    () => false,
+    () => exists(link),
+  );
 }
 
 function newPassword(): string {

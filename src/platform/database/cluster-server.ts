@@ -9,7 +9,7 @@ import { clusterFolder, writePrivately } from './cluster-home.ts';
 import { startProblem } from './cluster-problem.ts';
 import type { Durability } from './cluster-settings.ts';
 import { clusterSettings } from './cluster-settings.ts';
-import type { ServerUser } from './server-user.ts';
+import type { CommandOutcome, ServerUser } from './server-user.ts';
 import { runAs } from './server-user.ts';
 
 /** One cluster and the means to start and stop its server. */
@@ -59,33 +59,32 @@ export async function startServer(server: ClusterServer): Promise<Result<void, P
   }
 }
 
-/** Stops the server, ending every connection, and waits until its files are at rest. */
+/**
+ * Stops the server, ending every connection, and waits, a minute at most, until its files are at rest. pg_ctl would
+ * wait for the next server, too, when another process starts one in the meantime.
+ */
 export async function stopServer(server: ClusterServer): Promise<void> {
-  const cluster = clusterFolder(server.home);
-  await runAs(server.user, server.binaries.pgCtl, [
-    'stop',
-    `--pgdata=${cluster}`,
-    '--mode=fast',
-    '--wait',
-    '--timeout=60',
-  ]);
+  const pid = (await pidFile(server))[pidLine.pid];
+  await runPgCtl(server, ['stop', '--pgdata=cluster', '--mode=fast', '--no-wait']);
+  const deadline = performance.now() + 60_000;
+  while (pid && performance.now() < deadline && (await pidFile(server))[pidLine.pid] === pid) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 /** Answers what the server wrote when it did not start, else nothing. */
 async function tryToStart(server: ClusterServer, socketFolder: string | undefined): Promise<string | undefined> {
   const before = await sizeOf(logFile(server));
   const port = socketFolder ? [] : ['-o', `-p ${await freePort()}`];
-  const outcome = await runAs(server.user, server.binaries.pgCtl, [
-    'start',
-    `--pgdata=${clusterFolder(server.home)}`,
-    `--log=${logFile(server)}`,
-    '--wait',
-    '--timeout=300',
-    '--silent',
-    ...port,
-  ]);
+  const parameters = ['start', '--pgdata=cluster', '--log=server.log', '--wait', '--timeout=300', '--silent', ...port];
+  const outcome = await runPgCtl(server, parameters);
   if (outcome.succeeded) return undefined;
   return `${outcome.output}\n${await readFrom(logFile(server), before)}`;
+}
+
+/** pg_ctl hands its paths to a shell, so it is given short ones and run in the home, whatever that is called. */
+function runPgCtl(server: ClusterServer, parameters: readonly string[]): Promise<CommandOutcome> {
+  return runAs(server.user, server.binaries.pgCtl, parameters, server.home);
 }
 
 /**

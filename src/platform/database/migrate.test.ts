@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import { freshDatabaseUrl } from '../../../test/database/fresh-database.ts';
+import { scratchFolder } from '../../../test/database/scratch-folder.ts';
 import { dataDictionary } from './data-dictionary.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
 import type { Database } from './pool.ts';
@@ -50,13 +50,8 @@ describe('migrations that do not fit', () => {
   let folder: string;
   const put = (name: string, sql: string) => writeFile(path.join(folder, name), `-- Up Migration\n${sql}\n`);
 
-  beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'headwater-migrations-'));
-  });
-  afterAll(() => rm(folder, { recursive: true }));
   beforeEach(async () => {
-    await rm(folder, { recursive: true });
-    folder = await mkdtemp(path.join(tmpdir(), 'headwater-migrations-'));
+    folder = await scratchFolder();
     database = await emptyDatabase();
     await put('0002_second.sql', 'CREATE TABLE second (id integer);');
     await migrate(database, { folder });

@@ -35,14 +35,15 @@ export async function serverUser(existingCluster: string): Promise<ServerUser | 
 
 /**
  * Runs a command to its end as `user` (or as ourselves), with no PG… variables and English messages, and gathers what
- * it printed. Never throws.
+ * it printed. `folder` is where it runs. Never throws.
  */
 export function runAs(
   user: ServerUser | undefined,
   command: string,
   parameters: readonly string[],
+  folder: string = path.parse(process.execPath).root,
 ): Promise<CommandOutcome> {
-  const options = { ...user, cwd: path.parse(process.execPath).root, env: plainEnvironment(), windowsHide: true };
+  const options = { ...user, cwd: folder, env: plainEnvironment(), windowsHide: true };
   return new Promise((resolve) => {
     execFile(command, parameters, { ...options, maxBuffer: 10_000_000 }, (reason, stdout, stderr) => {
       const output = `${stdout}${stderr}`;
