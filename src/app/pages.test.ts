@@ -1,0 +1,135 @@
+import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { areaByCode } from '#domain/area/store.ts';
+import type { Database } from '#platform/database/pool.ts';
+import { keptLog, smallAssets, testClock, testConfig } from '../../test/app-parts.ts';
+import { demonstrationDatabase } from '../../test/made-up-database.ts';
+import { createHealth } from './health.ts';
+import { pageServer } from './main.ts';
+import type { ListedRoute, ServerWithTable } from './server.ts';
+
+/** An address for each pattern of the route table that has parameters. A new page with parameters must be entered here. */
+const examples: Readonly<Record<string, readonly string[]>> = {
+  '/areas/:code': ['/areas/E12000003', '/areas/E08000038', '/areas/E08000038?phase=secondary'],
+  '/areas/:code/settings': ['/areas/E08000038/settings', '/areas/E06000001/settings'],
+  '/settings/:urn': ['/settings/100001'],
+  '/releases/:vintageId': ['/releases/1'],
+};
+
+let server: ServerWithTable;
+let pages: readonly string[];
+const validator = new HtmlValidate(new FileSystemConfigLoader());
+
+beforeAll(async () => {
+  const health = createHealth();
+  health.move({ kind: 'ready' });
+  const options = { config: testConfig(), clock: testClock, log: keptLog() };
+  const database = await demonstrationDatabase();
+  await enterSetting(database);
+  server = pageServer(options, smallAssets, health, database);
+  await server.app.ready();
+  pages = await addressesOf(server);
+}, 120_000);
+
+async function enterSetting(database: Database): Promise<void> {
+  const found = await areaByCode(database, 'E08000038');
+  await database
+    .insertInto('setting')
+    .values({
+      urn: 100_001,
+      la_estab: 3_704_000,
+      area_id: found?.area.areaId,
+      name: 'Made-up School',
+      source: 'a test',
+    })
+    .execute();
+}
+
+/** Every address in the route table that answers a browser with a page, reached without knowing which those are. */
+async function addressesOf({ routes }: ServerWithTable): Promise<readonly string[]> {
+  const gets = routes.filter(
+    ({ method, url }) => method === 'GET' && !url.startsWith('/api/') && !url.startsWith('/assets/'),
+  );
+  const addresses: string[] = [];
+  for (const address of gets.flatMap(addressesFor)) {
+    const { headers } = await server.app.inject({ url: address });
+    if (String(headers['content-type']).startsWith('text/html')) addresses.push(address);
+  }
+  return addresses;
+}
+
+function addressesFor({ url }: ListedRoute): readonly string[] {
+  return url.includes(':') || url.includes('*') ? (examples[url] ?? []) : [url];
+}
+
+describe('the route table', () => {
+  it('has an example for every page with parameters', () => {
+    const patterns = server.routes
+      .filter(({ method, url }) => method === 'GET' && url.includes(':'))
+      .map(({ url }) => url);
+    const pagePatterns = patterns.filter((url) => !/^\/(api|assets)\/|\.csv$/.test(url));
+    expect(pagePatterns.filter((url) => !(url in examples))).toEqual([]);
+  });
+
+  it('reaches the pages of the navigation', () => {
+    expect(pages).toEqual(
+      expect.arrayContaining(['/', '/areas', '/map', '/releases', '/measures', '/about', '/accessibility', '/api']),
+    );
+  });
+});
+
+describe('every page', () => {
+  it('answers 200 and holds to 150 kB', async () => {
+    for (const url of pages) {
+      const { statusCode, body } = await server.app.inject({ url });
+      expect({ url, statusCode }).toEqual({ url, statusCode: 200 });
+      expect(Buffer.byteLength(body), `${url} in bytes`).toBeLessThanOrEqual(150_000);
+    }
+  });
+
+  it('has its language, a title of its own, and one heading of the first level', async () => {
+    for (const url of pages) {
+      const { body } = await server.app.inject({ url });
+      expect(body, url).toMatch(/^<!doctype html><html lang="en-GB"/);
+      expect(body.match(/<title>[^<]+ – Headwater<\/title>/g), url).toHaveLength(1);
+      expect(body.match(/<h1[ >]/g), url).toHaveLength(1);
+    }
+  });
+
+  it('says that its figures are a demonstration', async () => {
+    for (const url of pages) expect((await server.app.inject({ url })).body, url).toContain('Demonstration data');
+  });
+
+  it('has no inline style, script or handler for the policy to refuse', async () => {
+    for (const url of pages) {
+      const { body } = await server.app.inject({ url });
+      expect(body, url).not.toMatch(/ style="|<style|<script(?![^>]* src=)| on[a-z]+="|javascript:/i);
+    }
+  });
+
+  it('is valid HTML', async () => {
+    for (const url of pages) {
+      const { body } = await server.app.inject({ url });
+      const { results } = await validator.validateString(body, `${url}.html`);
+      const messages = results.flatMap(({ messages: found }) =>
+        found.map(({ ruleId, message, line, column }) => `${ruleId} ${line}:${column} ${message}`),
+      );
+      expect(messages, url).toEqual([]);
+    }
+  });
+
+  it('leads only to addresses that answer', async () => {
+    const targets = new Set<string>();
+    for (const url of pages) {
+      const { body } = await server.app.inject({ url });
+      for (const [, href = ''] of body.matchAll(/ (?:href|action)="(\/[^"#]*)/g))
+        targets.add(href.replaceAll('&amp;', '&'));
+    }
+    const broken: string[] = [];
+    for (const url of [...targets].filter((target) => !target.startsWith('/assets/'))) {
+      const { statusCode } = await server.app.inject({ url });
+      if (statusCode >= 400) broken.push(`${statusCode} ${url}`);
+    }
+    expect(broken).toEqual([]);
+  }, 120_000);
+});
