@@ -108,9 +108,9 @@ function selectSettings(queries: Queries) {
     .selectFrom('setting')
     .selectAll('setting')
     .select(
+      // min, not ORDER BY urn LIMIT 1: with that the planner walks the whole primary key for each setting.
       sql<string | null>`coalesce(setting.name, (
-        SELECT l.linked_name FROM setting_link l
-        WHERE l.linked_urn = setting.urn AND l.linked_name IS NOT NULL ORDER BY l.urn LIMIT 1))`.as('name'),
+        SELECT min(l.linked_name) FROM setting_link l WHERE l.linked_urn = setting.urn))`.as('name'),
     );
 }
 
