@@ -19,24 +19,29 @@ const program = join(root, 'dist', 'headwater.js');
 const pictures = join(root, 'docs', 'pictures');
 const releases = ['attendance_releases', 'ees_published'].map((name) => join(root, '..', 'shared', 'data', name));
 const largestPicture = 250_000;
+const margin = 12;
 const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 interface Picture {
   readonly file: string;
   readonly path: string;
   readonly screen: BrowserContextOptions;
-  /** Where the picture begins, when not at the top of the page. */
+  /** What the picture begins with, when not with the top of the page, and how many pixels of the page it shows. */
   readonly from?: string;
+  readonly height: number;
 }
 
-const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 960 } };
+const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 1000 } };
 const phone: BrowserContextOptions = { viewport: { width: 375, height: 812 }, isMobile: true, hasTouch: true };
 
+const tiles = '.hw-tilemap';
+const glance = '#headlines';
+
 const shown: readonly Picture[] = [
-  { file: 'england.png', path: '/', screen: desktop },
-  { file: 'local-authority-phone.png', path: '/areas/E06000047', screen: phone },
-  { file: 'tile-map.png', path: '/map', screen: { viewport: { width: 1000, height: 960 } }, from: '.hw-tilemap' },
-  { file: 'england-dark.png', path: '/', screen: { ...desktop, colorScheme: 'dark' } },
+  { file: 'england.png', path: '/', screen: desktop, from: glance, height: 1480 },
+  { file: 'local-authority-phone.png', path: '/areas/E06000047', screen: phone, height: 1400 },
+  { file: 'tile-map.png', path: '/map', screen: { viewport: { width: 800, height: 900 } }, from: tiles, height: 945 },
+  { file: 'england-dark.png', path: '/', screen: { ...desktop, colorScheme: 'dark' }, height: 1000 },
 ];
 
 async function main(): Promise<void> {
@@ -95,15 +100,16 @@ async function takeAll(address: string): Promise<void> {
   }
 }
 
-async function take(browser: Browser, address: string, { file, path, screen, from }: Picture): Promise<void> {
+async function take(browser: Browser, address: string, { file, path, screen, from, height }: Picture): Promise<void> {
   const context = await browser.newContext({ reducedMotion: 'reduce', deviceScaleFactor: 1, ...screen });
   const page = await context.newPage();
   const answer = await page.goto(address + path, { waitUntil: 'load' });
   if (answer?.ok() !== true) throw new Error(`${path} answered ${answer?.status()}`);
   await page.evaluate('document.fonts.ready.then(() => undefined)');
   const target = join(pictures, file);
-  if (from === undefined) await page.screenshot({ path: target });
-  else await page.locator(from).first().screenshot({ path: target });
+  const top = from === undefined ? 0 : ((await page.locator(from).first().boundingBox())?.y ?? 0) - margin;
+  const clip = { x: 0, y: Math.max(0, top), width: screen.viewport?.width ?? 0, height };
+  await page.screenshot({ path: target, fullPage: true, clip });
   await context.close();
   const { size } = await stat(target);
   console.log(`docs/pictures/${file}  ${Math.round(size / 1000)} KB`);

@@ -12,7 +12,9 @@ describe('whyNot', () => {
     ['src/app/serve.ts', 'demo/made-up-release.ts'],
     ['demo/made-up-release.ts', 'src/domain/publication/measures.ts'],
     ['bench/import.ts', 'src/app/server.ts'],
+    ['demo/load-demonstration.ts', 'src/platform/database/pool.ts'],
     ['src/domain/area/store.test.ts', 'test/database.ts'],
+    ['src/app/main.test.ts', 'scripts/build.ts'],
   ])('%s may import %s', (from, to) => {
     expect(whyNot(from, to)).toBeUndefined();
   });
@@ -26,7 +28,8 @@ describe('whyNot', () => {
     ['src/domain/area/store.ts', 'src/app/server.ts', 'domain stands below app'],
     ['src/domain/area/store.ts', 'demo/made-up-release.ts', 'must not need demo/'],
     ['src/app/server.ts', 'test/database.ts', 'must not need test/'],
-    ['demo/made-up-release.ts', 'src/app/server.ts', 'needs nothing of app'],
+    ['src/app/server.ts', 'scripts/build.ts', 'must not need scripts/'],
+    ['demo/made-up-release.ts', 'src/app/server.ts', 'needs nothing of the app'],
     ['src/domain/pupils/store.ts', 'src/foundation/kernel/cell.ts', 'domain/pupils is not a room'],
     ['src/web/server.ts', 'src/foundation/kernel/cell.ts', 'src/web is not a floor'],
   ])('%s may not import %s', (from, to, why) => {

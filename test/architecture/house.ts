@@ -66,15 +66,15 @@ export function whyNot(fromPath: string, toPath: string): string | undefined {
 }
 
 function whyNotFromGarden(plot: string, to: Place): string | undefined {
-  if (plot !== 'demo' || to.kind !== 'room' || to.floor === 'foundation' || to.floor === 'domain') return undefined;
-  return `demo makes figures up and imports them like any other release, so it needs nothing of ${to.floor}`;
+  if (plot !== 'demo' || to.kind !== 'room' || to.floor !== 'app') return undefined;
+  return 'demo makes figures up and imports them like any other release: the app uses it, and it needs nothing of the app';
 }
 
 function whyNotIntoGarden(fromPath: string, floor: Floor, plot: string): string | undefined {
   const isTest = /\.test\.tsx?$/.test(fromPath);
   if (plot === 'demo' && (floor === 'app' || isTest)) return undefined;
-  if (plot === 'test' && isTest) return undefined;
-  return `what runs for a person must not need ${plot}/: only the app (and tests) may use demo/, and only tests use test/`;
+  if (isTest && (plot === 'test' || plot === 'scripts')) return undefined;
+  return `what runs for a person must not need ${plot}/: only the app and tests may use demo/, and only tests use test/ and scripts/`;
 }
 
 function whyNotBetweenRooms(
