@@ -35,6 +35,6 @@ export async function transcript(
 ): Promise<string> {
   const terminal = recordedTerminal({ environment });
   const status = await runCommandLine(words, terminal);
-  const text = Object.entries(replaced).reduce((seen, [from, to]) => seen.replaceAll(from, to), terminal.seen());
-  return `$ headwater ${words.join(' ')}\n${text}[exit ${status}]\n`;
+  const text = `$ headwater ${words.join(' ')}\n${terminal.seen()}[exit ${status}]\n`;
+  return Object.entries(replaced).reduce((seen, [from, to]) => seen.replaceAll(from, to), text);
 }

@@ -93,13 +93,15 @@ function conclude(report: ImportReport, words: ImportWords, form: AnswerForm, te
   }
   terminal.out(form === 'json' ? `${JSON.stringify({ ok: true, ...report })}\n` : reportText(report));
   terminal.narrate(`${summaryLine(report)}\n`);
-  if (report.dryRun) {
-    terminal.narrate('This was a dry run: nothing was kept.\n');
-    suggestNext(terminal, `npx headwater import ${words.paths.join(' ')}`);
-  } else {
-    suggestNext(terminal, 'npx headwater serve');
-  }
-  return importStatus(report);
+  const status = importStatus(report);
+  if (report.dryRun) terminal.narrate('This was a dry run: nothing was kept.\n');
+  suggestNext(terminal, nextCommand(report, words, status));
+  return status;
+}
+
+function nextCommand({ dryRun }: ImportReport, { paths }: ImportWords, status: ExitStatus): string {
+  if (status === 3) return 'npx headwater import --help';
+  return dryRun ? `npx headwater import ${paths.join(' ')}` : 'npx headwater serve';
 }
 
 function nothingFound(paths: readonly string[], { leftAlone }: ImportReport) {

@@ -18,7 +18,7 @@ export function summaryLine({ files, seconds }: ImportReport): string {
 /** A line or two for each file, and the line in which every row is accounted for. */
 export function reportText(report: ImportReport): string {
   const lines = [
-    ...report.files.flatMap(fileLines),
+    ...report.files.flatMap((file) => fileLines(file, report.dryRun ? 'would be loaded' : 'loaded')),
     ...report.leftAlone.map(({ path, summary }) => `${path}  left alone: ${summary}`),
     balanceLine(report.totals),
   ];
@@ -36,7 +36,7 @@ export function balanceLine({ read, loaded, known, held, rejected }: RowCounts):
   return `rows read ${printedCount(read)} = ${sum.join(' + ')}`;
 }
 
-function fileLines(report: FileReport): readonly string[] {
+function fileLines(report: FileReport, loaded: string): readonly string[] {
   if (report.problem) {
     return [
       `${report.file}  refused, and nothing of it was loaded`,
@@ -44,7 +44,10 @@ function fileLines(report: FileReport): readonly string[] {
       `  ${report.problem.nextStep}`,
     ];
   }
-  return [`${report.file}  ${whatItIs(report)}: ${whatBecame(report)}`, ...notes(report).map((note) => `  ${note}`)];
+  return [
+    `${report.file}  ${whatItIs(report)}: ${whatBecame(report, loaded)}`,
+    ...notes(report).map((note) => `  ${note}`),
+  ];
 }
 
 function whatItIs({ title, publishedOn, publishedOnBasis }: FileReport): string {
@@ -59,10 +62,10 @@ const basisWords = {
   received: ' (assumed: the day of import)',
 } as const;
 
-function whatBecame({ outcome, counts }: FileReport): string {
+function whatBecame({ outcome, counts }: FileReport, loaded: string): string {
   if (outcome === 'already-known') return `${counted(counts.known, 'row')} already known`;
   const parts = [
-    `${counted(counts.loaded, 'row')} loaded`,
+    `${counted(counts.loaded, 'row')} ${loaded}`,
     ...(counts.known > 0 ? [`${printedCount(counts.known)} already known`] : []),
     ...(counts.held > 0 ? [`${printedCount(counts.held)} held`] : []),
     ...(counts.rejected > 0 ? [`${printedCount(counts.rejected)} rejected`] : []),
