@@ -9,7 +9,10 @@ export function pictureCsv(table: PictureTable): string {
   return csvDocument({ header: table.columns.map((column) => column.label), rows: table.rows });
 }
 
-const figureColumns: readonly (readonly [heading: string, value: (figure: FigureDocument) => number | string | null])[] = [
+const figureColumns: readonly (readonly [
+  heading: string,
+  value: (figure: FigureDocument) => number | string | null,
+])[] = [
   ['area_code', ({ area }) => area.code],
   ['area_name', ({ area }) => area.name],
   ['measure', ({ measure }) => measure],

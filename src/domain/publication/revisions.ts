@@ -22,7 +22,7 @@ export interface RevisedWeek {
   readonly moved?: number;
 }
 
-const weeksShown = 8;
+const weeksShown = 6;
 
 /** Reads the releases of the newest weeks known on the chosen day, and everything published about them up to it. */
 export async function readRevisions(database: Database, choice: Choice): Promise<Revisions> {

@@ -63,6 +63,12 @@ export function spreadTable(spread: AreaSpread, areas: readonly Area[]): Picture
   };
 }
 
+/** The measure alone, for the table on a page: coverage is in the CSV. */
+export function spreadPageTable(spread: AreaSpread, areas: readonly Area[]): PictureTable {
+  const { caption, columns, rows } = spreadTable(spread, areas);
+  return { caption, columns: columns.slice(0, 2), rows: rows.map((row) => row.slice(0, 2)) };
+}
+
 /** Several measures for the same areas in one table, by name. */
 export function areasTable(areas: readonly Area[], spreads: readonly AreaSpread[]): PictureTable {
   return {

@@ -149,7 +149,7 @@ export function coverageSeries(trend: Trend, choice: Choice): TimeSeries | undef
 /** Schools reporting and expected by week as rows, the area itself only; `newest` keeps to what a page has room for. */
 export function coverageTable(trend: Trend, choice: Choice, extent: 'every-week' | 'newest'): PictureTable {
   const all = trend.lines.find(({ area }) => area.areaId === choice.area.areaId)?.figures ?? [];
-  const figures = extent === 'newest' ? all.slice(-weeksOnPage).toReversed() : all;
+  const figures = extent === 'newest' ? all.slice(-weeksOnPage / 2).toReversed() : all;
   return {
     caption: `Schools reporting by week, ${choice.area.name}`,
     columns: [

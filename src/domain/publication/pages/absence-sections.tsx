@@ -13,7 +13,7 @@ import { phaseBars, phaseTable } from '../phases.ts';
 import type { Choice } from '../picture.ts';
 import type { Reasons } from '../reasons.ts';
 import { reasonBars, reasonTable } from '../reasons.ts';
-import { PictureTableView } from './picture-table.tsx';
+import { PictureTableView, pictureDescription } from './picture-table.tsx';
 
 interface SectionProps {
   readonly choice: Choice;
@@ -90,7 +90,7 @@ export function PhasesSection({ choice, search, phases }: SectionProps & { reado
         <BarChart
           id="phases-chart"
           title={`Absence rate by phase, ${choice.area.name}`}
-          description="Absence rate for the year so far in each phase."
+          description={pictureDescription}
           bars={bars}
           format={{ decimals: 1, suffix: '%' }}
         />
@@ -120,7 +120,7 @@ export function ComparisonSection({
         <DotChart
           id="comparison-chart"
           title={`${choice.measure.label}, ${choice.area.name} and the areas around it`}
-          description={comparisonSentence(comparison, choice)}
+          description={pictureDescription}
           rows={rows}
           format={formatOf(choice.measure)}
         />

@@ -9,8 +9,8 @@ import { areaPath } from '../../area/paths.ts';
 import { formatOf } from '../figures.ts';
 import { periodInWords, phaseInWords } from '../period-words.ts';
 import type { AreaSpread } from '../spread.ts';
-import { spreadTable } from '../spread.ts';
-import { PictureTableView } from './picture-table.tsx';
+import { spreadPageTable } from '../spread.ts';
+import { PictureTableView, pictureDescription } from './picture-table.tsx';
 
 export interface MapSectionProps {
   readonly spread: AreaSpread;
@@ -27,7 +27,7 @@ export interface MapSectionProps {
 
 /** The tile map: every local authority the same size, so that a small city is seen as well as a large county. */
 export function MapSection(props: MapSectionProps): VNode {
-  const { spread, authorities, phase } = props;
+  const { spread, phase } = props;
   const { measure, period } = spread;
   const title = `${measure.label}, ${phaseInWords(phase).toLowerCase()}${period ? `, ${periodInWords(period)}` : ''}`;
   return (
@@ -36,20 +36,25 @@ export function MapSection(props: MapSectionProps): VNode {
       heading="Local authorities on a tile map"
       headingLevel={props.headingLevel}
       sentence={mapSentence(spread, title)}
-      table={<PictureTableView table={spreadTable(spread, authorities)} />}
+      table={<PictureTableView table={spreadPageTable(spread, shownInTable(props))} />}
       csvHref={props.csvHref}
       source="One tile is one local authority, placed roughly where it lies. Darker is higher, and higher is not worse by itself: places differ in who they serve."
     >
       <TileMap
         id="map-chart"
         title={title}
-        description={mapSentence(spread, title)}
+        description={pictureDescription}
         tiles={tilesOf(props)}
         format={formatOf(measure)}
         legendTitle={measure.label}
       />
     </ChartFigure>
   );
+}
+
+/** On a region's page its own authorities; every one is on the map page and in the CSV. */
+function shownInTable({ authorities, current }: MapSectionProps): readonly Area[] {
+  return current ? authorities.filter((area) => current.has(area.areaId)) : authorities;
 }
 
 function tilesOf({ spread, authorities, current, search }: MapSectionProps): readonly Tile[] {

@@ -1,9 +1,14 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { Cell } from '#foundation/kernel/cell.ts';
+import { formatNumber } from '#foundation/ui/charts/number-text.ts';
 import { CellValue } from '#foundation/ui/components/cell-value.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { SymbolKey } from '#foundation/ui/components/symbol-key.tsx';
 import type { PictureColumn, PictureTable, PictureValue } from '../picture.ts';
+
+/** What a picture says of itself to those who cannot see it; the sentence before it and the table after it say the rest. */
+export const pictureDescription =
+  'The sentence before this picture says what it shows. The table after it holds every figure.';
 
 export interface PictureTableViewProps {
   readonly table: PictureTable;
@@ -41,5 +46,7 @@ function valueView(
   link: PictureTableViewProps['link'],
 ): ComponentChildren {
   if (typeof value === 'string') return link && position === 0 ? link(value, position) : value;
-  return <CellValue cell={value} decimals={column.decimals ?? 0} unit={column.suffix ?? ''} />;
+  const { decimals = 0, suffix = '' } = column;
+  if (value.kind === 'number') return formatNumber(value.value, { decimals, suffix });
+  return <CellValue cell={value} />;
 }

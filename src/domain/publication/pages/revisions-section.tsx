@@ -7,7 +7,7 @@ import { dayInWords } from '../period-words.ts';
 import type { Choice } from '../picture.ts';
 import type { Revisions } from '../revisions.ts';
 import { furthestMoved, revisionLines, revisionTable } from '../revisions.ts';
-import { PictureTableView } from './picture-table.tsx';
+import { PictureTableView, pictureDescription } from './picture-table.tsx';
 
 export interface RevisionsSectionProps {
   readonly choice: Choice;
@@ -32,7 +32,7 @@ export function RevisionsSection({ choice, revisions, search }: RevisionsSection
         <RevisionsChart
           id="revisions-chart"
           title={`${choice.measure.label} of each week as successive releases printed it`}
-          description={revisionSentence(choice, revisions)}
+          description={pictureDescription}
           lines={lines}
           format={formatOf(choice.measure)}
         />

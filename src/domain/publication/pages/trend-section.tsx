@@ -9,7 +9,7 @@ import { dayInWords, phaseInWords } from '../period-words.ts';
 import type { Choice } from '../picture.ts';
 import type { Trend } from '../trend.ts';
 import { coverageSeries, coverageTable, latestOf, trendBreaks, trendPageTable, trendSeries } from '../trend.ts';
-import { PictureTableView } from './picture-table.tsx';
+import { PictureTableView, pictureDescription } from './picture-table.tsx';
 
 export interface TrendSectionProps {
   readonly choice: Choice;
@@ -47,7 +47,7 @@ export function TrendSection({ choice, trend, search }: TrendSectionProps): VNod
         <LineChart
           id="weeks-chart"
           title={`${choice.measure.label}, ${choice.area.name}, ${phaseInWords(choice.phase)}`}
-          description={describeTrend(own, format, trendBreaks(trend))}
+          description={pictureDescription}
           series={series}
           breaks={trendBreaks(trend)}
           format={format}
@@ -92,7 +92,7 @@ export function CoverageSection({ choice, trend, search }: TrendSectionProps): V
         <LineChart
           id="coverage-chart"
           title={`Share of expected schools reporting, ${choice.area.name}`}
-          description={describeTrend(line, { decimals: 0, suffix: '%' })}
+          description={pictureDescription}
           series={[line]}
           format={{ decimals: 0, suffix: '%' }}
           gapAfterDays={longestJoin}

@@ -12,7 +12,7 @@ import { periodInWords, phaseInWords } from '../period-words.ts';
 import type { Choice } from '../picture.ts';
 import type { YearHistory } from '../years.ts';
 import { yearPageTable, yearSeries } from '../years.ts';
-import { PictureTableView } from './picture-table.tsx';
+import { PictureTableView, pictureDescription } from './picture-table.tsx';
 
 interface YearsProps {
   readonly choice: Choice;
@@ -109,7 +109,7 @@ function YearSection({ choice, search, history, measure, counts, picture, source
         <LineChart
           id={`years-${measure.id}-chart`}
           title={`${measure.label}, ${choice.area.name}, ${phaseInWords(choice.phase).toLowerCase()}`}
-          description={describeTrend(own, format)}
+          description={pictureDescription}
           series={series}
           format={format}
           gapAfterDays={longestJoin}

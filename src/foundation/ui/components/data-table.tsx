@@ -1,6 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { TableCell } from './table.tsx';
-import { Table } from './table.tsx';
+import { classNames } from './attributes.ts';
 
 export interface DataColumn<Row> {
   readonly heading: ComponentChildren;
@@ -26,30 +25,58 @@ export interface DataTableProps<Row> {
   readonly isCurrent?: ((row: Row) => boolean) | undefined;
 }
 
-function cellsOf<Row>(row: Row, props: DataTableProps<Row>): readonly TableCell[] {
-  const current = props.isCurrent?.(row) ? ' hw-table__current' : '';
-  return props.columns.map((column) => ({
-    text: column.cell(row),
-    format: column.format,
-    classes: `${column.classes ?? ''}${current}`.trim(),
-  }));
-}
-
-/** A table of figures. On a small screen it scrolls sideways in a region that takes keyboard focus; row names stay put. */
+/**
+ * A table of figures. On a small screen it scrolls sideways in a region that takes keyboard focus; row names stay put.
+ * Its cells carry no GOV.UK classes but are styled through the table: a page holds thousands, and each class would
+ * weigh as much as the figure in it.
+ */
 export function DataTable<Row>(props: DataTableProps<Row>): VNode {
   if (props.rows.length === 0 && props.empty) return <div class="hw-empty-table">{props.empty}</div>;
   const { columns, caption, density } = props;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard.
     <section class="hw-table-region" tabIndex={0} aria-label={caption}>
-      <Table
-        classes={density === 'small' ? 'hw-table hw-table--small' : 'hw-table'}
-        caption={caption}
-        captionClasses={props.captionClasses ?? 'govuk-table__caption--s'}
-        head={columns.map(({ heading, format, classes }) => ({ text: heading, format, classes }))}
-        rows={props.rows.map((row) => cellsOf(row, props))}
-        firstCellIsHeader
-      />
+      <table class={density === 'small' ? 'hw-table hw-table--small' : 'hw-table'}>
+        <caption class={classNames('govuk-table__caption', props.captionClasses ?? 'govuk-table__caption--s')}>
+          {caption}
+        </caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th scope="col" class={cellClasses(column)}>
+                {column.heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {props.rows.map((row) => (
+            <DataRow row={row} columns={columns} isCurrent={props.isCurrent} />
+          ))}
+        </tbody>
+      </table>
     </section>
   );
+}
+
+type DataRowProps<Row> = Pick<DataTableProps<Row>, 'columns' | 'isCurrent'> & { readonly row: Row };
+
+function DataRow<Row>({ row, columns, isCurrent }: DataRowProps<Row>): VNode {
+  const [name, ...others] = columns;
+  return (
+    <tr class={isCurrent?.(row) ? 'hw-table__current' : undefined}>
+      {name && (
+        <th scope="row" class={cellClasses(name)}>
+          {name.cell(row)}
+        </th>
+      )}
+      {others.map((column) => (
+        <td class={cellClasses(column)}>{column.cell(row)}</td>
+      ))}
+    </tr>
+  );
+}
+
+function cellClasses<Row>(column: DataColumn<Row>): string | undefined {
+  return classNames(column.format === 'numeric' && 'hw-n', column.classes) || undefined;
 }
