@@ -67,6 +67,15 @@ export function isProvisional(figure: Pick<Figure, 'period' | 'publishedOn'>, se
   return series === 'live' && daysBetween(figure.period.end, figure.publishedOn) < provisionalDays;
 }
 
+/**
+ * Whether fewer than half of the schools expected are in a figure: the last days before a holiday, say, when most have
+ * broken up. Shown, but apart, and never what a sentence is about.
+ */
+export function isThin({ coverage }: Pick<Figure, 'coverage'>): boolean {
+  if (coverage?.reporting.kind !== 'number' || coverage.expected.kind !== 'number') return false;
+  return 2 * coverage.reporting.value < coverage.expected.value;
+}
+
 /** Whether a row could give a figure for a measure at all. */
 export function carriesMeasure(row: PublishedRow, measure: Measure): boolean {
   if (row.cells.has(measure.id)) return true;

@@ -4,7 +4,7 @@ import type { DefinitionBreak, TimeSeries } from '#foundation/ui/charts/model.ts
 import type { Database } from '#platform/database/pool.ts';
 import type { Area } from '../area/model.ts';
 import type { Figure } from './figures.ts';
-import { carriesMeasure, codesOfAugust2024, figureOf, formatOf, isProvisional } from './figures.ts';
+import { carriesMeasure, codesOfAugust2024, figureOf, formatOf, isProvisional, isThin } from './figures.ts';
 import type { Measure } from './measures.ts';
 import { dayInShort, periodInWords } from './period-words.ts';
 import type { Choice, PictureTable } from './picture.ts';
@@ -53,9 +53,34 @@ export function trendSeries(trend: Trend, choice: Choice): readonly TimeSeries[]
       at: figure.period.start,
       label: periodInWords(figure.period),
       cell: figure.cell,
-      provisional: isProvisional(figure, 'live') ? 'provisional' : undefined,
+      provisional: isUnsettled(figure) ? 'provisional' : undefined,
     })),
   }));
+}
+
+/** The area's own line without its thin weeks: what a sentence about the trend may speak of. */
+export function describedSeries(trend: Trend, choice: Choice): TimeSeries | undefined {
+  const [own] = trendSeries(withoutThinWeeks(trend), choice).filter((line) => line.emphasis === 'main');
+  return own;
+}
+
+/** Weeks of the area's own line with fewer than half of the schools expected. */
+export function thinWeeks(trend: Trend, choice: Choice): readonly Figure[] {
+  return trend.lines.find(({ area }) => area.areaId === choice.area.areaId)?.figures.filter(isThin) ?? [];
+}
+
+function withoutThinWeeks(trend: Trend): Trend {
+  return { lines: trend.lines.map(({ area, figures }) => ({ area, figures: figures.filter((one) => !isThin(one)) })) };
+}
+
+/** Drawn hollow: still being corrected, or too few schools in it. */
+function isUnsettled(figure: Figure): boolean {
+  return isProvisional(figure, 'live') || isThin(figure);
+}
+
+function standingOf(figure: Figure): string {
+  if (isThin(figure)) return 'Fewer than half of schools';
+  return isProvisional(figure, 'live') ? 'Provisional' : 'Settled';
 }
 
 /** Where the codes changed, if the weeks shown lie on both sides of it. */
@@ -86,7 +111,7 @@ export function trendTable(trend: Trend, choice: Choice): PictureTable {
         figure.cell,
         figure.coverage?.reporting ?? '',
         figure.coverage?.expected ?? '',
-        isProvisional(figure, 'live') ? 'Provisional' : 'Settled',
+        standingOf(figure),
         figure.publishedOn,
       ]),
     ),
@@ -124,7 +149,7 @@ export function trendPageTable(trend: Trend, choice: Choice): PictureTable {
         ...cellsByWeek.map((cells) => cells.get(figure.period.start) ?? ''),
         figure.coverage?.reporting ?? '',
         figure.coverage?.expected ?? '',
-        `${dayInShort(figure.publishedOn)}${isProvisional(figure, 'live') ? ' (provisional)' : ''}`,
+        `${dayInShort(figure.publishedOn)}${isUnsettled(figure) ? ` (${standingOf(figure).toLowerCase()})` : ''}`,
       ]),
   };
 }

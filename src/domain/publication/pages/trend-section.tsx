@@ -8,7 +8,16 @@ import { pictureCsvPath } from '../paths.ts';
 import { dayInWords, phaseInWords } from '../period-words.ts';
 import type { Choice } from '../picture.ts';
 import type { Trend } from '../trend.ts';
-import { coverageSeries, coverageTable, latestOf, trendBreaks, trendPageTable, trendSeries } from '../trend.ts';
+import {
+  coverageSeries,
+  coverageTable,
+  describedSeries,
+  latestOf,
+  thinWeeks,
+  trendBreaks,
+  trendPageTable,
+  trendSeries,
+} from '../trend.ts';
 import { PictureTableView, pictureDescription } from './picture-table.tsx';
 
 export interface TrendSectionProps {
@@ -25,6 +34,7 @@ export function TrendSection({ choice, trend, search }: TrendSectionProps): VNod
   const series = trendSeries(trend, choice);
   const format = formatOf(choice.measure);
   const own = series.find((line) => line.emphasis === 'main');
+  const described = describedSeries(trend, choice);
   return (
     <ChartFigure
       id="weeks"
@@ -33,7 +43,8 @@ export function TrendSection({ choice, trend, search }: TrendSectionProps): VNod
       sentence={
         own ? (
           <>
-            {describeTrend(own, format, trendBreaks(trend))} <ProvisionalNote choice={choice} trend={trend} />
+            {described && describeTrend(described, format, trendBreaks(trend))}{' '}
+            <ProvisionalNote choice={choice} trend={trend} /> <ThinNote choice={choice} trend={trend} />
           </>
         ) : (
           `No weekly figures are known for ${choice.area.name}, ${phaseInWords(choice.phase).toLowerCase()}.`
@@ -66,6 +77,20 @@ function ProvisionalNote({ choice, trend }: Omit<TrendSectionProps, 'search'>): 
     <>
       The newest week was published within two weeks of its end, on {dayInWords(latest.publishedOn)}: it is provisional,
       and absence usually falls as registers are corrected.
+    </>
+  );
+}
+
+/** Said of weeks that are drawn but not spoken of. */
+function ThinNote({ choice, trend }: Omit<TrendSectionProps, 'search'>): VNode | null {
+  const thin = thinWeeks(trend, choice);
+  const [first] = thin;
+  if (!first) return null;
+  const which = thin.length === 1 ? `the week of ${dayInWords(first.period.start)}` : `${thin.length} weeks`;
+  return (
+    <>
+      In {which}, drawn apart, fewer than half of the schools expected reported: most had broken up, so the figure
+      speaks for few.
     </>
   );
 }

@@ -43,7 +43,7 @@ function caption(state: TimePlotState): string {
   const provisional = state.lines.some((line) => line.numbers.some((point) => point.standing === 'provisional'));
   return [
     axisSentence(timePlotAxis(state)),
-    provisional ? 'Dashed line and hollow marks: provisional figures, which may be revised.' : '',
+    provisional ? 'Dashed line and hollow marks: figures that are provisional, or that few schools reported for.' : '',
     missingSentence(state),
   ]
     .filter((sentence) => sentence !== '')
