@@ -1,4 +1,4 @@
-import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Problem } from '#foundation/kernel/problem.ts';
@@ -6,7 +6,7 @@ import type { Result } from '#foundation/kernel/result.ts';
 import { failure, success } from '#foundation/kernel/result.ts';
 import { cannotBecomeUser, platformUnsupported } from './cluster-problem.ts';
 import type { ServerUser } from './server-user.ts';
-import { canEnter, exists, runAs } from './server-user.ts';
+import { canBecome, canEnter, exists, makeSharedFolder, runAs } from './server-user.ts';
 
 /** The programs of one PostgreSQL, at paths the server's user can run. */
 export interface ClusterBinaries {
@@ -41,6 +41,7 @@ export async function usableBinaries(
   const installed = installedFolder();
   if (!installed) return failure(platformUnsupported('npm installed no PostgreSQL for it'));
   const native = path.join(installed, 'native');
+  if (user && !(await canBecome(user))) return failure(cannotBecomeUser());
   await completeInstallation(installed);
   if (await canEnter(user, native)) return tried(user, native);
   const copied = path.join(sharedFolder, `postgresql-${await packageVersion(installed)}`);
@@ -66,7 +67,6 @@ async function tried(user: ServerUser | undefined, native: string): Promise<Resu
   if (outcome.succeeded && version) {
     return success({ initdb: program('initdb'), pgCtl: program('pg_ctl'), majorVersion: Number(version) });
   }
-  if (user && (outcome.refusal === 'EPERM' || outcome.refusal === 'EINVAL')) return failure(cannotBecomeUser());
   return failure(
     platformUnsupported(outcome.output.trim().split('\n')[0] || `it cannot be started: ${outcome.refusal}`),
   );
@@ -93,9 +93,18 @@ async function packageVersion(installed: string): Promise<string> {
 
 /** Copies a folder so that it is either there whole or not at all, whoever else is doing the same. */
 async function copyWhole(from: string, to: string): Promise<void> {
-  await mkdir(path.dirname(to), { recursive: true, mode: 0o755 });
+  await makeSharedFolder(path.dirname(to));
   const partial = await mkdtemp(`${to}.`);
   await cp(from, partial, { recursive: true, verbatimSymlinks: true });
-  await chmod(partial, 0o755);
+  await openForReading(partial);
   await rename(partial, to).catch(() => rm(partial, { recursive: true, force: true }));
+}
+
+/** npm keeps to the umask of whoever ran it, which may be as strict as 077. */
+async function openForReading(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const executable = entry.isDirectory() || programs.some((name) => entry.name === `${name}${suffix}`);
+    if (!entry.isSymbolicLink()) await chmod(path.join(entry.parentPath, entry.name), executable ? 0o755 : 0o644);
+  }
 }

@@ -21,7 +21,7 @@ import type { ClusterBinaries } from './cluster-binaries.ts';
 import { folderProblem, folderUnusable, otherMajorVersion, startProblem } from './cluster-problem.ts';
 import type { Durability } from './cluster-settings.ts';
 import type { ServerUser } from './server-user.ts';
-import { canEnter, exists, runAs } from './server-user.ts';
+import { canEnter, exists, makeSharedFolder, runAs } from './server-user.ts';
 
 /**
  * The folder of one cluster, `<data folder>/database`: `cluster/` is PostgreSQL's own, `credentials.json` holds the
@@ -96,7 +96,7 @@ async function makeHome(request: HomeRequest): Promise<Result<void, Problem>> {
   await mkdir(dataFolder, { recursive: true });
   const inPlace = await reachable(user, dataFolder);
   const base = inPlace ? dataFolder : sharedFolder;
-  await mkdir(base, { recursive: true });
+  if (!inPlace) await makeSharedFolder(sharedFolder);
   const aside = await mkdtemp(path.join(base, inPlace ? '.database-' : `${shortHash(dataFolder)}-`));
   const filled = await fillHome(request, aside);
   if (!filled.ok) {
@@ -136,7 +136,7 @@ async function fillHome(request: HomeRequest, home: string): Promise<Result<void
     ...(durability === 'none' ? ['--no-sync'] : []),
   ]);
   await rm(passwordFile);
-  return outcome.succeeded ? success(undefined) : failure(startProblem(outcome.output, home));
+  return outcome.succeeded ? success(undefined) : failure(startProblem(outcome.output, request.dataFolder));
 }
 
 /** Writes a small file whole, readable by its owner alone. */

@@ -1,4 +1,5 @@
 import type { Problem } from '#foundation/kernel/problem.ts';
+import { errorCode } from './connection-problem.ts';
 
 const ownDatabase = 'set DATABASE_URL to a PostgreSQL 15 or later of your own';
 
@@ -25,11 +26,18 @@ export function cannotBecomeUser(): Problem {
 
 /** Says why a folder could not be made or written, from Node's error. */
 export function folderProblem(reason: unknown, folder: string): Problem {
-  const code = typeof reason === 'object' && reason !== null && 'code' in reason ? String(reason.code) : '';
+  const code = errorCode(reason);
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(folder);
-  const detail = reason instanceof Error ? reason.message : String(reason);
-  return folderUnusable(folder, detail);
+  return folderUnusable(folder, inWords[code] ?? (reason instanceof Error ? reason.message : String(reason)));
 }
+
+const inWords: Readonly<Record<string, string>> = {
+  EACCES: 'it, or the database in it, belongs to another user',
+  EPERM: 'it, or the database in it, belongs to another user',
+  EROFS: 'its disk can only be read',
+  ENOTDIR: 'a part of its path is a file',
+  EEXIST: 'there is a file of that name',
+};
 
 /** A disk with no room. */
 export function diskFull(folder: string): Problem {
@@ -45,7 +53,7 @@ export function folderUnusable(folder: string, detail: string): Problem {
   return {
     code: 'data-folder-unusable',
     message: `The data folder ${folder} cannot be used: ${detail}.`,
-    nextStep: 'Make it writable for the user who runs Headwater, or set HEADWATER_DATA_DIR to another folder.',
+    nextStep: 'Run Headwater as the folder’s owner, or set HEADWATER_DATA_DIR to another folder.',
   };
 }
 

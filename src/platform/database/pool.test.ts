@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { plainDate } from '#foundation/kernel/plain-date.ts';
@@ -107,3 +110,42 @@ describe('a database that cannot be opened', () => {
     expect(problem?.code).toBe('database-host-unknown');
   });
 });
+
+describe('a server that is too old', () => {
+  it('is refused, saying which version it is', async () => {
+    const server = createServer((socket) =>
+      socket.on('data', (message) => socket.write(answerAsVersion(140_011, message))),
+    );
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const opened = await openDatabase({ ...nowhere, databaseUrl: `postgresql://me@127.0.0.1:${port}/headwater` });
+    expect(opened).toMatchObject({ ok: false, failure: { code: 'database-too-old' } });
+    expect(opened.ok ? '' : opened.failure.message).toContain('14.11');
+    server.close();
+  });
+});
+
+/** Just enough of PostgreSQL's wire protocol (version 3.0, message formats) to answer one query with one number. */
+function answerAsVersion(version: number, message: Buffer): Buffer {
+  const ready = frame('Z', Buffer.from('I'));
+  // Only the first message has no kind: it begins with its length, whose first byte is 0.
+  if (message[0] === 0) return Buffer.concat([frame('R', Buffer.alloc(4)), ready]);
+  if (message.toString('latin1', 0, 1) !== 'Q') return Buffer.alloc(0);
+  const column = Buffer.concat([Buffer.from('version\0'), Buffer.alloc(18)]);
+  column.writeInt32BE(23, 'version\0'.length + 6);
+  const text = Buffer.from(String(version));
+  const counted = (rest: Buffer) => Buffer.concat([Buffer.from([0, 1]), rest]);
+  const length = Buffer.from([0, 0, 0, text.length]);
+  return Buffer.concat([
+    frame('T', counted(column)),
+    frame('D', counted(Buffer.concat([length, text]))),
+    frame('C', Buffer.from('SELECT 1\0')),
+    ready,
+  ]);
+}
+
+function frame(kind: string, body: Buffer): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeInt32BE(body.length + 4);
+  return Buffer.concat([Buffer.from(kind), length, body]);
+}

@@ -1,6 +1,8 @@
+import type { ExecFileException } from 'node:child_process';
 import { execFile } from 'node:child_process';
-import { lstat, stat } from 'node:fs/promises';
+import { chmod, lstat, mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { errorCode } from './connection-problem.ts';
 
 /** The operating-system user a server runs as, when that is not ourselves. */
 export interface ServerUser {
@@ -45,18 +47,31 @@ export function runAs(
 ): Promise<CommandOutcome> {
   const options = { ...user, cwd: folder, env: plainEnvironment(), windowsHide: true };
   return new Promise((resolve) => {
-    execFile(command, parameters, { ...options, maxBuffer: 10_000_000 }, (reason, stdout, stderr) => {
-      const output = `${stdout}${stderr}`;
-      if (!reason) resolve({ succeeded: true, output });
-      else resolve({ succeeded: false, output, ...(typeof reason.code === 'string' ? { refusal: reason.code } : {}) });
-    });
+    const ended = (reason: ExecFileException | null, stdout: string, stderr: string): void =>
+      resolve({ succeeded: !reason, output: `${stdout}${stderr}`, ...refusalOf(reason) });
+    try {
+      execFile(command, parameters, { ...options, maxBuffer: 10_000_000 }, ended);
+    } catch (reason) {
+      // Node throws at once, rather than calling back, when it may not become the user.
+      resolve({ succeeded: false, output: '', ...refusalOf(reason) });
+    }
   });
+}
+
+/** Whether the operating system lets us start programs as `user` at all; some containers do not. */
+export async function canBecome(user: ServerUser): Promise<boolean> {
+  return (await runAs(user, '/bin/sh', ['-c', ':'])).succeeded;
 }
 
 /** Whether `user` can enter a folder, asked of the operating system itself, which knows of access lists too. */
 export async function canEnter(user: ServerUser | undefined, folder: string): Promise<boolean> {
   if (!user) return true;
   return (await runAs(user, '/bin/sh', ['-c', 'cd "$1"', 'sh', folder])).succeeded;
+}
+
+/** Makes a folder that every user may pass through, whatever the umask; one that is there already is left as it is. */
+export async function makeSharedFolder(folder: string): Promise<void> {
+  if (await mkdir(folder, { recursive: true })) await chmod(folder, 0o755);
 }
 
 /** Whether something is there, a dangling link included. */
@@ -85,6 +100,11 @@ async function createOwnUser(): Promise<ServerUser | undefined> {
   // BusyBox has adduser instead.
   if (!made.succeeded) await runAs(undefined, 'adduser', ['-S', '-D', '-H', ownUser]);
   return userNamed(ownUser);
+}
+
+function refusalOf(reason: unknown): { readonly refusal?: string } {
+  const code = errorCode(reason);
+  return code === '' ? {} : { refusal: code };
 }
 
 function plainEnvironment(): NodeJS.ProcessEnv {
