@@ -12,6 +12,7 @@ import { datasetById } from './datasets.ts';
 import type { FileReport, ImportEffects, ImportOptions } from './import-model.ts';
 import { emptyReport, noRows } from './import-model.ts';
 import { importSettings } from './import-settings.ts';
+import type { EarlierImport } from './import-store.ts';
 import { lockImports, setMark, vintageOfContent } from './import-store.ts';
 import { importTable } from './import-table.ts';
 import type { PublishedOnBasis } from './model.ts';
@@ -32,6 +33,8 @@ export interface OpenedImport extends FileImport {
   readonly transaction: Transaction;
   readonly sha256: string;
   readonly table: RecordTable;
+  /** The same file imported before, when rows of it were held: they may find their place now. */
+  readonly earlier?: EarlierImport | undefined;
 }
 
 /**
@@ -58,7 +61,7 @@ async function importOnce(file: FileImport, transaction: Transaction, sha256: st
   await lockImports(transaction);
   await setMark(transaction, 'file');
   const known = await vintageOfContent(transaction, { sha256, publishedOn });
-  if (known !== undefined) {
+  if (known !== undefined && known.rowsHeld === 0) {
     file.onRows(known.rowsRead);
     const title = datasetById(known.dataset)?.title ?? known.dataset;
     const counts = { ...noRows, read: known.rowsRead, known: known.rowsRead };
@@ -67,7 +70,7 @@ async function importOnce(file: FileImport, transaction: Transaction, sha256: st
   }
   const table = await openSourceRecords(source, options.encoding === undefined ? {} : { encoding: options.encoding });
   if (!table.ok) return failedReport(source.name, table.failure);
-  const opened = { ...file, transaction, sha256, table: table.value };
+  const opened = { ...file, transaction, sha256, table: table.value, earlier: known };
   const list = recogniseSettingList(table.value.header);
   return list === undefined ? await importTable(opened) : await importSettings(opened, list);
 }

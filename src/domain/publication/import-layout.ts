@@ -1,9 +1,9 @@
 import type { EesMeta } from '#foundation/formats/ees-meta.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
-import { attendanceCodeOf, isScaledHeading } from './aliases-attendance.ts';
-import { isTotalLabel } from './aliases-characteristics.ts';
 import type { HeadingAlias } from './aliases.ts';
 import { aliasIndex, headingKey } from './aliases.ts';
+import { attendanceCodeOf, isScaledHeading } from './aliases-attendance.ts';
+import { isTotalLabel } from './aliases-characteristics.ts';
 import type { DatasetDefinition, FilterColumns } from './datasets.ts';
 import { isCellText } from './import-cells.ts';
 import type { VintageColumn } from './model.ts';
@@ -64,27 +64,34 @@ export interface LayoutInput {
   readonly publishedOn: PlainDate;
 }
 
-const structural: Readonly<Record<Exclude<StructuralColumn, 'phase' | 'day' | 'part' | 'schools'>, readonly string[]>> = {
-  timePeriod: ['time_period'],
-  timeIdentifier: ['time_identifier'],
-  level: ['geographic_level'],
-  countryCode: ['country_code'],
-  countryName: ['country_name'],
-  regionCode: ['region_code'],
-  regionName: ['region_name'],
-  laGss: ['new_la_code', 'la_code'],
-  laDfe: ['old_la_code'],
-  laName: ['la_name'],
-  laEstab: ['laestab', 'school_laestab', 'la_estab'],
-  urn: ['urn', 'school_urn'],
-};
+const structural: Readonly<Record<Exclude<StructuralColumn, 'phase' | 'day' | 'part' | 'schools'>, readonly string[]>> =
+  {
+    timePeriod: ['time_period'],
+    timeIdentifier: ['time_identifier'],
+    level: ['geographic_level'],
+    countryCode: ['country_code'],
+    countryName: ['country_name'],
+    regionCode: ['region_code'],
+    regionName: ['region_name'],
+    laGss: ['new_la_code', 'la_code'],
+    laDfe: ['old_la_code'],
+    laName: ['la_name'],
+    laEstab: ['laestab', 'school_laestab', 'la_estab'],
+    urn: ['urn', 'school_urn'],
+  };
 
 /** Known and of no use here: repeats of other columns, and places of kinds that are held. */
 const context =
   /^(?:academic_year|day_number|week_commencing|version|estab|estab_number|(?:lad|pcon|ward|trust|sponsor|lsip|rsc_region|english_devolved_area|mat|provider|institution|opportunity_area|planning_area|local_skills_improvement_plan)(?:_.*)?|rsc_region_lead_name)$/;
 
 /** Text about a school, kept beside its figures. */
-const aboutSchools = new Set(['academy_type', 'academy_open_date', 'school_name', 'institution_name', 'establishment_type']);
+const aboutSchools = new Set([
+  'academy_type',
+  'academy_open_date',
+  'school_name',
+  'institution_name',
+  'establishment_type',
+]);
 
 type Role =
   | { readonly kind: 'ignored' }
@@ -103,7 +110,9 @@ export function tableLayout(input: LayoutInput): TableLayout {
     positions,
     filters: roles.flatMap((role, label) => (role.kind === 'filter' ? [{ group: role.group, label }] : [])),
     indicators: indicators.map(({ position, heading, role }) => ({ position, heading, declared: role.declared })),
-    columns: withoutRepeatedMeasures(indicators.map(({ heading, role }) => ({ column: heading, measure: role.measure }))),
+    columns: withoutRepeatedMeasures(
+      indicators.map(({ heading, role }) => ({ column: heading, measure: role.measure })),
+    ),
     texts: placesOf(input, roles, 'text').map(({ position, heading }) => ({ position, heading })),
     undeclaredColumns: input.header.filter((_, at) => isUndeclared(roles[at])),
     newCodes: input.header.flatMap((heading, at) => (isUndeclared(roles[at]) ? codeIn(heading) : [])),

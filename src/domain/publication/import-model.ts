@@ -125,6 +125,13 @@ export function emptyReport(file: string): FileReport {
   };
 }
 
+/** A source's name without its folder: `EES_ytd_data.csv`, `exclusions.zip!by_reason.csv`. Fit for a public page. */
+export function fileNameOf(file: string): string {
+  const archive = file.search(/(?<=\.zip)!/i);
+  const outer = archive < 0 ? file : file.slice(0, archive);
+  return `${outer.split(/[/\\]/).at(-1) ?? outer}${archive < 0 ? '' : file.slice(archive)}`;
+}
+
 /** What the name of a source's problems file starts with: the source's own name, without folder, archive or ending. */
 export function problemsFileStem(file: string): string {
   const name = file.split(/[/\\!]/).at(-1) ?? file;

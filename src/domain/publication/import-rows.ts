@@ -4,7 +4,7 @@ import type { AreaKind } from '../area/model.ts';
 import { breakdownOf, combine, isTotalLabel } from './aliases-characteristics.ts';
 import { phaseOf } from './aliases-phases.ts';
 import type { DatasetDefinition } from './datasets.ts';
-import type { CellsText } from './import-cells.ts';
+import type { CellsText, CellText } from './import-cells.ts';
 import { readCellText } from './import-cells.ts';
 import type { StructuralColumn, TableLayout } from './import-layout.ts';
 import type { Places } from './import-places.ts';
@@ -69,7 +69,12 @@ function at(input: RowReaderInput, values: Values, column: StructuralColumn): st
   return values[input.layout.positions[column]] ?? '';
 }
 
-function refuse(input: RowReaderInput, values: Values, column: StructuralColumn, refusal: Pick<RowRefusal, 'verdict' | 'reason'>): RowRefusal {
+function refuse(
+  input: RowReaderInput,
+  values: Values,
+  column: StructuralColumn,
+  refusal: Pick<RowRefusal, 'verdict' | 'reason'>,
+): RowRefusal {
   const position = input.layout.positions[column];
   return { ...refusal, column: input.header[position] ?? '', value: values[position] ?? '' };
 }
@@ -114,7 +119,10 @@ function levelOf(input: RowReaderInput, values: Values): Refusable<Level> {
   if (level) return level;
   return levelsWithoutPlace.has(printed)
     ? refuse(input, values, 'level', { verdict: 'held', reason: `Headwater keeps no figures by ${printed}` })
-    : refuse(input, values, 'level', { verdict: 'rejected', reason: 'not a geographic level: National, Regional, Local authority or School' });
+    : refuse(input, values, 'level', {
+        verdict: 'rejected',
+        reason: 'not a geographic level: National, Regional, Local authority or School',
+      });
 }
 
 const partOfPeriod: Readonly<Record<keyof PeriodText, StructuralColumn>> = {
@@ -154,10 +162,15 @@ function areaIdOf(input: RowReaderInput, values: Values, level: AreaKind, period
   });
   if (id !== undefined) return id;
   const column = input.layout.positions[codeColumn] >= 0 ? codeColumn : nameColumn;
-  return refuse(input, values, column, { verdict: 'rejected', reason: 'no area is known by this code or name, and they cannot be a new one’s' });
+  return refuse(input, values, column, {
+    verdict: 'rejected',
+    reason: 'no area is known by this code or name, and they cannot be a new one’s',
+  });
 }
 
-const placeColumns: Readonly<Record<AreaKind, readonly [code: StructuralColumn, dfe: StructuralColumn | undefined, name: StructuralColumn]>> = {
+const placeColumns: Readonly<
+  Record<AreaKind, readonly [code: StructuralColumn, dfe: StructuralColumn | undefined, name: StructuralColumn]>
+> = {
   nation: ['countryCode', undefined, 'countryName'],
   region: ['regionCode', undefined, 'regionName'],
   'sub-region': ['regionCode', undefined, 'regionName'],
@@ -171,7 +184,10 @@ function laEstabOf(input: RowReaderInput, values: Values): Refusable<number> {
   const known = Number.isInteger(urn) ? input.laEstabByUrn.get(urn) : undefined;
   if (known !== undefined) return known;
   return urn >= 100_000
-    ? refuse(input, values, 'urn', { verdict: 'held', reason: 'no list of schools imported so far has this URN; import one, then this file again' })
+    ? refuse(input, values, 'urn', {
+        verdict: 'held',
+        reason: 'no list of schools imported so far has this URN; import one, then this file again',
+      })
     : refuse(input, values, 'laEstab', { verdict: 'rejected', reason: 'not a seven-digit number of a school' });
 }
 
@@ -188,54 +204,60 @@ function phaseFinder(input: RowReaderInput, undeclared: Set<string>): (values: V
   };
 }
 
-function breakdownFinder({ layout }: RowReaderInput, undeclared: Set<string>): (values: Values) => string {
+function breakdownFinder({ layout, definition }: RowReaderInput, undeclared: Set<string>): (values: Values) => string {
   const met = new Map<string, string>();
+  // A table that nobody declared has no labels to be declared either.
+  const declares = !definition.id.startsWith('other:');
   if (layout.filters.length === 0) return () => '';
   return (values) => {
-    const labels = layout.filters.map(({ group, label }) => [typeof group === 'number' ? (values[group] ?? '') : group, values[label] ?? ''] as const);
+    const labels = layout.filters.map(
+      ({ group, label }) => [typeof group === 'number' ? (values[group] ?? '') : group, values[label] ?? ''] as const,
+    );
     const key = labels.join('|');
     const known = met.get(key);
     if (known !== undefined) return known;
     const readings = labels.map(([group, label]) => ({ label, reading: breakdownOf(group, label) }));
-    for (const { label, reading } of readings) if (!reading.declared) undeclared.add(label);
+    if (declares) for (const { label, reading } of readings) if (!reading.declared) undeclared.add(label);
     const { breakdown } = combine(readings.map(({ reading }) => reading));
     met.set(key, breakdown);
     return breakdown;
   };
 }
 
-function cellsOf(input: RowReaderInput, values: Values): Refusable<CellsText> {
-  const { indicators, positions } = input.layout;
-  const hidden = input.definition.hidesSingleSchools === true && Number(values[positions.schools]) === 1;
-  let numbers = '';
+function cellsOf({ layout, definition }: RowReaderInput, values: Values): Refusable<CellsText> {
+  const { indicators, positions } = layout;
+  const hides = definition.hidesSingleSchools === true && Number(values[positions.schools]) === 1;
+  const numbers: string[] = [];
   let symbols = '';
-  let hasSymbol = false;
   for (const { position, heading, declared } of indicators) {
     const printed = values[position] ?? '';
-    const cell = readCellText(hidden && position !== positions.schools ? suppressed : printed);
-    if (cell.kind === 'unreadable' && declared) return { verdict: 'rejected', column: heading, value: printed, reason: cell.reason };
-    const isNumber = cell.kind === 'number';
-    numbers += `${numbers === '' ? '' : ','}${isNumber ? cell.text : 'NULL'}`;
-    symbols += isNumber ? ' ' : cell.kind === 'symbol' ? cell.character : notAvailable;
-    hasSymbol ||= !isNumber;
+    const cell = readCellText(hides && position !== positions.schools ? suppressed : printed);
+    if (cell.kind === 'unreadable' && declared) {
+      return { verdict: 'rejected', column: heading, value: printed, reason: cell.reason };
+    }
+    numbers.push(cell.kind === 'number' ? cell.text : 'NULL');
+    symbols += characterOf(cell);
   }
-  return { numbers: `{${numbers}}`, symbols: hasSymbol ? symbols : null };
+  return { numbers: `{${numbers.join(',')}}`, symbols: symbols.trim() === '' ? null : symbols };
 }
 
 const suppressed = 'c';
 /** What stands for text in a column of figures that nobody declared; the text itself is kept beside it. */
 const notAvailable = 'x';
 
+function characterOf(cell: CellText): string {
+  if (cell.kind === 'number') return ' ';
+  return cell.kind === 'symbol' ? cell.character : notAvailable;
+}
+
 /** Texts worth keeping: a total or a blank says nothing. */
 function extraOf({ layout }: RowReaderInput, values: Values): string | null {
-  let extra: Record<string, string> | undefined;
-  for (const { position, heading } of layout.texts) {
-    const text = values[position] ?? '';
-    if (!isTotalLabel(text)) (extra ??= {})[heading] = text;
-  }
-  for (const { position, heading, declared } of layout.indicators) {
-    const text = values[position] ?? '';
-    if (!declared && readCellText(text).kind === 'unreadable') (extra ??= {})[heading] = text;
-  }
-  return extra === undefined ? null : JSON.stringify(extra);
+  const told = layout.texts.filter(({ position }) => !isTotalLabel(values[position] ?? ''));
+  const stray = layout.indicators.filter(
+    ({ position, declared }) => !declared && readCellText(values[position] ?? '').kind === 'unreadable',
+  );
+  if (told.length + stray.length === 0) return null;
+  return JSON.stringify(
+    Object.fromEntries([...told, ...stray].map(({ position, heading }) => [heading, values[position] ?? ''])),
+  );
 }

@@ -16,20 +16,37 @@ export async function lockImports(transaction: Transaction): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(${importLock})`.execute(transaction);
 }
 
+/** What is known of a content that was imported before. */
+export interface EarlierImport {
+  readonly vintageId: number;
+  readonly dataset: string;
+  readonly rowsRead: number;
+  readonly rowsLoaded: number;
+  readonly rowsHeld: number;
+}
+
 /** The vintage that has this very content for this day, or `undefined` when it was never imported. */
 export async function vintageOfContent(
   queries: Queries,
   content: { readonly sha256: string; readonly publishedOn: PlainDate },
-): Promise<{ readonly dataset: string; readonly rowsRead: number } | undefined> {
+): Promise<EarlierImport | undefined> {
   const row = await queries
     .selectFrom('vintage')
-    .select(['dataset', 'rows_read'])
+    .select(['vintage_id', 'dataset', 'rows_read', 'rows_loaded', 'rows_held'])
     .where('content_sha256', '=', content.sha256)
     .where('published_on', '=', content.publishedOn)
     .orderBy('vintage_id')
     .limit(1)
     .executeTakeFirst();
-  return row && { dataset: row.dataset, rowsRead: row.rows_read };
+  return (
+    row && {
+      vintageId: row.vintage_id,
+      dataset: row.dataset,
+      rowsRead: row.rows_read,
+      rowsLoaded: row.rows_loaded,
+      rowsHeld: row.rows_held,
+    }
+  );
 }
 
 /** Seven-digit numbers of settings by URN. */
@@ -83,6 +100,13 @@ export async function removeDemonstration(transaction: Transaction): Promise<voi
     transaction,
   );
   await sql`DELETE FROM vintage WHERE demonstration`.execute(transaction);
+}
+
+/** Removes a vintage and its rows, to read its file anew. */
+export async function removeVintage(transaction: Transaction, vintageId: number): Promise<void> {
+  await sql`DELETE FROM area_figure WHERE vintage_id = ${vintageId}`.execute(transaction);
+  await sql`DELETE FROM setting_figure WHERE vintage_id = ${vintageId}`.execute(transaction);
+  await sql`DELETE FROM vintage WHERE vintage_id = ${vintageId}`.execute(transaction);
 }
 
 /** What a vintage is, before its rows are counted. */

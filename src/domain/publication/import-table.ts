@@ -9,7 +9,7 @@ import type { OpenedImport } from './import-file.ts';
 import { laitColumns, laitRowReader, laitUndeclaredColumns } from './import-lait-rows.ts';
 import { tableLayout } from './import-layout.ts';
 import type { FileReport, RowCounts } from './import-model.ts';
-import { emptyReport, isBalanced, problemsFileStem } from './import-model.ts';
+import { emptyReport, fileNameOf, isBalanced, problemsFileStem } from './import-model.ts';
 import type { Places } from './import-places.ts';
 import { placesIn } from './import-places.ts';
 import type { RowReader } from './import-rows.ts';
@@ -20,6 +20,7 @@ import {
   insertVintage,
   readLaEstabs,
   removeDemonstration,
+  removeVintage,
   replacePlaceholders,
   stageRows,
   storeStaged,
@@ -64,7 +65,7 @@ export async function importTable(opened: OpenedImport): Promise<FileReport> {
   await stageRows(transaction, stagedLines(opened, reading, tally, withFirst(firstBatch, batches)));
   const newAreas = await registerAreas(opened, reading);
   if (options.demonstration !== true) await removeDemonstration(transaction);
-  const counts = await settle(opened, reading, tally);
+  const counts = sinceEarlier(await settle(opened, reading, tally), opened.earlier?.rowsLoaded ?? 0);
   const problemsFile = await writeProblems(opened, tally.problems);
   if (counts.loaded === 0 || options.dryRun === true) await undoSince(transaction, 'file');
   return {
@@ -81,6 +82,12 @@ export async function importTable(opened: OpenedImport): Promise<FileReport> {
     newAreas,
     ...(problemsFile === undefined ? {} : { problemsFile }),
   };
+}
+
+/** Rows that an earlier import of the same file had stored are known, though the file was read anew. */
+function sinceEarlier(counts: RowCounts, loadedBefore: number): RowCounts {
+  const again = Math.min(loadedBefore, counts.loaded);
+  return { ...counts, loaded: counts.loaded - again, known: counts.known + again };
 }
 
 function outcomeOf(counts: RowCounts): FileReport['outcome'] {
@@ -163,7 +170,14 @@ async function registerAreas(
     const parentId = areas.resolve(
       level === 'local-authority' ? { level: 'region', gss: regionCode } : { level: 'nation', gss: 'E92000001' },
     );
-    const area = await registerUnknownArea(transaction, { kind: level, name, gss, dfe, parentId, source: source.name });
+    const area = await registerUnknownArea(transaction, {
+      kind: level,
+      name,
+      gss,
+      dfe,
+      parentId,
+      source: fileNameOf(source.name),
+    });
     areas.learn(area);
     ids.set(placeholder, area.areaId);
     names.push(`${area.code} ${area.name}`);
@@ -176,11 +190,12 @@ async function registerAreas(
 async function settle(opened: OpenedImport, reading: TableReading, tally: Tally): Promise<RowCounts> {
   const { transaction, source, publishedOn, publishedOnBasis, sha256, effects, options } = opened;
   const dataset = reading.definition.id;
+  if (opened.earlier) await removeVintage(transaction, opened.earlier.vintageId);
   const vintageId = await insertVintage(transaction, {
     dataset,
     publishedOn,
     publishedOnBasis,
-    fileName: source.name,
+    fileName: fileNameOf(source.name),
     sha256,
     columns: reading.columns,
     undeclaredColumns: reading.undeclaredColumns,
