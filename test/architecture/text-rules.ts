@@ -32,7 +32,7 @@ const makers = new RegExp(
   )})`,
   'gi',
 );
-const machines = new RegExp(spelled(['/wo', 'rk/'], ['/home', '/\\w'], ['/ro', 'ot/'], ['/Us', 'ers/\\w']), 'g');
+const machines = new RegExp(spelled(['/wo', 'rk/'], ['/ro', 'ot/'], ['/Us', 'ers/\\w']), 'g');
 const tables = new RegExp(spelled(['league ', 'tables?'], ['problem ', 'pupils?'], ['offen', 'ders?\\b']), 'gi');
 
 const finished = fileRule(
