@@ -7,31 +7,33 @@ import type { Database } from '#platform/database/pool.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import { templateDatabase, withDatabase } from './database-url.ts';
 
-/**
- * A migrated, empty PostgreSQL database of one's own, dropped when the test file (or the describe block that asked) is
- * done. Call it in `beforeAll`, or at the top of a test file with `await`.
- */
-export async function freshDatabase(): Promise<Database> {
-  const databaseUrl = await freshDatabaseUrl();
-  const opened = await openDatabase({
-    databaseUrl,
-    dataFolder: tmpdir(),
-    notify: (line) => process.stderr.write(`${line}\n`),
-  });
+interface Contents {
+  /** `empty` has had no migration. */
+  readonly contents: 'migrated' | 'empty';
+}
+
+// Registered here, once for each test file that imports this: a hook registered from within a hook would never run.
+const cleaning: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const clean of cleaning.toReversed()) await clean();
+});
+
+/** A PostgreSQL database of one's own, migrated and without rows, dropped when the test file is done. */
+export async function freshDatabase(contents: Contents = { contents: 'migrated' }): Promise<Database> {
+  const databaseUrl = await freshDatabaseUrl(contents);
+  const notify = (line: string) => void process.stderr.write(`${line}\n`);
+  const opened = await openDatabase({ databaseUrl, dataFolder: tmpdir(), notify });
   if (!opened.ok) throw new ProblemError(opened.failure);
-  afterAll(() => opened.value.close());
+  cleaning.push(() => opened.value.close());
   return opened.value;
 }
 
-/** The address of a fresh database, for a test that starts the program; `empty` has had no migration. */
-export async function freshDatabaseUrl(
-  { contents }: { readonly contents: 'migrated' | 'empty' } = { contents: 'migrated' },
-): Promise<string> {
+/** The address of a fresh database, for a test that starts the program. */
+export async function freshDatabaseUrl({ contents }: Contents = { contents: 'migrated' }): Promise<string> {
   const name = `headwater_test_${randomBytes(6).toString('hex')}`;
   const template = contents === 'migrated' ? templateDatabase() : 'template1';
   await onServer(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY wal_log`);
-  // Hooks run last first: connections opened after this are closed before the database goes.
-  afterAll(() => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+  cleaning.push(() => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
   return withDatabase(inject('databaseUrl'), name);
 }
 

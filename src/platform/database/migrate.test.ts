@@ -1,21 +1,14 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Problem } from '#foundation/kernel/problem.ts';
-import { freshDatabaseUrl } from '../../../test/database/fresh-database.ts';
+import { freshDatabase } from '../../../test/database/fresh-database.ts';
 import { scratchFolder } from '../../../test/database/scratch-folder.ts';
 import { dataDictionary } from './data-dictionary.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
 import type { Database } from './pool.ts';
-import { openDatabase } from './pool.ts';
 
-async function emptyDatabase(): Promise<Database> {
-  const databaseUrl = await freshDatabaseUrl({ contents: 'empty' });
-  const opened = await openDatabase({ databaseUrl, dataFolder: '/nonexistent', notify: () => undefined });
-  if (!opened.ok) throw new Error(opened.failure.message);
-  afterAll(() => opened.value.close());
-  return opened.value;
-}
+const emptyDatabase = () => freshDatabase({ contents: 'empty' });
 
 async function problemOf(outcome: ReturnType<typeof migrate>): Promise<Problem | undefined> {
   const migrated = await outcome;
