@@ -3,6 +3,8 @@ import { england } from '#foundation/nations/england-areas.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Area } from '../area/model.ts';
 import { childrenOf } from '../area/store.ts';
+import type { Addition } from './adding-up.ts';
+import { readAdditions } from './adding-up.ts';
 import { liveAuthoritiesIn } from './authorities.ts';
 import { readCensusAbsence } from './census-absence.ts';
 import { phasesFor } from './choosing.ts';
@@ -43,6 +45,7 @@ export interface AreaPicture {
   readonly exclusions: YearHistory;
   readonly exclusionReasons: ExclusionReasons | undefined;
   readonly revisions: Revisions;
+  readonly additions: readonly Addition[];
   /** The areas below with their newest figures; empty for a local authority. */
   readonly below: { readonly areas: readonly Area[]; readonly spreads: readonly AreaSpread[] };
   /** All live local authorities on the map; left out for a local authority's own page. */
@@ -53,13 +56,14 @@ export interface AreaPicture {
 export async function readAreaPicture(database: Database, choice: Choice): Promise<AreaPicture> {
   const children = await childrenOf(database, choice.area.areaId);
   const regions = choice.area.kind === 'nation' ? children : [];
-  const [facts, pictures, below, map] = await Promise.all([
+  const [facts, pictures, below, map, additions] = await Promise.all([
     readFacts(database, choice),
     readPictures(database, choice, regions),
     readBelow(database, choice),
     readMap(database, choice),
+    readAdditions(database, choice),
   ]);
-  return { choice, ...facts, ...pictures, below, ...(map && { map }) };
+  return { choice, ...facts, ...pictures, below, additions, ...(map && { map }) };
 }
 
 async function readFacts(database: Database, choice: Choice) {

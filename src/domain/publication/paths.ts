@@ -29,6 +29,7 @@ export const pictureNames = [
   'exclusions',
   'exclusion-reasons',
   'revisions',
+  'adding-up',
 ] as const;
 export type PictureName = (typeof pictureNames)[number];
 

@@ -1,5 +1,6 @@
 import type { Database } from '#platform/database/pool.ts';
 import { childrenOf } from '../area/store.ts';
+import { additionTable, readAdditions } from './adding-up.ts';
 import { readBelow, readMap } from './area-picture.ts';
 import { censusAbsenceTable, readCensusAbsence } from './census-absence.ts';
 import { comparisonTable, readComparison } from './comparison.ts';
@@ -50,6 +51,7 @@ const readers: Readonly<Record<PictureName, TableReader>> = {
     const reasons = await readExclusionReasons(database, choice);
     return reasons ? exclusionReasonTable(reasons, choice) : nothing;
   },
+  'adding-up': async (database, choice) => additionTable(await readAdditions(database, choice), choice),
   revisions: async (database, choice) => revisionTable(await readRevisions(database, choice), choice),
 };
 

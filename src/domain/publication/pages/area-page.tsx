@@ -14,6 +14,7 @@ import type { Choice } from '../picture.ts';
 import { areasTable } from '../spread.ts';
 import { isWeeklyMeasure } from '../trend.ts';
 import { ComparisonSection, PhasesSection, ReasonsSection } from './absence-sections.tsx';
+import { AddingUpSection } from './adding-up-section.tsx';
 import { AreasSection } from './areas-section.tsx';
 import { HeadlineSection } from './headline-section.tsx';
 import { MapSection } from './map-section.tsx';
@@ -55,6 +56,7 @@ export function AreaPage({ picture, history, welcome }: AreaPageProps): VNode {
       />
       <BelowPart picture={picture} search={search} />
       <CoverageSection choice={choice} trend={picture.trend} search={search} />
+      <AddingUpSection choice={choice} additions={picture.additions} search={search} />
       <RevisionsSection choice={choice} revisions={picture.revisions} search={search} />
       <p class="govuk-body">
         <a class="govuk-link" href={areaSettingsPath(choice.area.code)}>

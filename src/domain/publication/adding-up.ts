@@ -1,0 +1,146 @@
+import type { Cell } from '#foundation/kernel/cell.ts';
+import { cellValue, missingCell, numberCell } from '#foundation/kernel/cell.ts';
+import type { Database } from '#platform/database/pool.ts';
+import type { Area } from '../area/model.ts';
+import { childrenOf, localAuthoritiesOf } from '../area/store.ts';
+import { declaredMeasure } from './figures.ts';
+import { newest } from './headlines.ts';
+import type { Measure } from './measures.ts';
+import type { Grain, PublishedRow } from './model.ts';
+import { periodInWords } from './period-words.ts';
+import type { Choice, PictureTable } from './picture.ts';
+import { exclusionRateDatasets, liveDataset } from './picture.ts';
+import { readRows } from './store.ts';
+
+/** One count as it is printed for an area, beside the sums of what is printed for the areas below it. */
+export interface Addition {
+  readonly measure: Measure;
+  readonly period: PublishedRow['period'];
+  readonly whole: Cell;
+  readonly sums: readonly PartSum[];
+}
+
+export interface PartSum {
+  readonly parts: 'regions' | 'local authorities';
+  /** Sum of the parts that are printed as numbers; not available when none is. */
+  readonly sum: Cell;
+  readonly shown: number;
+  /** Parts that have a row but no number: hidden, or not available. */
+  readonly hidden: number;
+}
+
+const checks: readonly {
+  readonly datasets: readonly string[];
+  readonly grain: Grain;
+  readonly counts: readonly string[];
+}[] = [
+  { datasets: [liveDataset], grain: 'year-to-date', counts: ['possible-sessions', 'absence-sessions'] },
+  { datasets: exclusionRateDatasets, grain: 'year', counts: ['headcount', 'suspensions', 'permanent-exclusions'] },
+];
+
+/** Adds up the newest counts of the areas below, for a nation or a region. Nothing for a local authority. */
+export async function readAdditions(database: Database, choice: Choice): Promise<readonly Addition[]> {
+  if (choice.area.kind === 'local-authority') return [];
+  const authorities = await localAuthoritiesOf(database, choice.area.areaId);
+  const regions = choice.area.kind === 'nation' ? await regionsOf(database, choice.area) : [];
+  const found = await Promise.all(
+    checks.map(async ({ datasets, grain, counts }) => {
+      const rows = await readRows(database, {
+        areaIds: [choice.area, ...regions, ...authorities].map((area) => area.areaId),
+        datasets,
+        grains: [grain],
+        phases: [choice.phase],
+        breakdowns: [''],
+        asPublished: choice.asPublished,
+      });
+      return counts.flatMap((id) => additionOf(choice.area, { regions, authorities }, rows, declaredMeasure(id)));
+    }),
+  );
+  return found.flat();
+}
+
+/** Regions and their parts: older tables print Inner and Outer London, newer ones London. */
+async function regionsOf(database: Database, nation: Area): Promise<readonly Area[]> {
+  const regions = await childrenOf(database, nation.areaId);
+  const parts = await Promise.all(regions.map((region) => childrenOf(database, region.areaId)));
+  return [...regions, ...parts.flat().filter((area) => area.kind === 'sub-region')];
+}
+
+interface Parts {
+  readonly regions: readonly Area[];
+  readonly authorities: readonly Area[];
+}
+
+function additionOf(area: Area, parts: Parts, rows: readonly PublishedRow[], measure: Measure): readonly Addition[] {
+  const own = newest(rows.filter((row) => row.areaId === area.areaId && row.cells.has(measure.id)));
+  const whole = own?.cells.get(measure.id);
+  if (!own || !whole) return [];
+  const same = new Map(
+    rows
+      .filter((row) => row.period.start === own.period.start && row.publishedOn === own.publishedOn)
+      .map((row) => [row.areaId, row.cells.get(measure.id)]),
+  );
+  const sums: PartSum[] = [sumOf('local authorities', parts.authorities, same)];
+  if (parts.regions.length > 0) sums.unshift(sumOf('regions', withoutPartsOf(parts.regions, same), same));
+  return [{ measure, period: own.period, whole, sums }];
+}
+
+/** A region that is printed stands for its parts. */
+function withoutPartsOf(regions: readonly Area[], same: ReadonlyMap<number, Cell | undefined>): readonly Area[] {
+  return regions.filter(
+    (region) => region.parentId === undefined || region.kind === 'region' || !same.has(region.parentId),
+  );
+}
+
+function sumOf(parts: PartSum['parts'], areas: readonly Area[], same: ReadonlyMap<number, Cell | undefined>): PartSum {
+  const cells = areas.flatMap((area) => same.get(area.areaId) ?? []);
+  const values = cells.map(cellValue).filter((value) => value !== undefined);
+  return {
+    parts,
+    sum: values.length > 0 ? numberCell(values.reduce((sum, value) => sum + value, 0)) : missingCell('not-available'),
+    shown: values.length,
+    hidden: cells.length - values.length,
+  };
+}
+
+/** Sum of the parts less the whole; not available when either is no number. */
+export function differenceOf(addition: Addition, part: PartSum): Cell {
+  const [sum, whole] = [cellValue(part.sum), cellValue(addition.whole)];
+  return sum === undefined || whole === undefined ? missingCell('not-available') : numberCell(sum - whole);
+}
+
+/** Local authorities have no live total over phases: there is then nothing to add. */
+function isPublished(part: PartSum): boolean {
+  return part.shown + part.hidden > 0;
+}
+
+/** The additions as rows. */
+export function additionTable(additions: readonly Addition[], choice: Choice): PictureTable {
+  return {
+    caption: `Does it add up? ${choice.area.name}`,
+    columns: [
+      { label: 'Count', kind: 'text' },
+      { label: 'Period', kind: 'text' },
+      { label: `Printed for ${choice.area.name}`, kind: 'number' },
+      { label: 'Parts', kind: 'text' },
+      { label: 'Sum of those shown', kind: 'number' },
+      { label: 'Sum less printed', kind: 'number' },
+      { label: 'Shown', kind: 'number' },
+      { label: 'Hidden', kind: 'number' },
+    ],
+    rows: additions.flatMap((addition) =>
+      addition.sums
+        .filter(isPublished)
+        .map((part) => [
+          addition.measure.label,
+          periodInWords(addition.period),
+          addition.whole,
+          part.parts,
+          part.sum,
+          differenceOf(addition, part),
+          numberCell(part.shown),
+          numberCell(part.hidden),
+        ]),
+    ),
+  };
+}
