@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { plainDate } from '#foundation/kernel/plain-date.ts';
@@ -84,6 +85,20 @@ describe('a unit of work', () => {
     );
     expect(await Promise.all(works)).toHaveLength(40);
     expect(database.pool.waitingCount).toBe(0);
+  });
+});
+
+describe('a connection that dies', () => {
+  it('fails its own transaction and nothing else', async () => {
+    const database = await freshDatabase();
+    const work = inTransaction(database, async ({ client }) => {
+      const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      await database.pool.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+      await setTimeout(50);
+      await client.query('SELECT 1');
+    });
+    await expect(work).rejects.toThrow();
+    expect((await sql`SELECT 1 AS one`.execute(database)).rows).toEqual([{ one: 1 }]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Transaction as KyselyTransaction } from 'kysely';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
@@ -54,6 +55,7 @@ interface Server {
 
 const oldestVersion = 150_000;
 const retryAfter = 250;
+const longestGoodbye = 5_000;
 
 /** Opens the database and checks that it answers and is new enough. Close it before the process ends. */
 export async function openDatabase(config: DatabaseConfig): Promise<Result<Database, Problem>> {
@@ -67,8 +69,9 @@ export async function openDatabase(config: DatabaseConfig): Promise<Result<Datab
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });
-  // An idle connection that dies is replaced on next use; without a listener it would end the process.
+  // A connection that dies fails the next query on it, or is replaced; without listeners it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const version = await waitUntilReady(pool, { patience: config.patience ?? 0 });
   if (version.ok && version.value >= oldestVersion) {
     return success(databaseOn(pool, server.value, version.value));
@@ -92,7 +95,7 @@ export async function waitUntilReady(
     if (answer.ok) return answer;
     const { mayMend, problem } = answer.failure;
     if (!mayMend || performance.now() >= deadline) return failure(problem);
-    await new Promise((resolve) => setTimeout(resolve, retryAfter));
+    await setTimeout(retryAfter);
   }
 }
 
@@ -128,7 +131,8 @@ function databaseOn(pool: pg.Pool, server: Server, serverVersion: number): Datab
   const queries = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    await pool.end();
+    // A connection still lent out would be waited for without end; the server ends it when it stops.
+    await Promise.race([pool.end(), setTimeout(longestGoodbye, undefined, { ref: false })]);
     await server.leave();
   };
   return Object.assign(queries, {
