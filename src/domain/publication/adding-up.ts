@@ -1,8 +1,8 @@
+import type { Area } from '#domain/area/model.ts';
+import { childrenOf, localAuthoritiesOf } from '#domain/area/store.ts';
 import type { Cell } from '#foundation/kernel/cell.ts';
 import { cellValue, missingCell, numberCell } from '#foundation/kernel/cell.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { Area } from '../area/model.ts';
-import { childrenOf, localAuthoritiesOf } from '../area/store.ts';
 import { declaredMeasure } from './figures.ts';
 import { newest } from './headlines.ts';
 import type { Measure } from './measures.ts';

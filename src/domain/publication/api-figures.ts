@@ -1,9 +1,9 @@
 import type { z } from 'zod';
+import type { Area } from '#domain/area/model.ts';
+import { areaByCode } from '#domain/area/store.ts';
 import type { Cell } from '#foundation/kernel/cell.ts';
 import { ParameterError } from '#foundation/kernel/problem.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { Area } from '../area/model.ts';
-import { areaByCode } from '../area/store.ts';
 import type { CellDocument, FigureDocument, FiguresQuery } from './api-model.ts';
 import { datasetById, datasets } from './datasets.ts';
 import type { Figure } from './figures.ts';

@@ -1,8 +1,8 @@
+import type { Area } from '#domain/area/model.ts';
+import { childrenOf } from '#domain/area/store.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { england } from '#foundation/nations/england-areas.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { Area } from '../area/model.ts';
-import { childrenOf } from '../area/store.ts';
 import type { Addition } from './adding-up.ts';
 import { readAdditions } from './adding-up.ts';
 import { liveAuthoritiesIn } from './authorities.ts';

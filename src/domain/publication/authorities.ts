@@ -1,6 +1,6 @@
+import type { Area } from '#domain/area/model.ts';
+import { localAuthoritiesOf } from '#domain/area/store.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { Area } from '../area/model.ts';
-import { localAuthoritiesOf } from '../area/store.ts';
 
 /** The local authorities that an area has today, at any depth, by name: those the map has tiles for. */
 export async function liveAuthoritiesIn(database: Database, areaId: number): Promise<readonly Area[]> {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import type { Area } from '#domain/area/model.ts';
+import { ancestorsOf } from '#domain/area/store.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { PlainDate as PlainDateSchema } from '#foundation/kernel/plain-date.ts';
 import { ParameterError } from '#foundation/kernel/problem.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { Area } from '../area/model.ts';
-import { ancestorsOf } from '../area/store.ts';
 import { measureById } from './measures.ts';
 import { inPhaseOrder } from './period-words.ts';
 import type { Choice } from './picture.ts';

@@ -1,7 +1,7 @@
+import type { Area } from '#domain/area/model.ts';
 import { cellValue } from '#foundation/kernel/cell.ts';
 import type { DotRow } from '#foundation/ui/charts/model.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { Area } from '../area/model.ts';
 import type { Figure } from './figures.ts';
 import { formatOf } from './figures.ts';
 import type { Measure } from './measures.ts';

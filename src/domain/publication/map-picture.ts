@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import type { Area } from '#domain/area/model.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { PlainDate as PlainDateSchema } from '#foundation/kernel/plain-date.ts';
 import { ParameterError } from '#foundation/kernel/problem.ts';
 import { england } from '#foundation/nations/england-areas.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { Area } from '../area/model.ts';
 import { liveAuthoritiesIn } from './authorities.ts';
 import { declaredMeasure } from './figures.ts';
 import type { PictureTable } from './picture.ts';

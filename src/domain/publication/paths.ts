@@ -1,4 +1,4 @@
-import { areaPath } from '../area/paths.ts';
+import { areaPath } from '#domain/area/paths.ts';
 
 /** Addresses of the pages about published figures, as values: a renamed page is a compile error. */
 export const mapPath = '/map';

@@ -1,5 +1,5 @@
+import { childrenOf } from '#domain/area/store.ts';
 import type { Database } from '#platform/database/pool.ts';
-import { childrenOf } from '../area/store.ts';
 import { additionTable, readAdditions } from './adding-up.ts';
 import { readBelow, readMap } from './area-picture.ts';
 import { censusAbsenceTable, readCensusAbsence } from './census-absence.ts';

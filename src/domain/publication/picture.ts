@@ -1,6 +1,6 @@
+import type { Area } from '#domain/area/model.ts';
 import type { Cell } from '#foundation/kernel/cell.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
-import type { Area } from '../area/model.ts';
 import type { Figure } from './figures.ts';
 import type { Measure } from './measures.ts';
 

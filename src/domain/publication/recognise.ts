@@ -3,7 +3,7 @@ import type { Result } from '#foundation/kernel/result.ts';
 import { failure, success } from '#foundation/kernel/result.ts';
 import { headingKey, slug } from './aliases.ts';
 import { phaseOf } from './aliases-phases.ts';
-import type { DatasetDefinition } from './datasets.ts';
+import type { DatasetDefinition, Recognition } from './datasets.ts';
 import { datasets, otherDataset } from './datasets.ts';
 
 /** What there is to recognise a table by. */
@@ -37,7 +37,16 @@ export function recogniseDataset(beginning: TableBeginning): Result<DatasetDefin
 }
 
 function matches(dataset: DatasetDefinition, headings: ReadonlySet<string>, beginning: TableBeginning): boolean {
-  const { all = [], some = [], none = [], onlyPhase } = dataset.recognisedBy;
+  return [dataset.recognisedBy, dataset.alsoRecognisedBy].some(
+    (recognition) => recognition !== undefined && fits(recognition, dataset, { headings, beginning }),
+  );
+}
+
+function fits(
+  { all = [], some = [], none = [], onlyPhase }: Recognition,
+  dataset: DatasetDefinition,
+  { headings, beginning }: { readonly headings: ReadonlySet<string>; readonly beginning: TableBeginning },
+): boolean {
   return (
     all.every((heading) => headings.has(heading)) &&
     some.every((list) => list.some((heading) => headings.has(heading))) &&

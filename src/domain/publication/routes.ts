@@ -3,12 +3,12 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { h } from 'preact';
 import { z } from 'zod';
+import type { Area } from '#domain/area/model.ts';
+import { areaPath } from '#domain/area/paths.ts';
+import { areaByCode, areaHistory } from '#domain/area/store.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { Area } from '../area/model.ts';
-import { areaPath } from '../area/paths.ts';
-import { areaByCode, areaHistory } from '../area/store.ts';
 import { publicationApi } from './api-routes.ts';
 import { readAreaPicture } from './area-picture.ts';
 import { ChoiceQuery, choiceFor, choiceSearch } from './choosing.ts';

@@ -1,6 +1,6 @@
+import type { Area } from '#domain/area/model.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { Area } from '../area/model.ts';
 import type { Figure } from './figures.ts';
 import { carriesMeasure, figureOf, formatOf } from './figures.ts';
 import { newest } from './headlines.ts';

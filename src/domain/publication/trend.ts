@@ -1,8 +1,8 @@
+import type { Area } from '#domain/area/model.ts';
 import type { Cell } from '#foundation/kernel/cell.ts';
 import { cellValue, missingCell, percentCell } from '#foundation/kernel/cell.ts';
 import type { DefinitionBreak, TimeSeries } from '#foundation/ui/charts/model.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { Area } from '../area/model.ts';
 import type { Figure } from './figures.ts';
 import { carriesMeasure, codesOfAugust2024, figureOf, formatOf, isProvisional, isThin } from './figures.ts';
 import type { Measure } from './measures.ts';

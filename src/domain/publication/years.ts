@@ -1,6 +1,6 @@
+import type { Area } from '#domain/area/model.ts';
 import type { TimeSeries } from '#foundation/ui/charts/model.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { Area } from '../area/model.ts';
 import { carriesMeasure, figureOf, formatOf } from './figures.ts';
 import { readLaitRows } from './lait-rows.ts';
 import type { Measure } from './measures.ts';

@@ -1,9 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { areaPath, areaSettingsPath } from '#domain/area/paths.ts';
+import { kindInWords } from '#domain/area/rules.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
-import { areaPath, areaSettingsPath } from '../../area/paths.ts';
-import { kindInWords } from '../../area/rules.ts';
 import type { AreaPicture } from '../area-picture.ts';
 import { mapPhase } from '../area-picture.ts';
 import { choiceSearch, defaultMeasureId } from '../choosing.ts';

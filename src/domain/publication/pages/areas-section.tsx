@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import type { Area } from '../../area/model.ts';
-import { areaPath } from '../../area/paths.ts';
+import type { Area } from '#domain/area/model.ts';
+import { areaPath } from '#domain/area/paths.ts';
 import { pictureCsvPath } from '../paths.ts';
 import type { Choice, PictureTable } from '../picture.ts';
 import { PictureTableView } from './picture-table.tsx';

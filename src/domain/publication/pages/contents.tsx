@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
+import type { AreaHistory } from '#domain/area/model.ts';
+import { areaPath, areaSearchPath, areasPath } from '#domain/area/paths.ts';
+import { dayInWords as areaDay, listInWords } from '#domain/area/rules.ts';
 import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
 import type { ShellPage } from '#foundation/ui/page/shell.ts';
-import type { AreaHistory } from '../../area/model.ts';
-import { areaPath, areaSearchPath, areasPath } from '../../area/paths.ts';
-import { dayInWords as areaDay, listInWords } from '../../area/rules.ts';
 import type { AreaPicture } from '../area-picture.ts';
 import { choiceSearch } from '../choosing.ts';
 import { declaredMeasure } from '../figures.ts';

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
+import type { Area } from '#domain/area/model.ts';
+import { areaPath } from '#domain/area/paths.ts';
 import { cellValue, missingCell } from '#foundation/kernel/cell.ts';
 import { tileFor } from '#foundation/nations/england-tile-layout.ts';
 import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
 import type { Tile } from '#foundation/ui/charts/model.ts';
 import { TileMap } from '#foundation/ui/charts/tile-map.tsx';
-import type { Area } from '../../area/model.ts';
-import { areaPath } from '../../area/paths.ts';
 import { formatOf } from '../figures.ts';
 import { periodInWords, phaseInWords } from '../period-words.ts';
 import type { AreaSpread } from '../spread.ts';
@@ -47,6 +47,7 @@ export function MapSection(props: MapSectionProps): VNode {
         tiles={tilesOf(props)}
         format={formatOf(measure)}
         legendTitle={measure.label}
+        classes={7}
       />
     </ChartFigure>
   );
