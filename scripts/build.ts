@@ -113,13 +113,18 @@ const fontsByName: Plugin = {
   },
 };
 
+/** The program and its assets, in a folder whose parent holds package.json, migrations/ and node_modules/. */
+export async function buildInto(outdir: string): Promise<void> {
+  await Promise.all([buildProgram(outdir), buildAssets(join(outdir, 'assets'))]);
+}
+
 /** Builds aside and puts the result in place in one step: a Headwater that is being started never finds half a build. */
 async function main(): Promise<void> {
   const outdir = join(root, 'dist');
   const aside = await mkdtemp(join(root, '.dist-'));
   const former = `${aside}-former`;
   try {
-    await Promise.all([buildProgram(aside), buildAssets(join(aside, 'assets'))]);
+    await buildInto(aside);
     await chmod(aside, 0o755);
     await rename(outdir, former).catch(() => undefined);
     await rename(aside, outdir);

@@ -12,6 +12,7 @@ export async function runHere(): Promise<void> {
   };
   process.on('SIGINT', askToStop);
   process.on('SIGTERM', askToStop);
+  stopWithParent(askToStop);
   // `headwater … | head` closes the pipe early; that is no error.
   process.stdout.on('error', () => process.exit(0));
   const dumb = process.env['TERM'] === 'dumb';
@@ -23,4 +24,20 @@ export async function runHere(): Promise<void> {
     clock: systemClock,
     interrupted: stopping.signal,
   });
+}
+
+/**
+ * npm passes a request to stop on to the shell it started, which ends without passing it on to us. So a program started
+ * by npm, or by an older Node.js that handed over, stops when whoever started it is gone.
+ */
+function stopWithParent(askToStop: () => void): void {
+  const { npm_lifecycle_event: startedByNpm, HEADWATER_HANDED_OVER: handedOver } = process.env;
+  if (startedByNpm === undefined && handedOver === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    askToStop();
+  }, 250);
+  watch.unref();
 }
