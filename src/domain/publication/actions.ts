@@ -48,7 +48,7 @@ export async function importPaths(
 }
 
 /** The day a source's figures were known, and how we know: said, in the path, in the archive, or the day of import. */
-export function publicationOf(
+function publicationOf(
   source: Pick<FoundSource, 'publishedOnHint'>,
   options: Pick<ImportOptions, 'publishedOn'>,
   clock: Pick<Clock, 'today'>,

@@ -1,5 +1,6 @@
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { plainDate } from '#foundation/kernel/plain-date.ts';
+import { publishedExclusionReasons } from './measures.ts';
 
 /** A printed label of a pupil characteristic, without the group's name in front, and the canonical value it means. */
 export interface CharacteristicLabel {
@@ -228,6 +229,22 @@ const needs: readonly LabelRow[] = [
   ['unknown', ['Unclassified', 'Unknown', 'Missing', 'Not reported']],
 ];
 
+/** Reasons of tables with a row for each: as the measures name them, and as printed otherwise. */
+const reasons: readonly LabelRow[] = [
+  ...publishedExclusionReasons.map(({ id, name }) => [id, [name]] as const),
+  ['persistent-disruption', ['Persistent or general disruptive behaviour']],
+  ['verbal-abuse-pupil', ['Verbal abuse / threatening behaviour against a pupil']],
+  ['verbal-abuse-adult', ['Verbal abuse / threatening behaviour against an adult']],
+  ['weapon', ['Use or threat of use of an offensive weapon or prohibited item', 'Offensive weapon or prohibited item']],
+  [
+    'abuse-orientation',
+    [
+      'Abuse against sexual orientation and gender identity (for example LGBT+)',
+      'Abuse against sexual orientation and gender identity (LGBT+)',
+    ],
+  ],
+];
+
 const others: Readonly<Record<string, readonly LabelRow[]>> = {
   sex: [
     ['male', ['Male', 'Boys']],
@@ -297,5 +314,6 @@ export const characteristicLabels: readonly CharacteristicLabel[] = [
   ...labelsOf('ethnicity', ethnicities),
   ...labelsOf('sen-provision', provisions),
   ...labelsOf('sen-primary-need', needs),
+  ...labelsOf('reason', reasons),
   ...Object.entries(others).flatMap(([dimension, rows]) => labelsOf(dimension, rows)),
 ];

@@ -102,10 +102,42 @@ const reasons: readonly HeadingAlias[] = Object.entries(stems).flatMap(([reason,
 /** Headings of the suspension and permanent exclusion tables. */
 export const exclusionAliases: readonly HeadingAlias[] = [...counts, ...reasons];
 
+/** Words that leave no doubt about the reason, the more particular first. */
+const telling: readonly (readonly [words: RegExp, reason: string])[] = [
+  [/weapon|prohibited/, 'weapon'],
+  [/orientation|gender_identity|lgbt/, 'abuse-orientation'],
+  [/disab/, 'abuse-disability'],
+  [/social_media|online/, 'social-media'],
+  [/public_health|protective|transgress/, 'public-health'],
+  [/physical.*pupil/, 'physical-assault-pupil'],
+  [/physical.*adult/, 'physical-assault-adult'],
+  [/verbal.*pupil/, 'verbal-abuse-pupil'],
+  [/verbal.*adult/, 'verbal-abuse-adult'],
+  [/bully/, 'bullying'],
+  [/racis/, 'racist-abuse'],
+  [/sexual_misconduct/, 'sexual-misconduct'],
+  [/drug|alcohol/, 'drug-alcohol'],
+  [/damage/, 'damage'],
+  [/theft/, 'theft'],
+  [/disrupt/, 'persistent-disruption'],
+];
+
+/** The measure that a heading such as `susp_use_of_offensive_weapon` must mean; rates are none. */
+export function exclusionReasonInWords(heading: string): string | undefined {
+  const [, kind, stem = ''] = /^(perm|fixed|susp)(?:_excl|ension)?_(.+)$/.exec(headingKey(heading)) ?? [];
+  if (kind === undefined || isRateHeading(stem)) return undefined;
+  const reason = telling.find(([words]) => words.test(stem))?.[1];
+  return reason && `${kind === 'perm' ? 'permanent-exclusion' : 'suspension'}-reason-${reason}`;
+}
+
+function isRateHeading(key: string): boolean {
+  return /(?:^|_)(?:rate|percent|perc)$/.test(key);
+}
+
 /** Whether a heading counts events by reason, declared here or not: `perm_`, `fixed_` or `susp_` and a reason. */
 export function isExclusionReasonHeading(heading: string): boolean {
   const key = headingKey(heading);
-  if (/_(?:rate|percent|perc)$/.test(key)) return false;
+  if (isRateHeading(key)) return false;
   const measure = exclusionAliases.find((alias) => headingKey(alias.heading) === key)?.measure ?? '';
   return measure.includes('-reason-');
 }

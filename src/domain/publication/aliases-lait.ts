@@ -14,8 +14,6 @@ export interface LaitMeasure {
 }
 
 /** Source of everything here: lait_data_dictionary.csv, columns Measure_short, Measure and Year_Type. */
-export const laitSource = 'lait_data_dictionary.csv';
-
 type Row = readonly [code: string, measure: string, phase?: string, population?: LaitPopulation];
 
 const rows: readonly Row[] = [

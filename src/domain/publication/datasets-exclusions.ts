@@ -1,11 +1,19 @@
 import { plainDate } from '#foundation/kernel/plain-date.ts';
 import { headingKey } from './aliases.ts';
-import { exclusionAliases, isExclusionReasonHeading } from './aliases-exclusions.ts';
+import { exclusionAliases, exclusionReasonInWords, isExclusionReasonHeading } from './aliases-exclusions.ts';
 import type { DatasetDefinition } from './datasets.ts';
 import { characteristicColumns, characteristicFilters } from './datasets-attendance.ts';
 
 const reasonColumns = [
   ...new Set(exclusionAliases.map((alias) => headingKey(alias.heading)).filter(isExclusionReasonHeading)),
+];
+
+/** A table may have a row for each reason instead of a column. */
+const longReasonColumns: readonly string[] = [
+  'reason',
+  'exclusion_reason',
+  'suspension_reason',
+  'reason_for_exclusion',
 ];
 
 const eventColumns: readonly string[] = [
@@ -39,7 +47,9 @@ export const exclusionDatasets: readonly DatasetDefinition[] = [
     id: 'exclusions-reason',
     title: 'Suspensions and permanent exclusions by reason',
     recognisedBy: { some: [reasonColumns] },
-    filters: [...characteristicFilters],
+    alsoRecognisedBy: { some: [eventColumns, longReasonColumns] },
+    filters: [...characteristicFilters, ...longReasonColumns.map((label) => ({ group: 'reason', label }))],
+    measureInWords: exclusionReasonInWords,
     source: 'exclusions_by_reason.csv, 2006/07 to 2016/17; exc_reason tables since',
   },
   {

@@ -16,6 +16,15 @@ export interface FilterColumns {
   readonly label: string;
 }
 
+/** Recognised when every one of `all` is there, one of each list of `some`, and none of `none`. */
+export interface Recognition {
+  readonly all?: readonly string[];
+  readonly some?: readonly (readonly string[])[];
+  readonly none?: readonly string[];
+  /** Every row of the first batch is of this phase: for tables told apart only by what is in them. */
+  readonly onlyPhase?: string;
+}
+
 /** How a table of rows by area and period is read. Headings are given as aliases.ts `headingKey` makes them. */
 export interface DatasetDefinition {
   readonly id: string;
@@ -23,14 +32,9 @@ export interface DatasetDefinition {
   readonly title: string;
   readonly series: Series;
   readonly standing: Standing;
-  /** Recognised when every one of `all` is there, one of each list of `some`, and none of `none`. */
-  readonly recognisedBy: {
-    readonly all?: readonly string[];
-    readonly some?: readonly (readonly string[])[];
-    readonly none?: readonly string[];
-    /** Every row of the first batch is of this phase: for tables told apart only by what is in them. */
-    readonly onlyPhase?: string;
-  };
+  readonly recognisedBy: Recognition;
+  /** Another form in which the same table is published. */
+  readonly alsoRecognisedBy?: Recognition;
   /** First of these that the table has says the phase. */
   readonly phaseColumns: readonly string[];
   readonly filters: readonly FilterColumns[];
@@ -41,6 +45,8 @@ export interface DatasetDefinition {
   /** What a row labelled `Academic year` covers. */
   readonly academicYear: 'year' | 'year-to-date';
   readonly aliases: readonly HeadingAlias[];
+  /** What a heading in no alias means when its words leave no doubt: the measure, or `undefined`. */
+  readonly measureInWords?: (heading: string) => string | undefined;
   /** Symbols that meant something else in their day than they do now, until `symbolMeaningsUntil` (measures.md §5). */
   readonly symbolMeanings?: Readonly<Record<string, MissingKind>>;
   /** Last day of a period whose symbols have those meanings; for ever when absent. */

@@ -39,7 +39,7 @@ export function isCellText(printed: string): boolean {
 }
 
 /** The character that packing.ts keeps for a printed symbol; blank for nothing printed. */
-export function symbolCharacter(symbol: string): string {
+function symbolCharacter(symbol: string): string {
   return packCells([missingCell(missingKindOf(symbol) ?? 'not-available', symbol)]).symbols ?? ' ';
 }
 

@@ -1,3 +1,4 @@
+import { recogniseSettingList } from '#domain/area/setting-lists.ts';
 import { contentHash } from '#foundation/formats/content-hash.ts';
 import type { FoundSource } from '#foundation/formats/found-source.ts';
 import type { RecordTable } from '#foundation/formats/record-table.ts';
@@ -7,7 +8,6 @@ import type { Problem } from '#foundation/kernel/problem.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Transaction } from '#platform/database/pool.ts';
 import { inTransaction } from '#platform/database/pool.ts';
-import { recogniseSettingList } from '../area/setting-lists.ts';
 import { datasetById } from './datasets.ts';
 import type { FileReport, ImportEffects, ImportOptions } from './import-model.ts';
 import { emptyReport, noRows } from './import-model.ts';

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { seedAreas } from '#domain/area/store.ts';
 import { nodeFiles } from '#foundation/formats/node-files.ts';
 import { problemsCsv } from '#foundation/formats/problems-file.ts';
 import { stoppedClock } from '#foundation/kernel/effects.ts';
 import { freshDatabase } from '../../../test/database/fresh-database.ts';
-import { seedAreas } from '../area/store.ts';
 import { importPaths } from './actions.ts';
 import type { ImportEffects, ImportOptions } from './import-model.ts';
 

@@ -4,12 +4,12 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
+import { seedAreas } from '#domain/area/store.ts';
 import { nodeFiles } from '#foundation/formats/node-files.ts';
 import { stoppedClock } from '#foundation/kernel/effects.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import { freshDatabaseUrl } from '../../../test/database/fresh-database.ts';
-import { seedAreas } from '../area/store.ts';
 import { importPaths } from './actions.ts';
 
 const data = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));

@@ -148,16 +148,19 @@ function roleOf(input: LayoutInput, keys: readonly string[], column: ColumnAt): 
   if (aboutSchools.has(column.key)) return { kind: 'text', declared: true };
   const alias = aliasOf(input, column);
   if (alias) return { kind: 'indicator', measure: alias.measure, declared: true };
+  const inWords = input.definition.measureInWords?.(column.key);
+  if (inWords !== undefined) return { kind: 'indicator', measure: inWords, declared: true };
   if (isScaledHeading(column.key)) return { kind: 'indicator', measure: null, declared: true };
   return metaRole(input, keys, column) ?? roleByValues(input, column);
 }
 
 function filterRole(filters: readonly FilterColumns[], keys: readonly string[], key: string): Role | undefined {
-  if (filters.some((filter) => filter.group === key)) return ignored;
   const filter = filters.find((candidate) => candidate.label === key);
+  if (!filter && filters.some((candidate) => candidate.group === key)) return ignored;
   if (!filter) return undefined;
   const group = filter.group === undefined ? -1 : keys.indexOf(filter.group);
-  return { kind: 'filter', group: group < 0 ? words(key) : group, declared: true };
+  if (group >= 0 && filter.group !== key) return { kind: 'filter', group, declared: true };
+  return { kind: 'filter', group: words(filter.group ?? key), declared: true };
 }
 
 const indexes = new WeakMap<readonly HeadingAlias[], ReturnType<typeof aliasIndex>>();

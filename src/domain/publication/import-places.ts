@@ -1,7 +1,7 @@
+import type { AreaCodeIndex } from '#domain/area/code-index.ts';
+import type { AreaKind } from '#domain/area/model.ts';
+import { printedCode } from '#domain/area/rules.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
-import type { AreaCodeIndex } from '../area/code-index.ts';
-import type { AreaKind } from '../area/model.ts';
-import { printedCode } from '../area/rules.ts';
 
 /** What a row prints about its place, as text; blank where the table has no such column. */
 export interface PrintedPlace {

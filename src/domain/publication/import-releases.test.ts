@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { areaCodeIndex, seedAreas } from '#domain/area/store.ts';
 import { nodeFiles } from '#foundation/formats/node-files.ts';
+import type { RowProblem } from '#foundation/formats/problems-file.ts';
 import { systemClock } from '#foundation/kernel/effects.ts';
 import { plainDate } from '#foundation/kernel/plain-date.ts';
 import { freshDatabase } from '../../../test/database/fresh-database.ts';
-import { areaCodeIndex, seedAreas } from '../area/store.ts';
 import { importPaths } from './actions.ts';
 import type { ImportEffects, ImportReport } from './import-model.ts';
 import { isBalanced } from './import-model.ts';
@@ -114,3 +115,33 @@ describe.skipIf(!present)(`every published release (skipped where ${data} is abs
     expect(held.files[0]).toMatchObject({ outcome: 'nothing-loaded', problemsFile: 'EES_ytd_data.csv' });
   });
 });
+
+describe.skipIf(!existsSync(`${data}lait`))(
+  `the interactive tool's long table (skipped where ${data}lait is absent)`,
+  () => {
+    it('is loaded but for the rows that have no year', { timeout: 180_000 }, async () => {
+      const database = await freshDatabase();
+      await seedAreas(database);
+      const problems: RowProblem[] = [];
+      const problemFiles = {
+        write: (stem: string, found: Iterable<RowProblem>) => {
+          problems.push(...found);
+          return Promise.resolve(stem);
+        },
+      };
+      const report = await importPaths(
+        [`${data}lait/bds_long_0.parquet`],
+        {},
+        { database, files: nodeFiles, clock: systemClock, problemFiles },
+      );
+      expect(report.totals).toEqual({ read: 641_070, loaded: 640_900, known: 0, held: 0, rejected: 170 });
+      expect(new Set(problems.map(({ reason }) => reason))).toEqual(new Set(['“0” is not a year']));
+      // The Department's own figure for the year, to the places the tool keeps: 0.13 permanent exclusions per 100 pupils.
+      const { rows } = await sql<{ readonly rate: number }>`
+      SELECT f.numbers[1] AS rate FROM area_figure f JOIN area a USING (area_id)
+       WHERE a.name = 'England' AND f.breakdown = 'TotPermEx' AND f.period_start = '2023-09-01'
+    `.execute(database);
+      expect(rows).toEqual([{ rate: 0.12889 }]);
+    });
+  },
+);

@@ -1,6 +1,6 @@
+import type { AreaKind } from '#domain/area/model.ts';
 import type { SourceRecord } from '#foundation/formats/record-table.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
-import type { AreaKind } from '../area/model.ts';
 import { breakdownOf, combine, isTotalLabel } from './aliases-characteristics.ts';
 import { phaseOf } from './aliases-phases.ts';
 import type { DatasetDefinition } from './datasets.ts';
@@ -61,7 +61,7 @@ export function rowReader(input: RowReaderInput): RowReader {
 }
 
 /** Whether a reading is a reason for not storing the row. */
-export function isRefusal(reading: unknown): reading is RowRefusal {
+function isRefusal(reading: unknown): reading is RowRefusal {
   return typeof reading === 'object' && reading !== null && 'verdict' in reading;
 }
 

@@ -1,6 +1,6 @@
+import { importSettingList } from '#domain/area/actions.ts';
+import type { SettingListKind } from '#domain/area/model.ts';
 import type { RecordBatch } from '#foundation/formats/record-table.ts';
-import { importSettingList } from '../area/actions.ts';
-import type { SettingListKind } from '../area/model.ts';
 import type { OpenedImport } from './import-file.ts';
 import type { FileReport } from './import-model.ts';
 import { emptyReport, problemsFileStem } from './import-model.ts';

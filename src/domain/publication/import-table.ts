@@ -1,9 +1,9 @@
+import type { AreaCodeIndex } from '#domain/area/code-index.ts';
+import { areaCodeIndex, registerUnknownArea } from '#domain/area/store.ts';
 import type { EesMeta } from '#foundation/formats/ees-meta.ts';
 import { readEesMeta } from '#foundation/formats/ees-meta.ts';
 import type { RowProblem } from '#foundation/formats/problems-file.ts';
 import type { RecordBatch } from '#foundation/formats/record-table.ts';
-import type { AreaCodeIndex } from '../area/code-index.ts';
-import { areaCodeIndex, registerUnknownArea } from '../area/store.ts';
 import type { DatasetDefinition } from './datasets.ts';
 import type { OpenedImport } from './import-file.ts';
 import { laitColumns, laitRowReader, laitUndeclaredColumns } from './import-lait-rows.ts';
