@@ -226,7 +226,7 @@ const needs: readonly LabelRow[] = [
   ['specific-learning-difficulty', ['Specific learning difficulty']],
   ['visual-impairment', ['Visual impairment', 'Vision impairment']],
   ['down-syndrome', ['Down syndrome', 'Down Syndrome']],
-  ['unknown', ['Unclassified', 'Unknown', 'Missing', 'Not reported']],
+  ['unknown', ['Unclassified', 'Unknown', 'Missing', 'Not reported', 'Not recorded']],
 ];
 
 /** Reasons of tables with a row for each: as the measures name them, and as printed otherwise. */
@@ -293,7 +293,15 @@ const others: Readonly<Record<string, readonly LabelRow[]>> = {
   ],
   'first-language': [
     ['english', ['English', 'Known or believed to be English', 'First language English']],
-    ['other', ['Other than English', 'Known or believed to be other than English', 'Other']],
+    [
+      'other',
+      [
+        'Other than English',
+        'English as an additional language',
+        'Known or believed to be other than English',
+        'Other',
+      ],
+    ],
     ['unknown', ['Unclassified', 'Unknown', 'First language unclassified']],
   ],
   'year-breakdown': [['five-half-terms', ['Five half terms', '5 half terms']]],

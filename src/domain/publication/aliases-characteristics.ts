@@ -84,12 +84,12 @@ function partOf(groupKey: string, label: string): BreakdownReading {
 
 /** Labels repeat their group: `Ethnicity Minor Irish`, `SEN primary need Visual impairment`, `NC Year 7`. */
 function withoutGroup(groupKey: string, label: string): string {
-  if (label.startsWith(`${groupKey} `)) return label.slice(groupKey.length + 1);
-  return label.replace(repeatedGroup, '');
+  const bare = label.replace(repeatedGroup, '');
+  return bare === label && label.startsWith(`${groupKey} `) ? label.slice(groupKey.length + 1) : bare;
 }
 
 const repeatedGroup =
-  /^(?:ethnicity|ethnic group|gender|sex|age|nc ?year(?: group)?|national curriculum year|year(?: group)?|fsm(?: status| provision)?|free school meals|sen (?:primary need|provision|status|type)|idaci decile|first language|reason)(?: |$)/;
+  /^(?:ethnicity|ethnic group|gender|sex|age|nc ?year(?: group)?|national curriculum year(?: group)?|year(?: group)?|fsm(?: status| provision)?|free school meals|sen (?:primary need|provision|status|type)|idaci decile|first language|reason)(?: |$)/;
 
 function labelValue(dimension: string, bare: string): string | undefined {
   switch (dimension) {
@@ -114,7 +114,7 @@ function numberedValue(bare: string): string | undefined {
 
 /** Deciles are 1 (most deprived) to 10, printed as `0 to 10pc most deprived` or `Decile 1`. */
 function decileOf(bare: string): string | undefined {
-  const from = /^(\d{1,2}) to \d+ ?(?:pc|%)/.exec(bare)?.[1];
+  const from = /^(\d{1,2})(?: to|)(?: \d+) ?(?:pc|%)/.exec(bare)?.[1];
   if (from !== undefined) return String(Math.floor(Number(from) / 10) + 1);
   const named = /^(?:decile )?(\d{1,2})\b/.exec(bare)?.[1];
   if (named !== undefined && Number(named) >= 1 && Number(named) <= 10) return String(Number(named));
@@ -127,11 +127,16 @@ function ethnicityOf(bare: string): string | undefined {
   const known = valueByLabel.get(`ethnicity|${group}`);
   if (known !== undefined) return known;
   // `Asian or Asian British - Indian`, `White - Irish`: the larger group goes before the smaller one.
-  const smaller = group.replace(/^(?:white|mixed|asian|black|chinese)(?: or [a-z]+ british| british)? /, '');
-  return smaller === group ? undefined : valueByLabel.get(`ethnicity|${smaller}`);
+  if (!/^(?:white|mixed|asian|black|chinese) /.test(group)) return undefined;
+  const words = group.split(' ');
+  return words
+    .map((_, from) => valueByLabel.get(`ethnicity|${words.slice(from).join(' ')}`))
+    .find((value) => value !== undefined);
 }
 
-/** Male and female need no table of their own. */
+/** Male and female need no table of their own; plans and statements are worded anew in every other release. */
 function fromPlainWords(dimension: string, bare: string): string | undefined {
-  return dimension === 'sex' ? sexes.get(bare) : undefined;
+  if (dimension === 'sex') return sexes.get(bare);
+  if (dimension !== 'sen-provision' || !/\b(?:statements?|ehcp?|plans?)\b/.test(bare)) return undefined;
+  return /\b(?:without|no)\b/.test(bare) ? 'sen-support' : 'ehc-plan';
 }
