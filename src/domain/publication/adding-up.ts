@@ -29,11 +29,13 @@ export interface PartSum {
   readonly hidden: number;
 }
 
-const checks: readonly {
+interface Check {
   readonly datasets: readonly string[];
   readonly grain: Grain;
   readonly counts: readonly string[];
-}[] = [
+}
+
+const checks: readonly Check[] = [
   { datasets: [liveDataset], grain: 'year-to-date', counts: ['possible-sessions', 'absence-sessions'] },
   { datasets: exclusionRateDatasets, grain: 'year', counts: ['headcount', 'suspensions', 'permanent-exclusions'] },
 ];
@@ -43,20 +45,26 @@ export async function readAdditions(database: Database, choice: Choice): Promise
   if (choice.area.kind === 'local-authority') return [];
   const authorities = await localAuthoritiesOf(database, choice.area.areaId);
   const regions = choice.area.kind === 'nation' ? await regionsOf(database, choice.area) : [];
-  const found = await Promise.all(
-    checks.map(async ({ datasets, grain, counts }) => {
-      const rows = await readRows(database, {
-        areaIds: [choice.area, ...regions, ...authorities].map((area) => area.areaId),
-        datasets,
-        grains: [grain],
-        phases: [choice.phase],
-        breakdowns: [''],
-        asPublished: choice.asPublished,
-      });
-      return counts.flatMap((id) => additionOf(choice.area, { regions, authorities }, rows, declaredMeasure(id)));
-    }),
-  );
+  const parts = { regions, authorities };
+  const found = await Promise.all(checks.map((check) => readCheck(database, choice, parts, check)));
   return found.flat();
+}
+
+/** The area's own newest row first: of the many areas below, only that period is read. */
+async function readCheck(database: Database, choice: Choice, parts: Parts, check: Check): Promise<readonly Addition[]> {
+  const query = {
+    datasets: check.datasets,
+    grains: [check.grain],
+    phases: [choice.phase],
+    breakdowns: [''],
+    asPublished: choice.asPublished,
+  };
+  const own = newest(await readRows(database, { ...query, areaIds: [choice.area.areaId] }));
+  if (!own) return [];
+  const { start } = own.period;
+  const areaIds = [...parts.regions, ...parts.authorities].map((area) => area.areaId);
+  const rows = await readRows(database, { ...query, areaIds, from: start, to: start });
+  return check.counts.flatMap((id) => additionOf(own, parts, rows, declaredMeasure(id)));
 }
 
 /** Regions and their parts: older tables print Inner and Outer London, newer ones London. */
@@ -71,14 +79,16 @@ interface Parts {
   readonly authorities: readonly Area[];
 }
 
-function additionOf(area: Area, parts: Parts, rows: readonly PublishedRow[], measure: Measure): readonly Addition[] {
-  const own = newest(rows.filter((row) => row.areaId === area.areaId && row.cells.has(measure.id)));
-  const whole = own?.cells.get(measure.id);
-  if (!own || !whole) return [];
+function additionOf(
+  own: PublishedRow,
+  parts: Parts,
+  rows: readonly PublishedRow[],
+  measure: Measure,
+): readonly Addition[] {
+  const whole = own.cells.get(measure.id);
+  if (!whole) return [];
   const same = new Map(
-    rows
-      .filter((row) => row.period.start === own.period.start && row.publishedOn === own.publishedOn)
-      .map((row) => [row.areaId, row.cells.get(measure.id)]),
+    rows.filter((row) => row.publishedOn === own.publishedOn).map((row) => [row.areaId, row.cells.get(measure.id)]),
   );
   const sums: PartSum[] = [sumOf('local authorities', parts.authorities, same)];
   if (parts.regions.length > 0) sums.unshift(sumOf('regions', withoutPartsOf(parts.regions, same), same));

@@ -16,7 +16,7 @@ import { pictureCsv } from './csv-answers.ts';
 import { MapQuery, readMapPicture } from './map-picture.ts';
 import { areaPageContent, frontPageContent, mapPageContent } from './pages/contents.tsx';
 import { MeasuresPage } from './pages/measures-page.tsx';
-import { ReleasePage, ReleasesPage } from './pages/releases-pages.tsx';
+import { ReleasePage, ReleasesPage, shortName } from './pages/releases-pages.tsx';
 import { mapPath, measuresPath, pictureNames, releasePath, releasesPath } from './paths.ts';
 import { readPictureTable } from './picture-csv.ts';
 import { readVintage, readVintages } from './store.ts';
@@ -105,9 +105,9 @@ function referencePages(app: RouteServer, { database, shell }: PublicationRoutes
     const vintage = await readVintage(database, request.params.vintageId);
     if (!vintage) return reply.callNotFound();
     const page = {
-      title: vintage.fileName,
+      title: shortName(vintage),
       path: releasePath(vintage.vintageId),
-      breadcrumbs: [{ text: 'Releases', href: releasesPath }, { text: vintage.fileName }],
+      breadcrumbs: [{ text: 'Releases', href: releasesPath }, { text: shortName(vintage) }],
       children: h(ReleasePage, { vintage }),
     };
     return reply.type(html).send(await shell(page));

@@ -9,7 +9,7 @@ import type { Grain, Period, PublishedRow } from './model.ts';
 import { periodInWords } from './period-words.ts';
 import type { PictureTable } from './picture.ts';
 import { exclusionRateDatasets, liveDataset } from './picture.ts';
-import { readRows } from './store.ts';
+import { readLatestPeriod, readRows } from './store.ts';
 
 /** One measure for many areas in one period: the stuff of the tile map and of the list of areas below. */
 export interface AreaSpread {
@@ -102,13 +102,22 @@ function sourcesOf(measure: Measure): readonly SpreadSource[] {
   ];
 }
 
-function readSource(database: Database, query: SpreadQuery, source: SpreadSource): Promise<readonly PublishedRow[]> {
-  return readRows(database, {
+/** The newest period alone where it carries the measure, which it nearly always does; otherwise every period. */
+async function readSource(
+  database: Database,
+  query: SpreadQuery,
+  source: SpreadSource,
+): Promise<readonly PublishedRow[]> {
+  const rowQuery = {
     areaIds: query.areas.map((area) => area.areaId),
     datasets: source.datasets,
     grains: [source.grain],
     phases: [query.phase],
     breakdowns: [''],
     asPublished: query.asPublished,
-  });
+  };
+  const latest = await readLatestPeriod(database, rowQuery);
+  if (latest === undefined) return [];
+  const rows = await readRows(database, { ...rowQuery, from: latest, to: latest });
+  return rows.some((row) => carriesMeasure(row, query.measure)) ? rows : readRows(database, rowQuery);
 }

@@ -93,14 +93,6 @@ export async function readVintage(database: Database, vintageId: number): Promis
   return rows[0] && vintageOf(rows[0]);
 }
 
-/** Whether what is loaded is the made-up demonstration release. */
-export async function readDemonstration(database: Database): Promise<boolean> {
-  const { rows } = await sql<{ readonly found: boolean }>`
-    SELECT EXISTS (SELECT FROM vintage WHERE demonstration) AS found
-  `.execute(database);
-  return rows[0]?.found ?? false;
-}
-
 interface StoredVintage {
   readonly vintage_id: number;
   readonly dataset: string;

@@ -24,7 +24,7 @@ export function MeasuresPage(): VNode {
         never means of rates.
       </p>
       {groupTitles.map(([group, title]) => (
-        <section class="hw-section" aria-labelledby={`group-${group}`}>
+        <div class="hw-section">
           <h2 class="govuk-heading-l" id={`group-${group}`}>
             {title}
           </h2>
@@ -40,7 +40,7 @@ export function MeasuresPage(): VNode {
             rows={measures.filter((measure) => measure.group === group)}
             density="small"
           />
-        </section>
+        </div>
       ))}
     </>
   );

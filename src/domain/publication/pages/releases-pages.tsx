@@ -25,7 +25,7 @@ export function ReleasesPage({ vintages }: { readonly vintages: readonly Vintage
             heading: 'File',
             cell: (vintage: Vintage) => (
               <a class="govuk-link" href={releasePath(vintage.vintageId)}>
-                {vintage.fileName}
+                {shortName(vintage)}
               </a>
             ),
           },
@@ -47,6 +47,7 @@ export function ReleasePage({ vintage }: { readonly vintage: Vintage }): VNode {
   const counts = [vintage.rowsLoaded, vintage.rowsKnown, vintage.rowsHeld, vintage.rowsRejected];
   const [loaded, known, held, rejected] = counts.map((count) => count.toLocaleString('en-GB'));
   const facts = [
+    ['File', vintage.fileName],
     ['Dataset', titleOf(vintage.dataset)],
     ['Published on', `${dayInWords(vintage.publishedOn)} (${basisInWords[vintage.publishedOnBasis]})`],
     [
@@ -59,7 +60,7 @@ export function ReleasePage({ vintage }: { readonly vintage: Vintage }): VNode {
     <>
       <h1 class="govuk-heading-xl">
         <span class="govuk-caption-xl">Release</span>
-        {vintage.fileName}
+        {shortName(vintage)}
       </h1>
       <SummaryList rows={facts.map(([key, value]) => ({ key: { text: key }, value: { text: value } }))} />
       {vintage.undeclaredColumns.length > 0 && (
@@ -79,6 +80,11 @@ export function ReleasePage({ vintage }: { readonly vintage: Vintage }): VNode {
       />
     </>
   );
+}
+
+/** The last part of a path or of an archive's entry: the folders before it say nothing to a reader. */
+export function shortName({ fileName }: Vintage): string {
+  return fileName.split(/[/!\\]/).at(-1) ?? fileName;
 }
 
 const basisInWords: Readonly<Record<PublishedOnBasis, string>> = {

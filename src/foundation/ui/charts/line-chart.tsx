@@ -23,11 +23,6 @@ export function LineChart(props: LineChartProps): VNode {
   );
 }
 
-/** What a reader must know to read the picture: an axis that starts away from zero, dashes, crosses. Empty when nothing. */
-export function lineChartCaption(props: LineChartProps): string {
-  return caption(lineChartState(props));
-}
-
 function lineChartState(props: LineChartProps): TimePlotState {
   return timePlotState({
     series: props.series,

@@ -45,7 +45,7 @@ export interface LineChartProps extends PictureProps {
   readonly breaks?: readonly DefinitionBreak[] | undefined;
   /** Points further apart than this many days, across a holiday say, are not joined. */
   readonly gapAfterDays?: number | undefined;
-  /** `fitted` lets the axis start away from zero; `lineChartCaption` then says so. */
+  /** `fitted` lets the axis start away from zero; the note under the picture then says so. */
   readonly baseline: 'zero' | 'fitted';
 }
 
