@@ -48,7 +48,7 @@ export interface AreaPicture {
   readonly additions: readonly Addition[];
   /** The areas below with their newest figures; empty for a local authority. */
   readonly below: { readonly areas: readonly Area[]; readonly spreads: readonly AreaSpread[] };
-  /** All live local authorities on the map; left out for a local authority's own page. */
+  /** All live local authorities of England; left out for an area that is not in England. */
   readonly map?: { readonly authorities: readonly Area[]; readonly spread: AreaSpread };
 }
 
@@ -111,7 +111,7 @@ export async function readBelow(database: Database, choice: Choice): Promise<Are
 
 /** The map for a choice: its own measure where the releases print it for authorities, in the chosen phase. */
 export async function readMap(database: Database, choice: Choice): Promise<AreaPicture['map']> {
-  if (choice.area.kind === 'local-authority') return undefined;
+  if (![choice.area, ...choice.above].some((area) => area.areaId === england.areaId)) return undefined;
   const authorities = await liveAuthoritiesIn(database, england.areaId);
   const { measure, asPublished } = choice;
   const spread = await readSpread(database, {

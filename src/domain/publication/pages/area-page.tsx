@@ -133,7 +133,8 @@ function ChoiceForm({ picture }: { readonly picture: AreaPicture }): VNode {
 function MapPart({ picture, search }: { readonly picture: AreaPicture; readonly search: string }): VNode | null {
   const { choice, map, below } = picture;
   if (!map) return null;
-  const inRegion = choice.area.kind === 'nation' ? undefined : new Set(below.areas.map((area) => area.areaId));
+  const inRegion =
+    choice.area.kind === 'nation' ? undefined : new Set([choice.area, ...below.areas].map((area) => area.areaId));
   return (
     <MapSection
       spread={map.spread}
