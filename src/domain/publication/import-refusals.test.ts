@@ -4,12 +4,12 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seedAreas } from '#domain/area/store.ts';
 import { nodeFiles } from '#foundation/formats/node-files.ts';
 import type { RowProblem } from '#foundation/formats/problems-file.ts';
 import { stoppedClock } from '#foundation/kernel/effects.ts';
 import { plainDate } from '#foundation/kernel/plain-date.ts';
 import { freshDatabase } from '../../../test/database/fresh-database.ts';
-import { seedAreas } from '../area/store.ts';
 import { importPaths } from './actions.ts';
 import type { ImportEffects, ImportOptions } from './import-model.ts';
 
