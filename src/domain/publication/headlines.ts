@@ -6,7 +6,7 @@ import type { Measure } from './measures.ts';
 import type { Grain, PublishedRow } from './model.ts';
 import { periodInWords } from './period-words.ts';
 import type { Choice, PictureTable, PlacedFigure } from './picture.ts';
-import { comparedAreas, exclusionRateDatasets, liveDataset } from './picture.ts';
+import { comparedAreas, exclusionRateDatasets, liveDataset, persistentAbsenceDatasets } from './picture.ts';
 import { readRows } from './store.ts';
 
 /** One headline: the area's newest figure for a measure, and the same measure and period for the areas above it. */
@@ -24,7 +24,7 @@ const headlineMeasures: readonly {
 }[] = [
   { id: 'attendance-rate', grains: ['year-to-date'], datasets: [liveDataset] },
   { id: 'absence-rate', grains: ['year-to-date'], datasets: [liveDataset] },
-  { id: 'persistent-absence-rate', grains: ['year-to-date', 'term'], datasets: [liveDataset] },
+  { id: 'persistent-absence-rate', grains: ['year-to-date', 'term'], datasets: persistentAbsenceDatasets },
   { id: 'suspension-rate', grains: ['year'], datasets: exclusionRateDatasets },
   { id: 'permanent-exclusion-rate', grains: ['year'], datasets: exclusionRateDatasets },
 ];
@@ -50,7 +50,7 @@ export async function readHeadlineRows(
     grains.map((grain) =>
       readRows(database, {
         areaIds,
-        datasets: grain === 'year' ? exclusionRateDatasets : [liveDataset],
+        datasets: grain === 'year' ? exclusionRateDatasets : persistentAbsenceDatasets,
         grains: [grain],
         phases,
         breakdowns: [''],

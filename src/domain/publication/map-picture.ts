@@ -9,7 +9,7 @@ import { liveAuthoritiesIn } from './authorities.ts';
 import { declaredMeasure } from './figures.ts';
 import type { PictureTable } from './picture.ts';
 import type { AreaSpread } from './spread.ts';
-import { readSpread, spreadTable } from './spread.ts';
+import { readSpread, spreadTable, withCodes } from './spread.ts';
 import { readPublicationDays } from './store.ts';
 
 /** What the address of the map may say. An empty value is the same as none. */
@@ -66,5 +66,12 @@ export async function readMapPicture(database: Database, query: MapQuery): Promi
     phase,
     asPublished,
   });
-  return { spread, authorities, phase, asPublished, publicationDays, table: spreadTable(spread, authorities) };
+  return {
+    spread,
+    authorities,
+    phase,
+    asPublished,
+    publicationDays,
+    table: withCodes(spreadTable(spread, authorities), authorities),
+  };
 }

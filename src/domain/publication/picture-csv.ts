@@ -16,7 +16,7 @@ import { phaseTable, readPhaseFigures } from './phases.ts';
 import type { Choice, PictureTable } from './picture.ts';
 import { readReasons, reasonTable } from './reasons.ts';
 import { readRevisions, revisionTable } from './revisions.ts';
-import { areasTable, spreadTable } from './spread.ts';
+import { areasTable, spreadTable, withCodes } from './spread.ts';
 import { coverageTable, readTrend, trendTable } from './trend.ts';
 
 type TableReader = (database: Database, choice: Choice) => Promise<PictureTable>;
@@ -39,11 +39,11 @@ const readers: Readonly<Record<PictureName, TableReader>> = {
   },
   map: async (database, choice) => {
     const map = await readMap(database, choice);
-    return map ? spreadTable(map.spread, map.authorities) : nothing;
+    return map ? withCodes(spreadTable(map.spread, map.authorities), map.authorities) : nothing;
   },
   areas: async (database, choice) => {
     const below = await readBelow(database, choice);
-    return areasTable(below.areas, below.spreads);
+    return withCodes(areasTable(below.areas, below.spreads), below.areas);
   },
   years: async (database, choice) => censusAbsenceTable(await readCensusAbsence(database, choice), choice),
   exclusions: async (database, choice) => exclusionTable(await readExclusionHistory(database, choice), choice),

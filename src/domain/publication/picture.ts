@@ -45,5 +45,8 @@ export function comparedAreas(choice: Choice): readonly Area[] {
 /** Live attendance, as the fortnightly releases publish it. */
 export const liveDataset = 'attendance';
 
+/** Where persistent absence so far is published: in the fortnightly releases from January on, and in a table of its own. */
+export const persistentAbsenceDatasets: readonly string[] = [liveDataset, 'persistent-absence'];
+
 /** Suspensions and permanent exclusions of a whole year, newest source first. */
 export const exclusionRateDatasets: readonly string[] = ['exclusions-geography'];

@@ -8,7 +8,7 @@ import type { Measure } from './measures.ts';
 import type { Grain, Period, PublishedRow } from './model.ts';
 import { periodInWords } from './period-words.ts';
 import type { PictureTable } from './picture.ts';
-import { exclusionRateDatasets, liveDataset } from './picture.ts';
+import { exclusionRateDatasets, liveDataset, persistentAbsenceDatasets } from './picture.ts';
 import { readLatestPeriod, readRows } from './store.ts';
 
 /** One measure for many areas in one period: the stuff of the tile map and of the list of areas below. */
@@ -88,6 +88,16 @@ export function areasTable(areas: readonly Area[], spreads: readonly AreaSpread[
   };
 }
 
+/** A table of areas by name with their codes in front, for a file that will be joined to others. */
+export function withCodes(table: PictureTable, areas: readonly Area[]): PictureTable {
+  const codes = new Map(areas.map((area) => [area.name, area.code]));
+  return {
+    ...table,
+    columns: [{ label: 'Code', kind: 'text' }, ...table.columns],
+    rows: table.rows.map((row) => [typeof row[0] === 'string' ? (codes.get(row[0]) ?? '') : '', ...row]),
+  };
+}
+
 interface SpreadSource {
   readonly datasets: readonly string[];
   readonly grain: Grain;
@@ -96,9 +106,10 @@ interface SpreadSource {
 function sourcesOf(measure: Measure): readonly SpreadSource[] {
   if (measure.group === 'suspension' || measure.group === 'exclusion')
     return [{ datasets: exclusionRateDatasets, grain: 'year' }];
+  const datasets = measure.id === 'persistent-absence-rate' ? persistentAbsenceDatasets : [liveDataset];
   return [
-    { datasets: [liveDataset], grain: 'year-to-date' },
-    { datasets: [liveDataset], grain: 'term' },
+    { datasets, grain: 'year-to-date' },
+    { datasets, grain: 'term' },
   ];
 }
 
