@@ -3,6 +3,7 @@ import type { Shell } from '#foundation/ui/page/shell.ts';
 import { errorPage } from './error-pages.tsx';
 import type { ProblemDocument } from './problem-document.ts';
 import { describeError, pathOf, problemDocument, problemMediaType } from './problem-document.ts';
+import { securityHeaders } from './security.ts';
 
 /** Answers every error of the server: a problem document under /api/, a page everywhere else. */
 export function answerErrors(app: FastifyInstance, shell: Shell): void {
@@ -15,6 +16,20 @@ export function answerErrors(app: FastifyInstance, shell: Shell): void {
     const detail = 'Check the address. The addresses that exist are described at /api/v1/openapi.json.';
     await sendProblem(shell, problemDocument('not-found', 404, detail, request), request, reply);
   });
+}
+
+/**
+ * Answers an address that cannot be taken apart: a `%` without a character after it, a part longer than any code. The
+ * router refuses these before any hook, so the security headers come from here.
+ */
+export function answerUnreadable(shell: Shell, publicUrl: string | undefined) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    const status = error.statusCode ?? 400;
+    const detail =
+      status === 414 ? 'A part of the address is too long.' : 'The address has a % in it that is no character.';
+    reply.headers(securityHeaders(publicUrl));
+    void sendProblem(shell, problemDocument('bad-request', status, detail, request), request, reply);
+  };
 }
 
 /** Sends a problem in the form the caller expects. Never kept by a browser. */

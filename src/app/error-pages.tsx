@@ -68,11 +68,13 @@ function refusedPage(shell: Shell, problem: ProblemDocument): Promise<string> {
             <li>{detail}</li>
           ))}
         </ul>
-        <p class="govuk-body">
-          <a class="govuk-link" href={problem.instance}>
-            Open the page without them
-          </a>
-        </p>
+        {problem.errors && (
+          <p class="govuk-body">
+            <a class="govuk-link" href={problem.instance}>
+              Open the page without them
+            </a>
+          </p>
+        )}
       </>
     ),
   });

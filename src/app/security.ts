@@ -21,13 +21,18 @@ const alwaysSent: Readonly<Record<string, string>> = {
 };
 
 /**
- * Puts the security headers on every answer. `publicUrl` decides on Strict-Transport-Security: promised only when people
+ * The security headers of every answer. `publicUrl` decides on Strict-Transport-Security: promised only when people
  * reach the server by https, because a promise made over loopback http would lock them out.
  */
-export function sendSecurityHeaders(app: FastifyInstance, publicUrl: string | undefined): void {
-  const headers = publicUrl?.startsWith('https:')
+export function securityHeaders(publicUrl: string | undefined): Readonly<Record<string, string>> {
+  return publicUrl?.startsWith('https:')
     ? { ...alwaysSent, 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
     : alwaysSent;
+}
+
+/** Puts the security headers on every answer to an address that can be read; see `answerUnreadable` for the others. */
+export function sendSecurityHeaders(app: FastifyInstance, publicUrl: string | undefined): void {
+  const headers = securityHeaders(publicUrl);
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers);
     done();

@@ -15,7 +15,7 @@ import { z } from 'zod';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { Assets } from './assets.ts';
 import type { Config } from './config.ts';
-import { answerErrors } from './error-answers.ts';
+import { answerErrors, answerUnreadable } from './error-answers.ts';
 import { ProblemDocument, pathOf, problemMediaType } from './problem-document.ts';
 import { answerConditionally, sendSecurityHeaders } from './security.ts';
 
@@ -57,6 +57,7 @@ export function createServer(options: ServerOptions): ServerWithTable {
     bodyLimit: 64 * 1024,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     return503OnClosing: true,
+    frameworkErrors: answerUnreadable(options.shell, options.config.publicUrl),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler);
   const routes: ListedRoute[] = [];

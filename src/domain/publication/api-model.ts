@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { askedText } from '#foundation/kernel/asked-text.ts';
 import { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { measures } from './measures.ts';
 import { Grain, grains } from './model.ts';
 
 /** The figures API in schemas: what it accepts, what it answers, and so what openapi.json says. */
@@ -9,7 +11,7 @@ const format = z
   .optional()
   .meta({ description: 'json unless told, or unless Accept asks for text/csv.' });
 
-const list = (description: string) => z.string().min(1).max(4000).meta({ description });
+const list = (description: string) => askedText(4000).min(1).meta({ description });
 
 export const FiguresQuery = z.strictObject({
   area: list('One or more areas by GSS or three-digit code, current or past, separated by commas.'),
@@ -17,9 +19,7 @@ export const FiguresQuery = z.strictObject({
   phase: list(
     'One or more phases, separated by commas: all, primary, secondary, special … All of them when left out.',
   ).optional(),
-  breakdown: z
-    .string()
-    .max(200)
+  breakdown: askedText(200)
     .optional()
     .meta({ description: 'A characteristic, such as sex=male. All pupils when left out.' }),
   from: PlainDate.optional().meta({ description: 'Only periods that start on this day or later.' }),
@@ -93,8 +93,10 @@ export const MeasureDocument = z
   })
   .meta({ id: 'Measure' });
 
+const MeasureGroup = z.enum([...new Set(measures.map((measure) => measure.group))]);
+
 export const MeasuresQuery = z.strictObject({
-  group: z.string().max(40).optional().meta({ description: 'Only one group, such as absence-reason.' }),
+  group: MeasureGroup.optional().meta({ description: 'Only one group, such as absence-reason.' }),
   format,
 });
 export const MeasuresDocument = z.object({ measures: z.array(MeasureDocument) });

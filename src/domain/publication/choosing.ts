@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Area } from '#domain/area/model.ts';
 import { ancestorsOf } from '#domain/area/store.ts';
+import { askedText } from '#foundation/kernel/asked-text.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { PlainDate as PlainDateSchema } from '#foundation/kernel/plain-date.ts';
 import { ParameterError } from '#foundation/kernel/problem.ts';
@@ -14,8 +15,8 @@ import { isWeeklyMeasure } from './trend.ts';
 
 /** What the address of an area's page may say. An empty value, as a form sends it, is the same as none. */
 export const ChoiceQuery = z.strictObject({
-  phase: z.string().max(80).optional(),
-  measure: z.string().max(80).optional(),
+  phase: askedText(80).optional(),
+  measure: askedText(80).optional(),
   asPublished: z.union([z.literal(''), PlainDateSchema]).optional(),
 });
 export type ChoiceQuery = z.infer<typeof ChoiceQuery>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Area } from '#domain/area/model.ts';
+import { askedText } from '#foundation/kernel/asked-text.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { PlainDate as PlainDateSchema } from '#foundation/kernel/plain-date.ts';
 import { ParameterError } from '#foundation/kernel/problem.ts';
@@ -14,8 +15,8 @@ import { readPublicationDays } from './store.ts';
 
 /** What the address of the map may say. An empty value is the same as none. */
 export const MapQuery = z.strictObject({
-  measure: z.string().max(80).optional(),
-  phase: z.string().max(80).optional(),
+  measure: askedText(80).optional(),
+  phase: askedText(80).optional(),
   asPublished: z.union([z.literal(''), PlainDateSchema]).optional(),
 });
 export type MapQuery = z.infer<typeof MapQuery>;

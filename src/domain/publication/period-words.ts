@@ -49,25 +49,26 @@ export function termName(period: Period): string {
   return starts <= 2 ? 'Spring term' : 'Summer term';
 }
 
-const phaseWords: Readonly<Record<string, string>> = {
-  all: 'All schools',
-  primary: 'Primary',
-  secondary: 'Secondary',
-  special: 'Special',
-  'pupil-referral-unit': 'Pupil referral units',
-  'alternative-provision': 'Alternative provision',
-  nursery: 'Nursery',
-  independent: 'Independent',
-};
+/** A Map, because the phase is text from an address or a file: an object would answer for `constructor` too. */
+const phaseWords: ReadonlyMap<string, string> = new Map([
+  ['all', 'All schools'],
+  ['primary', 'Primary'],
+  ['secondary', 'Secondary'],
+  ['special', 'Special'],
+  ['pupil-referral-unit', 'Pupil referral units'],
+  ['alternative-provision', 'Alternative provision'],
+  ['nursery', 'Nursery'],
+  ['independent', 'Independent'],
+]);
 
 /** A phase as a reader knows it; an undeclared phase shows the label its release printed. */
 export function phaseInWords(phase: string): string {
-  return phaseWords[phase] ?? phase.replaceAll('-', ' ').replace(/^./, (first) => first.toUpperCase());
+  return phaseWords.get(phase) ?? phase.replaceAll('-', ' ').replace(/^./, (first) => first.toUpperCase());
 }
 
 /** Phases in the order a reader expects, undeclared ones last. */
 export function inPhaseOrder(phases: readonly string[]): readonly string[] {
-  const order = Object.keys(phaseWords);
+  const order = [...phaseWords.keys()];
   const place = (phase: string) => (order.includes(phase) ? order.indexOf(phase) : order.length);
   return phases.toSorted((left, right) => place(left) - place(right) || left.localeCompare(right));
 }

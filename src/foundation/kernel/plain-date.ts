@@ -2,9 +2,12 @@ import { z } from 'zod';
 
 /**
  * A calendar day, `2024-08-19`, with no time and no zone. Never a JavaScript `Date`: a midnight in UTC is a different
- * day in Europe/London for half the year.
+ * day in Europe/London for half the year. The year 0000, which ISO 8601 has and PostgreSQL has not, is no day here.
  */
-export const PlainDate = z.iso.date().brand<'PlainDate'>();
+export const PlainDate = z.iso
+  .date()
+  .refine((day) => day >= '0001', 'the first year is 0001')
+  .brand<'PlainDate'>();
 export type PlainDate = z.infer<typeof PlainDate>;
 
 const millisecondsPerDay = 86_400_000;
