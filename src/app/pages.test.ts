@@ -11,6 +11,7 @@ import type { ListedRoute, ServerWithTable } from './server.ts';
 /** An address for each pattern of the route table that has parameters. A new page with parameters must be entered here. */
 const examples: Readonly<Record<string, readonly string[]>> = {
   '/areas/:code': ['/areas/E12000003', '/areas/E08000038', '/areas/E08000038?phase=secondary'],
+  '/areas/:code/groups': ['/areas/E92000001/groups', '/areas/E08000038/groups'],
   '/areas/:code/settings': ['/areas/E08000038/settings', '/areas/E06000001/settings'],
   '/settings/:urn': ['/settings/100001'],
   '/releases/:vintageId': ['/releases/1'],

@@ -15,6 +15,11 @@ export function releasePath(vintageId: number): string {
   return `${releasesPath}/${vintageId}`;
 }
 
+/** Published figures of groups of pupils in an area. */
+export function areaGroupsPath(areaCode: string): string {
+  return `${areaPath(areaCode)}/groups`;
+}
+
 /** The pictures of an area that can be had as CSV. */
 export const pictureNames = [
   'headlines',
@@ -30,6 +35,7 @@ export const pictureNames = [
   'exclusion-reasons',
   'revisions',
   'adding-up',
+  'groups',
 ] as const;
 export type PictureName = (typeof pictureNames)[number];
 

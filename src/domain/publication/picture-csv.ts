@@ -10,6 +10,7 @@ import {
   readExclusionHistory,
   readExclusionReasons,
 } from './exclusion-history.ts';
+import { groupsTable, readGroups } from './groups.ts';
 import { headlineTable, readHeadlines } from './headlines.ts';
 import type { PictureName } from './paths.ts';
 import { phaseTable, readPhaseFigures } from './phases.ts';
@@ -52,6 +53,7 @@ const readers: Readonly<Record<PictureName, TableReader>> = {
     return reasons ? exclusionReasonTable(reasons, choice) : nothing;
   },
   'adding-up': async (database, choice) => additionTable(await readAdditions(database, choice), choice),
+  groups: async (database, choice) => groupsTable(await readGroups(database, choice), choice),
   revisions: async (database, choice) => revisionTable(await readRevisions(database, choice), choice),
 };
 

@@ -11,13 +11,15 @@ import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { publicationApi } from './api-routes.ts';
 import { readAreaPicture } from './area-picture.ts';
-import { ChoiceQuery, choiceFor, choiceSearch } from './choosing.ts';
+import { ChoiceQuery, choiceFor, choiceSearch, phasesFor } from './choosing.ts';
 import { pictureCsv } from './csv-answers.ts';
+import { readGroups } from './groups.ts';
 import { MapQuery, readMapPicture } from './map-picture.ts';
 import { areaPageContent, frontPageContent, mapPageContent } from './pages/contents.tsx';
+import { groupsPageContent } from './pages/groups-page.tsx';
 import { MeasuresPage } from './pages/measures-page.tsx';
 import { ReleasePage, ReleasesPage, shortName } from './pages/releases-pages.tsx';
-import { mapPath, measuresPath, pictureNames, releasePath, releasesPath } from './paths.ts';
+import { areaGroupsPath, mapPath, measuresPath, pictureNames, releasePath, releasesPath } from './paths.ts';
 import { readPictureTable } from './picture-csv.ts';
 import { readVintage, readVintages } from './store.ts';
 
@@ -41,6 +43,7 @@ const html = 'text/html; charset=utf-8';
 export function publicationRoutes(app: RouteServer, { database, shell }: PublicationRoutesOptions): void {
   publicationApi(app, database);
   areaPages(app, { database, shell });
+  groupsPage(app, { database, shell });
   csvPages(app, database);
   referencePages(app, { database, shell });
 }
@@ -65,6 +68,22 @@ function areaPages(app: RouteServer, { database, shell }: PublicationRoutesOptio
     const picture = await readMapPicture(database, request.query);
     return reply.type(html).send(await shell(mapPageContent(picture)));
   });
+}
+
+function groupsPage(app: RouteServer, { database, shell }: PublicationRoutesOptions): void {
+  app.get(
+    '/areas/:code/groups',
+    { schema: { hide: true, params: z.object({ code: z.string().max(12) }), querystring: ChoiceQuery } },
+    async (request, reply) => {
+      const area = await areaNamed(database, request.params.code);
+      if (area.code !== request.params.code) {
+        return reply.redirect(areaGroupsPath(area.code) + search(request.query), 301);
+      }
+      const choice = await choiceFor(database, area, request.query);
+      const [phases, groups] = await Promise.all([phasesFor(database, area), readGroups(database, choice)]);
+      return reply.type(html).send(await shell(groupsPageContent({ choice, phases, groups })));
+    },
+  );
 }
 
 function csvPages(app: RouteServer, database: Database): void {

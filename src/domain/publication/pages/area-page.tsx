@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { areaPath, areaSettingsPath } from '#domain/area/paths.ts';
+import { areaPath, areaSettingsPath, areasPath } from '#domain/area/paths.ts';
 import { kindInWords } from '#domain/area/rules.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
@@ -8,8 +8,8 @@ import type { AreaPicture } from '../area-picture.ts';
 import { mapPhase } from '../area-picture.ts';
 import { choiceSearch, defaultMeasureId } from '../choosing.ts';
 import { measures } from '../measures.ts';
-import { pictureCsvPath } from '../paths.ts';
-import { dayInWords, phaseInWords } from '../period-words.ts';
+import { areaGroupsPath, pictureCsvPath } from '../paths.ts';
+import { dayInWords, phaseInWords, whose } from '../period-words.ts';
 import type { Choice } from '../picture.ts';
 import { areasTable } from '../spread.ts';
 import { isWeeklyMeasure } from '../trend.ts';
@@ -18,6 +18,7 @@ import { AddingUpSection } from './adding-up-section.tsx';
 import { AreasSection } from './areas-section.tsx';
 import { HeadlineSection } from './headline-section.tsx';
 import { MapSection } from './map-section.tsx';
+import { OnThisPage } from './on-this-page.tsx';
 import { RevisionsSection } from './revisions-section.tsx';
 import { CoverageSection, TrendSection } from './trend-section.tsx';
 import { CensusAbsenceSection, ExclusionSections } from './year-sections.tsx';
@@ -41,7 +42,56 @@ export function AreaPage({ picture, history, welcome }: AreaPageProps): VNode {
       {history}
       <ChoiceForm picture={picture} />
       {choice.asPublished && <AsPublishedNote choice={choice} day={choice.asPublished} />}
+      {isEmpty(picture) ? <NothingKnown choice={choice} /> : <Figures picture={picture} search={search} />}
+      <p class="govuk-body hw-section">
+        <a class="govuk-link" href={areaGroupsPath(choice.area.code) + search}>
+          Groups of pupils in {choice.area.name}
+        </a>
+      </p>
+      <p class="govuk-body">
+        <a class="govuk-link" href={areaSettingsPath(choice.area.code)}>
+          Schools and other settings in {choice.area.name}
+        </a>
+      </p>
+    </>
+  );
+}
+
+/** Nothing of what the page is made from: an area that no release speaks of, or a phase or day with nothing yet. */
+function isEmpty({ headlines, trend, reasons, censusAbsence, exclusions, exclusionReasons }: AreaPicture): boolean {
+  const figures = headlines.some(({ figure }) => figure !== undefined) || trend.lines.length > 0;
+  const years = censusAbsence.lines.length + exclusions.lines.length > 0;
+  return !(figures || years || reasons !== undefined || exclusionReasons !== undefined);
+}
+
+function NothingKnown({ choice }: { readonly choice: Choice }): VNode {
+  return (
+    <InsetText>
+      <p class="govuk-body">
+        No weekly figures are known for {whose(choice)}, and no yearly ones
+        {choice.asPublished && ` on ${dayInWords(choice.asPublished)}`}.
+      </p>
+      <p class="govuk-body">
+        Try another phase or day of publication above. Or start from{' '}
+        <a class="govuk-link" href="/">
+          England
+        </a>
+        , or{' '}
+        <a class="govuk-link" href={areasPath}>
+          choose another area
+        </a>
+        .
+      </p>
+    </InsetText>
+  );
+}
+
+function Figures({ picture, search }: { readonly picture: AreaPicture; readonly search: string }): VNode {
+  const { choice } = picture;
+  return (
+    <>
       <HeadlineSection choice={choice} headlines={picture.headlines} vintages={picture.vintages} />
+      <OnThisPage picture={picture} />
       <TrendSection choice={choice} trend={picture.trend} search={search} />
       <ComparisonSection choice={choice} comparison={picture.comparison} search={search} />
       <MapPart picture={picture} search={search} />
@@ -58,11 +108,6 @@ export function AreaPage({ picture, history, welcome }: AreaPageProps): VNode {
       <CoverageSection choice={choice} trend={picture.trend} search={search} />
       <AddingUpSection choice={choice} additions={picture.additions} search={search} />
       <RevisionsSection choice={choice} revisions={picture.revisions} search={search} />
-      <p class="govuk-body">
-        <a class="govuk-link" href={areaSettingsPath(choice.area.code)}>
-          Settings in {choice.area.name}
-        </a>
-      </p>
     </>
   );
 }
@@ -70,7 +115,7 @@ export function AreaPage({ picture, history, welcome }: AreaPageProps): VNode {
 /** On the front page the welcome holds the only first-level heading. */
 function AreaHeading({ choice, front }: { readonly choice: Choice; readonly front: boolean }): VNode {
   const { area } = choice;
-  if (front) return <h2 class="govuk-heading-xl">{area.name}</h2>;
+  if (front) return <h2 class="govuk-heading-l hw-front-area">{area.name}</h2>;
   return (
     <h1 class="govuk-heading-xl">
       <span class="govuk-caption-xl">{kindInWords(area.kind)}</span>
@@ -106,7 +151,7 @@ function ChoiceForm({ picture }: { readonly picture: AreaPicture }): VNode {
         },
         {
           name: 'measure',
-          label: 'Measure by week',
+          label: 'Measure',
           value: choice.measure.id,
           items: measures
             .filter((measure) => isWeeklyMeasure(measure) && measure.group !== 'attendance-code')
