@@ -11,6 +11,7 @@ import {
   areaById,
   areaCodeIndex,
   areaHistory,
+  areasByCode,
   childrenOf,
   localAuthoritiesOf,
   registerUnknownArea,
@@ -72,6 +73,21 @@ describe('areaByCode', () => {
       expect(await areaByCode(database, code)).toBeUndefined();
     },
   );
+});
+
+describe('areasByCode', () => {
+  it('answers each code as it was asked for, past and present ones, and leaves out what nobody has', async () => {
+    const found = await areasByCode(database, [' 370 ', 'e08000016', 'E08000038', '999', '__proto__', '']);
+    expect([...found].map(([code, { area, standing }]) => [code, area.name, standing])).toEqual([
+      [' 370 ', 'Barnsley', 'current'],
+      ['e08000016', 'Barnsley', 'past'],
+      ['E08000038', 'Barnsley', 'current'],
+    ]);
+  });
+
+  it('answers nothing when nothing is asked', async () => {
+    expect(await areasByCode(database, [])).toEqual(new Map());
+  });
 });
 
 describe('the tree', () => {

@@ -150,22 +150,38 @@ export async function allAreas(database: Queries): Promise<readonly Area[]> {
  * is found by its id, which then stands for it in addresses.
  */
 export async function areaByCode(database: Queries, code: string): Promise<AreaByCode | undefined> {
-  const wanted = printedCode(code);
-  if (wanted === undefined) return areaWithoutCode(database, code.trim());
-  const row = await selectAreas(database)
-    .where('area.area_id', 'in', (sub) => sub.selectFrom('area_code').select('area_id').where('code', '=', wanted))
-    .orderBy('area.area_id')
-    .limit(1)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  const area = areaOf(row);
-  const uses = area.codes.filter((known) => known.code === wanted);
-  return { area, standing: uses.some((known) => known.to === area.to) ? 'current' : 'past' };
+  return (await areasByCode(database, [code])).get(code);
 }
 
-async function areaWithoutCode(database: Queries, id: string): Promise<AreaByCode | undefined> {
-  const area = /^1\d{5}$/.test(id) ? await areaById(database, Number(id)) : undefined;
-  return area && area.code === id ? { area, standing: 'current' } : undefined;
+/** The same for many codes in one question: by the code as it was asked for, without those that no area has. */
+export async function areasByCode(
+  database: Queries,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, AreaByCode>> {
+  const printed = codes.flatMap((code) => printedCode(code) ?? []);
+  const ids = codes.map((code) => code.trim()).filter((code) => /^1\d{5}$/.test(code));
+  if (printed.length + ids.length === 0) return new Map();
+  const rows = await selectAreas(database)
+    .where(sql<boolean>`area.area_id IN (SELECT c.area_id FROM area_code c WHERE c.code = ANY(${printed}::text[])
+                                         UNION SELECT unnest(${ids}::integer[]))`)
+    .orderBy('area.area_id')
+    .execute();
+  const areas = rows.map(areaOf);
+  return new Map(
+    codes.flatMap((code) => {
+      const found = areaAnswering(areas, code);
+      return found ? [[code, found] as const] : [];
+    }),
+  );
+}
+
+function areaAnswering(areas: readonly Area[], code: string): AreaByCode | undefined {
+  const wanted = printedCode(code) ?? code.trim();
+  const area = areas.find((one) => one.code === wanted || one.codes.some((known) => known.code === wanted));
+  if (!area) return undefined;
+  const uses = area.codes.filter((known) => known.code === wanted);
+  const current = uses.length === 0 || uses.some((known) => known.to === area.to);
+  return { area, standing: current ? 'current' : 'past' };
 }
 
 /** The area with an id. */

@@ -1,7 +1,7 @@
 import type { Area } from '#domain/area/model.ts';
 import { childrenOf, localAuthoritiesOf } from '#domain/area/store.ts';
 import type { Cell } from '#foundation/kernel/cell.ts';
-import { cellValue, missingCell, numberCell } from '#foundation/kernel/cell.ts';
+import { numberCell, subtractCells, sumCells } from '#foundation/kernel/cell.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { declaredMeasure } from './figures.ts';
 import { newest } from './headlines.ts';
@@ -104,19 +104,13 @@ function withoutPartsOf(regions: readonly Area[], same: ReadonlyMap<number, Cell
 
 function sumOf(parts: PartSum['parts'], areas: readonly Area[], same: ReadonlyMap<number, Cell | undefined>): PartSum {
   const cells = areas.flatMap((area) => same.get(area.areaId) ?? []);
-  const values = cells.map(cellValue).filter((value) => value !== undefined);
-  return {
-    parts,
-    sum: values.length > 0 ? numberCell(values.reduce((sum, value) => sum + value, 0)) : missingCell('not-available'),
-    shown: values.length,
-    hidden: cells.length - values.length,
-  };
+  const shown = cells.filter((cell) => cell.kind === 'number');
+  return { parts, sum: sumCells(shown), shown: shown.length, hidden: cells.length - shown.length };
 }
 
-/** Sum of the parts less the whole; not available when either is no number. */
+/** Sum of the parts less the whole; when either is no number, the reason why. */
 export function differenceOf(addition: Addition, part: PartSum): Cell {
-  const [sum, whole] = [cellValue(part.sum), cellValue(addition.whole)];
-  return sum === undefined || whole === undefined ? missingCell('not-available') : numberCell(sum - whole);
+  return subtractCells(part.sum, addition.whole);
 }
 
 /** Local authorities have no live total over phases: there is then nothing to add. */

@@ -1,13 +1,14 @@
 import type { z } from 'zod';
 import type { Area } from '#domain/area/model.ts';
-import { areaByCode } from '#domain/area/store.ts';
+import { areasByCode } from '#domain/area/store.ts';
 import type { Cell } from '#foundation/kernel/cell.ts';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { ParameterError } from '#foundation/kernel/problem.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { CellDocument, FigureDocument, FiguresQuery } from './api-model.ts';
 import { datasetById, datasets } from './datasets.ts';
 import type { Figure } from './figures.ts';
-import { carriesMeasure, figureOf, isProvisional } from './figures.ts';
+import { carriesMeasure, coverageMeasures, figureOf, isProvisional } from './figures.ts';
 import { readLaitRows } from './lait-rows.ts';
 import type { Measure } from './measures.ts';
 import { measureById, measures } from './measures.ts';
@@ -17,12 +18,13 @@ import { periodInWords } from './period-words.ts';
 import type { RowQuery } from './store.ts';
 import { readEveryVintage, readRows } from './store.ts';
 
-/** How many figures one answer may hold; more, and the caller is asked to narrow the question. */
+/** How many figures one answer may hold, and rows it may be drawn from; more, and the caller is asked to narrow it. */
 export const mostFigures = 50_000;
 
-/** Answers a figures query. Throws `ParameterError` naming what cannot be found. */
+/** Answers a figures query. Throws `ParameterError` naming what cannot be found, or what asks for too much. */
 export async function findFigures(database: Database, query: FiguresQuery): Promise<readonly FigureDocument[]> {
-  const areas = await Promise.all(splitList(query.area).map((code) => areaNamed(database, code)));
+  if (query.from && query.to && query.from > query.to) throw backwards(query.from, query.to);
+  const areas = await areasNamed(database, splitList(query.area));
   const wanted = splitList(query.measure).map(measureNamed);
   const rowQuery: RowQuery = {
     areaIds: areas.map((area) => area.areaId),
@@ -33,19 +35,22 @@ export async function findFigures(database: Database, query: FiguresQuery): Prom
     from: query.from,
     to: query.to,
     asPublished: query.asPublished,
+    cells: cellsFor(wanted),
+    mostRows: mostFigures + 1,
   };
   const [printed, lait] = await Promise.all([
     query.vintages === 'all' ? readEveryVintage(database, rowQuery) : readRows(database, rowQuery),
     rowQuery.datasets.includes('lait') ? readLaitFigures(database, query, rowQuery, wanted) : [],
   ]);
   const rows = [...printed, ...lait];
+  if (rows.length > mostFigures) throw tooMany();
   const areasById = new Map(areas.map((area) => [area.areaId, area]));
   const figures = rows.flatMap((row) => {
     const area = areasById.get(row.areaId);
     const carried = wanted.filter((measure) => carriesMeasure(row, measure));
     return area ? carried.map((measure) => figureDocument(area, figureOf(row, measure))) : [];
   });
-  if (figures.length > mostFigures) throw tooMany(figures.length);
+  if (figures.length > mostFigures) throw tooMany();
   return figures;
 }
 
@@ -97,14 +102,24 @@ export function splitList(text: string): readonly string[] {
   return [...new Set(text.split(',').map((item) => item.trim()))].filter((item) => item !== '');
 }
 
-async function areaNamed(database: Database, code: string): Promise<Area> {
-  const found = await areaByCode(database, code);
-  if (found) return found.area;
+/** Each area once, however many of its codes are asked for. */
+async function areasNamed(database: Database, codes: readonly string[]): Promise<readonly Area[]> {
+  const found = await areasByCode(database, codes);
+  const unknown = codes.find((code) => !found.has(code));
+  if (unknown === undefined) {
+    return [...new Map([...found.values()].map(({ area }) => [area.areaId, area])).values()];
+  }
   throw new ParameterError('area', {
     code: 'area-unknown',
-    message: `No area has the code “${code.slice(0, 40)}”.`,
+    message: `No area has the code “${unknown.slice(0, 40)}”.`,
     nextStep: 'Look it up at /api/v1/areas.',
   });
+}
+
+/** What a figure of these measures is made of; a row holds some sixty cells that nobody asked for. */
+function cellsFor(wanted: readonly Measure[]): ReadonlySet<string> {
+  const parts = wanted.flatMap(({ id, numerator, denominator }) => [id, numerator, denominator]);
+  return new Set([...parts, ...coverageMeasures].filter((id) => id !== undefined));
 }
 
 function measureNamed(id: string): Measure {
@@ -133,10 +148,18 @@ function datasetsNamed(names: string | undefined): readonly string[] {
   });
 }
 
-function tooMany(count: number): ParameterError {
+function backwards(from: PlainDate, to: PlainDate): ParameterError {
+  return new ParameterError('from', {
+    code: 'from-after-to',
+    message: `“from” (${from}) is after “to” (${to}), so no period can lie between them.`,
+    nextStep: 'Exchange the two days.',
+  });
+}
+
+function tooMany(): ParameterError {
   return new ParameterError('area', {
     code: 'too-many-figures',
-    message: `The answer would hold ${count.toLocaleString('en-GB')} figures, and the most is ${mostFigures.toLocaleString('en-GB')}.`,
+    message: `The answer would hold or be drawn from more than ${mostFigures.toLocaleString('en-GB')} figures.`,
     nextStep: 'Ask for fewer areas, a grain, or a shorter time with from and to.',
   });
 }

@@ -32,6 +32,9 @@ export interface Coverage {
   readonly expected: Cell;
 }
 
+/** The counts that `Coverage` is read from. */
+export const coverageMeasures = ['settings-reporting', 'settings-expected'] as const;
+
 /** Days within which registers are still being corrected: absence falls by about a point in the first two weeks (measures.md §4). */
 export const provisionalDays = 14;
 
@@ -43,8 +46,7 @@ export function figureOf(row: PublishedRow, measure: Measure): Figure {
   const numerator = cellOf(row, measure.numerator);
   const denominator = cellOf(row, measure.denominator);
   const printed = row.cells.get(measure.id);
-  const reporting = row.cells.get('settings-reporting');
-  const expected = row.cells.get('settings-expected');
+  const [reporting, expected] = coverageMeasures.map((id) => row.cells.get(id));
   return {
     measure,
     areaId: row.areaId,

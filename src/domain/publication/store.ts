@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Cell } from '#foundation/kernel/cell.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { symbolMeaningsOn } from './datasets.ts';
@@ -15,6 +16,10 @@ export interface RowQuery {
   readonly from?: PlainDate | undefined;
   readonly to?: PlainDate | undefined;
   readonly asPublished?: PlainDate | undefined;
+  /** Unpack only these cells, by measure id; all of them when left out. */
+  readonly cells?: ReadonlySet<string> | undefined;
+  /** Stop after this many rows; all of them when left out. */
+  readonly mostRows?: number | undefined;
 }
 
 interface StoredRow {
@@ -40,8 +45,9 @@ export async function readRows(database: Database, query: RowQuery): Promise<rea
       FROM area_figure
      WHERE ${conditions(query)}
      ORDER BY area_id, dataset, grain, phase, breakdown, period_start, published_on DESC
+     LIMIT ${query.mostRows ?? null}
   `.execute(database);
-  return unpackRows(database, rows);
+  return unpackRows(database, rows, query);
 }
 
 /** Every vintage of each row, oldest first: how a figure moved as registers were corrected. */
@@ -51,8 +57,9 @@ export async function readEveryVintage(database: Database, query: RowQuery): Pro
       FROM area_figure
      WHERE ${conditions(query)}
      ORDER BY area_id, dataset, grain, phase, breakdown, period_start, published_on
+     LIMIT ${query.mostRows ?? null}
   `.execute(database);
-  return unpackRows(database, rows);
+  return unpackRows(database, rows, query);
 }
 
 /** The newest period that any of the datasets had for these areas on the chosen day. */
@@ -163,13 +170,26 @@ async function columnsOf(database: Database, vintageIds: ReadonlySet<number>) {
   return remembered;
 }
 
-async function unpackRows(database: Database, rows: readonly StoredRow[]): Promise<readonly PublishedRow[]> {
+async function unpackRows(
+  database: Database,
+  rows: readonly StoredRow[],
+  { cells }: RowQuery,
+): Promise<readonly PublishedRow[]> {
   const columns = await columnsOf(database, new Set(rows.map((row) => row.vintage_id)));
-  return rows.map((row) => unpackRow(row, columns.get(row.vintage_id) ?? []));
+  return rows.map((row) => unpackRow(row, columns.get(row.vintage_id) ?? [], cells));
 }
 
-function unpackRow(row: StoredRow, columns: readonly VintageColumn[]): PublishedRow {
+function unpackRow(
+  row: StoredRow,
+  columns: readonly VintageColumn[],
+  wanted: ReadonlySet<string> | undefined,
+): PublishedRow {
   const meaning = symbolMeaningsOn(row.dataset, row.period_end);
+  const cells = new Map<string, Cell>();
+  for (const [position, { column, measure }] of columns.entries()) {
+    const name = measure ?? column;
+    if (wanted === undefined || wanted.has(name)) cells.set(name, unpackCell(row, position, meaning));
+  }
   return {
     areaId: row.area_id,
     dataset: row.dataset,
@@ -179,8 +199,6 @@ function unpackRow(row: StoredRow, columns: readonly VintageColumn[]): Published
     publishedOn: row.published_on,
     vintageId: row.vintage_id,
     line: row.line,
-    cells: new Map(
-      columns.map(({ column, measure }, position) => [measure ?? column, unpackCell(row, position, meaning)]),
-    ),
+    cells,
   };
 }

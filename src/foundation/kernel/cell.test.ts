@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cell, MissingKind } from './cell.ts';
-import { addCells, missingCell, missingKindOf, numberCell, parseCell, percentCell, sumCells } from './cell.ts';
+import {
+  addCells,
+  cellValue,
+  missingCell,
+  missingKindOf,
+  numberCell,
+  parseCell,
+  percentCell,
+  subtractCells,
+  sumCells,
+} from './cell.ts';
 
 const kinds: readonly MissingKind[] = [
   'suppressed',
@@ -94,6 +104,28 @@ describe('arithmetic on cells', () => {
   it('gives no rate over nobody', () => {
     expect(percentCell(numberCell(0), numberCell(0)).kind).toBe('not-applicable');
     expect(percentCell(numberCell(1), missingCell('suppressed')).kind).toBe('suppressed');
+  });
+
+  it('takes away what it has added', () => {
+    const whole = fc.integer({ min: -1_000_000, max: 1_000_000 }).map(numberCell);
+    fc.assert(
+      fc.property(whole, whole, (left, right) => {
+        expect(subtractCells(addCells(left, right), right)).toEqual(left);
+      }),
+    );
+    expect(subtractCells(numberCell(1), missingCell('suppressed')).kind).toBe('suppressed');
+  });
+
+  it('has no figure, and no failure, where numbers grow beyond what a number can hold', () => {
+    const huge = numberCell(1e308);
+    expect(addCells(huge, huge).kind).toBe('not-available');
+    expect(subtractCells(numberCell(-1e308), huge).kind).toBe('not-available');
+    expect(percentCell(huge, numberCell(1e-9)).kind).toBe('not-available');
+    expect(sumCells([huge, huge, missingCell('suppressed')]).kind).toBe('suppressed');
+  });
+
+  it('gives a value for drawing only where there is a number', () => {
+    expect([numberCell(0), missingCell('rounds-to-zero')].map(cellValue)).toEqual([0, undefined]);
   });
 
   it('refuses to make a number of what is none', () => {

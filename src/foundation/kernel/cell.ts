@@ -81,8 +81,12 @@ export function parseCell(text: string): Result<Cell, string> {
 
 /** Adds two cells. Commutative and associative up to rounding; a missing part makes the whole missing. */
 export function addCells(left: Cell, right: Cell): Cell {
-  if (left.kind === 'number' && right.kind === 'number') return numberCell(left.value + right.value);
-  return missingCell(strongestReason([left, right]));
+  return combined(left, right, (first, second) => first + second);
+}
+
+/** `left` less `right`; a missing part makes the whole missing. */
+export function subtractCells(left: Cell, right: Cell): Cell {
+  return combined(left, right, (first, second) => first - second);
 }
 
 /** The sum of cells; no cells at all is not a zero, it is not available. */
@@ -96,17 +100,22 @@ export function sumCells(cells: readonly Cell[]): Cell {
  * A zero denominator is not applicable: a rate over nobody is undefined, not 0 %.
  */
 export function percentCell(numerator: Cell, denominator: Cell): Cell {
-  if (numerator.kind !== 'number' || denominator.kind !== 'number') {
-    return missingCell(strongestReason([numerator, denominator]));
+  if (numerator.kind === 'number' && denominator.kind === 'number' && denominator.value === 0) {
+    return missingCell('not-applicable');
   }
-  return denominator.value === 0
-    ? missingCell('not-applicable')
-    : numberCell((100 * numerator.value) / denominator.value);
+  return combined(numerator, denominator, (part, whole) => (100 * part) / whole);
 }
 
 /** The value when there is one; for drawing, never for arithmetic. */
 export function cellValue(cell: Cell): number | undefined {
   return cell.kind === 'number' ? cell.value : undefined;
+}
+
+/** Two finite numbers can be combined into one that is not: a file may print 1e308 twice. There is then no figure. */
+function combined(left: Cell, right: Cell, work: (left: number, right: number) => number): Cell {
+  if (left.kind !== 'number' || right.kind !== 'number') return missingCell(strongestReason([left, right]));
+  const value = work(left.value, right.value);
+  return Number.isFinite(value) ? numberCell(value) : missingCell('not-available');
 }
 
 function strongestReason(cells: readonly Cell[]): MissingKind {

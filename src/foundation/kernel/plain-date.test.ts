@@ -20,6 +20,7 @@ const anyDay = fc
 describe('plain days', () => {
   it('refuse a day that is in no calendar', () => {
     expect(PlainDate.safeParse('2023-02-29').success).toBe(false);
+    expect(PlainDate.safeParse('0000-01-01').success).toBe(false);
     expect(PlainDate.safeParse('2024-02-29').success).toBe(true);
   });
 
