@@ -105,7 +105,7 @@ function Tables({ tables, choice, search }: TablesProps): VNode {
             id={`${tables.dataset}-${dimension}`}
             heading={dimensionInWords(dimension)}
             headingLevel={3}
-            sentence={`${measure.label}, ${phaseInWords(choice.phase).toLowerCase()}, ${periodInWords(tables.period)}. The mark on each bar is all pupils.`}
+            sentence={`${measure.label}${measure.unit === 'per-hundred-pupils' ? ' for every 100 pupils' : ''}, ${phaseInWords(choice.phase).toLowerCase()}, ${periodInWords(tables.period)}. The mark on each bar is all pupils.`}
             table={<PictureTableView table={groupTable(tables, dimension, rows)} />}
             csvHref={pictureCsvPath(choice.area.code, 'groups', search)}
             csvText="Download every group (CSV)"
