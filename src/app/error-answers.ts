@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Shell } from '#foundation/ui/page/shell.ts';
+import { htmlMediaType } from '#platform/web/answers.ts';
 import { errorPage } from './error-pages.tsx';
 import type { ProblemDocument } from './problem-document.ts';
 import { describeError, pathOf, problemDocument, problemMediaType } from './problem-document.ts';
@@ -43,7 +44,7 @@ export async function sendProblem(
   if (isApi(request)) {
     await reply.type(problemMediaType).send(JSON.stringify(problem));
   } else {
-    await reply.type('text/html; charset=utf-8').send(await errorPage(shell, problem));
+    await reply.type(htmlMediaType).send(await errorPage(shell, problem));
   }
 }
 

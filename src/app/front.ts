@@ -5,14 +5,14 @@ import type { AddressInfo } from 'node:net';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure, success } from '#foundation/kernel/result.ts';
-import type { HeadwaterServer } from './server.ts';
+import type { RouteServer } from '#platform/web/route-server.ts';
 
 /** The open port. It listens before the database is ready, and passes each request to whichever server is current. */
 export interface Front {
   /** With scheme, host and port: `http://127.0.0.1:3000`. */
   readonly address: string;
   /** Passes every request from now on to another server, which must be ready. */
-  handOver(app: HeadwaterServer): void;
+  handOver(app: RouteServer): void;
   /** Takes no new request, lets those under way finish for up to five seconds, and closes the port. */
   close(): Promise<void>;
 }
@@ -22,7 +22,7 @@ const milliseconds = { request: 30_000, headers: 10_000, keepAlive: 5_000, silen
 /** Opens the port. Fails, naming PORT or HOST, when it cannot be had. */
 export async function openFront(
   { host, port }: { readonly host: string; readonly port: number },
-  first: HeadwaterServer,
+  first: RouteServer,
 ): Promise<Result<Front, Problem>> {
   let current = first;
   await first.ready();

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { RouteServer } from '#platform/web/route-server.ts';
 import { keptLog, smallAssets, testClock, testConfig } from '../../test/app-parts.ts';
 import { demonstrationDatabase } from '../../test/made-up-database.ts';
 import { createHealth } from './health.ts';
 import { pageServer } from './main.ts';
-import type { HeadwaterServer } from './server.ts';
 
-let app: HeadwaterServer;
+let app: RouteServer;
 const log = keptLog();
 
 beforeAll(async () => {

@@ -6,6 +6,7 @@ import type { Result } from '#foundation/kernel/result.ts';
 import { success } from '#foundation/kernel/result.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
+import type { RouteServer } from '#platform/web/route-server.ts';
 import type { Assets } from './assets.ts';
 import { loadAssets } from './assets.ts';
 import type { Config } from './config.ts';
@@ -16,7 +17,7 @@ import { createHealth } from './health.ts';
 import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
 import { remembered } from './remembered.ts';
 import { registerRoutes } from './routes.ts';
-import type { HeadwaterServer, ServerOptions, ServerWithTable } from './server.ts';
+import type { ServerOptions, ServerWithTable } from './server.ts';
 import { createServer } from './server.ts';
 import { serviceRoutes, startingRoutes } from './service-routes.ts';
 import { createShell } from './shell.tsx';
@@ -89,7 +90,7 @@ export function pageServer(
   return server;
 }
 
-function startingServer(options: HeadwaterOptions, assets: Assets, health: Health): HeadwaterServer {
+function startingServer(options: HeadwaterOptions, assets: Assets, health: Health): RouteServer {
   const shell = createShell({ assets: assets.urls, showsDemonstration: () => Promise.resolve(false) });
   const { app } = createServer(serverOptions(options, assets, shell));
   const databaseAnswers = () => Promise.resolve(true);
@@ -129,12 +130,12 @@ async function demonstrateWhenEmpty(database: Database, options: HeadwaterOption
 }
 
 /** Serves the first page once, so that nobody waits for templates to compile and connections to open. */
-async function warm(app: HeadwaterServer): Promise<void> {
+async function warm(app: RouteServer): Promise<void> {
   await app.ready();
   await app.inject({ method: 'GET', url: '/' });
 }
 
-async function stop(front: Front, app: HeadwaterServer, database: Database, health: Health): Promise<void> {
+async function stop(front: Front, app: RouteServer, database: Database, health: Health): Promise<void> {
   health.move({ kind: 'stopping' });
   await front.close();
   await app.close();

@@ -3,7 +3,7 @@ import { publicationRoutes } from '#domain/publication/routes.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { HeadwaterServer } from './server.ts';
+import type { RouteServer } from '#platform/web/route-server.ts';
 import { siteRoutes } from './site-routes.ts';
 
 /** What every room's routes are given. */
@@ -14,14 +14,14 @@ export interface RouteContext {
   readonly publicUrl: string | undefined;
 }
 
-type EnterRoutes = (app: HeadwaterServer, context: RouteContext, done: () => void) => void;
+type EnterRoutes = (app: RouteServer, context: RouteContext, done: () => void) => void;
 
 /** The route table: whatever answers requests is entered here. A test opens each page that is found through it. */
 const routeTable: readonly EnterRoutes[] = [areaRoutes, publicationRoutes, siteRoutes];
 
 /** Enters every route in the server. */
-export function registerRoutes(app: HeadwaterServer, context: RouteContext): void {
-  app.register((inner: HeadwaterServer, _options, done) => {
+export function registerRoutes(app: RouteServer, context: RouteContext): void {
+  app.register((inner: RouteServer, _options, done) => {
     for (const enter of routeTable) enter(inner, context, () => undefined);
     done();
   });

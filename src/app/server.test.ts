@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ParameterError, ProblemError } from '#foundation/kernel/problem.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
+import type { RouteServer } from '#platform/web/route-server.ts';
 import { keptLog, smallAssets, testConfig } from '../../test/app-parts.ts';
-import type { HeadwaterServer } from './server.ts';
 import { createServer } from './server.ts';
 import { createShell } from './shell.tsx';
 
@@ -19,7 +19,7 @@ function serverWithRoutes(environment: Readonly<Record<string, string>> = {}) {
     shell,
     assets: smallAssets,
   });
-  app.register((inner: HeadwaterServer, _options, done) => {
+  app.register((inner: RouteServer, _options, done) => {
     const querystring = z.object({
       area: z.string(),
       phase: Phase.optional(),
@@ -109,7 +109,7 @@ describe('every answer', () => {
 });
 
 describe('a problem under /api/', () => {
-  let app: HeadwaterServer;
+  let app: RouteServer;
   beforeEach(() => {
     app = serverWithRoutes().app;
   });

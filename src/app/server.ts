@@ -1,8 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
-import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import fastify, { LogController } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import {
@@ -13,20 +11,12 @@ import {
 } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Shell } from '#foundation/ui/page/shell.ts';
+import type { RouteServer } from '#platform/web/route-server.ts';
 import type { Assets } from './assets.ts';
 import type { Config } from './config.ts';
 import { answerErrors, answerUnreadable } from './error-answers.ts';
 import { ProblemDocument, pathOf, problemMediaType } from './problem-document.ts';
 import { answerConditionally, sendSecurityHeaders } from './security.ts';
-
-/** The server as route plugins see it: schemas are zod's, and handlers are typed by them. */
-export type HeadwaterServer = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  ZodTypeProvider
->;
 
 export interface ServerOptions {
   readonly version: string;
@@ -45,13 +35,13 @@ export interface ListedRoute {
 
 /** A server and the list, growing as they are registered, of its routes. */
 export interface ServerWithTable {
-  readonly app: HeadwaterServer;
+  readonly app: RouteServer;
   readonly routes: readonly ListedRoute[];
 }
 
 /** A server with everything but its routes: headers, compression, errors, OpenAPI, and the list its routes are entered in. */
 export function createServer(options: ServerOptions): ServerWithTable {
-  const app: HeadwaterServer = fastify({
+  const app: RouteServer = fastify({
     logger: { level: options.config.logLevel, stream: options.log, base: null },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
@@ -75,7 +65,7 @@ export function createServer(options: ServerOptions): ServerWithTable {
 }
 
 /** Method, path, status and time of each request: never the query, which can hold what somebody searched for. */
-function logRequests(app: HeadwaterServer): void {
+function logRequests(app: RouteServer): void {
   app.addHook('onResponse', (request, reply, done) => {
     const { method } = request;
     request.log.info(
@@ -90,7 +80,7 @@ function logRequests(app: HeadwaterServer): void {
  * Under /api/ a parameter nobody declared is an error, not a silence: `fase=primary` must not answer for all phases.
  * Done here for every route, so that no route can forget it. Their problem answers are documented here too.
  */
-function refuseUnknownParameters(app: HeadwaterServer): void {
+function refuseUnknownParameters(app: RouteServer): void {
   app.addHook('onRoute', (route) => {
     if (!route.url.startsWith('/api/') || !route.schema) return;
     const { querystring, response } = route.schema;
@@ -108,7 +98,7 @@ const problemAnswer = {
   content: { [problemMediaType]: { schema: ProblemDocument } },
 };
 
-function describeApi(app: HeadwaterServer, { version, config }: ServerOptions): void {
+function describeApi(app: RouteServer, { version, config }: ServerOptions): void {
   app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

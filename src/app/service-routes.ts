@@ -1,4 +1,6 @@
 import type { Shell } from '#foundation/ui/page/shell.ts';
+import { htmlMediaType } from '#platform/web/answers.ts';
+import type { RouteServer } from '#platform/web/route-server.ts';
 import type { Assets } from './assets.ts';
 import { isApi } from './error-answers.ts';
 import { startingPage } from './error-pages.tsx';
@@ -6,7 +8,6 @@ import type { Health } from './health.ts';
 import { reportHealth } from './health.ts';
 import { sitePaths } from './paths.ts';
 import { problemDocument, problemMediaType } from './problem-document.ts';
-import type { HeadwaterServer } from './server.ts';
 
 export interface ServiceOptions {
   readonly version: string;
@@ -17,7 +18,7 @@ export interface ServiceOptions {
 }
 
 /** What browsers and monitors need whatever the pages do: `/health`, and the built files under `/assets/`. */
-export function serviceRoutes(app: HeadwaterServer, options: ServiceOptions, done: () => void): void {
+export function serviceRoutes(app: RouteServer, options: ServiceOptions, done: () => void): void {
   app.get(sitePaths.health, async (_request, reply) => {
     const report = await reportHealth(options.health.stage(), options.version, options.databaseAnswers);
     if (report.status !== 'ok') reply.code(503).header('retry-after', '2');
@@ -40,7 +41,7 @@ export interface StartingOptions {
 }
 
 /** Before the first page can be served: every other address answers 503, and a browser asks again by itself. */
-export function startingRoutes(app: HeadwaterServer, { shell, health }: StartingOptions, done: () => void): void {
+export function startingRoutes(app: RouteServer, { shell, health }: StartingOptions, done: () => void): void {
   app.get('/*', async (request, reply) => {
     const stage = health.stage();
     const step = stage.kind === 'starting' ? stage.step : 'Nearly there';
@@ -56,7 +57,7 @@ export function startingRoutes(app: HeadwaterServer, { shell, health }: Starting
     }
     return reply
       .header('refresh', '3')
-      .type('text/html; charset=utf-8')
+      .type(htmlMediaType)
       .send(await startingPage(shell, step));
   });
   done();

@@ -1,8 +1,9 @@
 import type { Clock } from '#foundation/kernel/effects.ts';
 import { addDays } from '#foundation/kernel/plain-date.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
+import { htmlMediaType } from '#platform/web/answers.ts';
+import type { RouteServer } from '#platform/web/route-server.ts';
 import { sitePaths } from './paths.ts';
-import type { HeadwaterServer } from './server.ts';
 import { aboutPage, accessibilityPage, apiPage } from './site-pages.tsx';
 
 /** Two streams meeting, in the river teal of the site. */
@@ -17,14 +18,14 @@ export interface SiteOptions {
 }
 
 /** The pages about the site itself, and the small files that browsers and search engines ask for. */
-export function siteRoutes(app: HeadwaterServer, { shell, clock, publicUrl }: SiteOptions): void {
+export function siteRoutes(app: RouteServer, { shell, clock, publicUrl }: SiteOptions): void {
   const pages = [
     { path: sitePaths.about, page: aboutPage },
     { path: sitePaths.accessibility, page: accessibilityPage },
     { path: sitePaths.api, page: apiPage },
   ];
   for (const { path, page } of pages) {
-    app.get(path, async (_request, reply) => reply.type('text/html; charset=utf-8').send(await page(shell)));
+    app.get(path, async (_request, reply) => reply.type(htmlMediaType).send(await page(shell)));
   }
   app.get(sitePaths.openApi, { schema: { hide: true } }, (_request, reply) => reply.send(app.swagger()));
   app.get('/favicon.svg', (_request, reply) => keptForADay(reply).type('image/svg+xml').send(favicon));

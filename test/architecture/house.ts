@@ -9,7 +9,7 @@ export type Floor = (typeof floors)[number];
 
 export const rooms: Readonly<Record<Floor, readonly string[]>> = {
   foundation: ['kernel', 'nations', 'statistics', 'matching', 'formats', 'ui'],
-  platform: ['database', 'access'],
+  platform: ['database', 'web', 'access'],
   domain: [
     'area',
     'register',

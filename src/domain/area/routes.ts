@@ -1,11 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, RawServerDefault } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { h } from 'preact';
 import { z } from 'zod';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Shell, ShellPage } from '#foundation/ui/page/shell.ts';
 import type { Database } from '#platform/database/pool.ts';
+import { askedFormat, sendCsv, sendPage } from '#platform/web/answers.ts';
+import type { RouteServer } from '#platform/web/route-server.ts';
 import { areasCsv, findAreas } from './area-documents.ts';
 import type { Area, SettingLink } from './model.ts';
 import { AreasDocument, AreasQuery } from './model.ts';
@@ -25,15 +24,6 @@ import {
   rankAreas,
   within,
 } from './store.ts';
-
-/** A server whose routes are typed by their zod schemas. */
-type RouteServer = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  ZodTypeProvider
->;
 
 export interface AreaRoutesOptions {
   readonly database: Database;
@@ -65,9 +55,8 @@ function areasApi(app: RouteServer, { database }: AreaRoutesOptions): void {
   };
   app.get('/api/v1/areas', { schema }, async (request, reply) => {
     const areas = [...(await findAreas(database, request.query))];
-    reply.header('vary', 'accept');
-    const wanted = request.query.format ?? preferredFormat(request.headers.accept ?? '');
-    return wanted === 'csv' ? sendCsv(reply, areasCsv(areas)) : { areas };
+    const wanted = askedFormat(request, reply, request.query.format);
+    return wanted === 'csv' ? sendCsv(reply, 'areas', areasCsv(areas)) : { areas };
   });
 }
 
@@ -157,26 +146,4 @@ function breadcrumbsTo(nearestFirst: readonly Area[]) {
 
 function notFound(what: 'area' | 'setting', message: string): ProblemError {
   return new ProblemError({ code: `${what}-not-found`, message, nextStep: `Search for it at ${areasPath}.` });
-}
-
-async function sendPage(reply: FastifyReply, shell: Shell, page: ShellPage): Promise<FastifyReply> {
-  return reply.type('text/html; charset=utf-8').send(await shell(page));
-}
-
-/** Past the JSON serialiser: the declared answer is JSON, and a CSV document is already text. */
-function sendCsv(reply: FastifyReply, text: string): FastifyReply {
-  return reply
-    .type('text/csv; charset=utf-8')
-    .header('content-disposition', 'attachment; filename="areas.csv"')
-    .serializer((payload: unknown) => String(payload))
-    .send(text);
-}
-
-/** CSV when the Accept header likes it better than JSON (RFC 9110 §12.5.1: `q` is the weight, 1 unless given). */
-function preferredFormat(accept: string): 'json' | 'csv' {
-  const weightOf = (mediaType: string): number => {
-    const range = accept.split(',').find((one) => one.split(';')[0]?.trim().toLowerCase() === mediaType);
-    return range === undefined ? 0 : Number(/;\s*q=([\d.]+)/i.exec(range)?.[1] ?? 1);
-  };
-  return weightOf('text/csv') > weightOf('application/json') ? 'csv' : 'json';
 }

@@ -1,5 +1,6 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '#platform/database/pool.ts';
+import { askedFormat, sendCsv } from '#platform/web/answers.ts';
+import type { RouteServer } from '#platform/web/route-server.ts';
 import { findFigures } from './api-figures.ts';
 import {
   FiguresDocument,
@@ -12,7 +13,6 @@ import {
 import { figuresCsv, measuresCsv, releasesCsv } from './csv-answers.ts';
 import { measures } from './measures.ts';
 import type { Vintage } from './model.ts';
-import type { RouteServer } from './routes.ts';
 import { readVintages } from './store.ts';
 
 /** Published figures, what they mean and where they come from, as JSON and CSV. */
@@ -32,7 +32,8 @@ function figuresRoute(app: RouteServer, database: Database): void {
   };
   app.get('/api/v1/figures', { schema }, async (request, reply) => {
     const figures = [...(await findFigures(database, request.query))];
-    return wantsCsv(request) ? sendCsv(reply, figuresCsv(figures), 'figures') : { figures };
+    const wanted = askedFormat(request, reply, request.query.format);
+    return wanted === 'csv' ? sendCsv(reply, 'figures', figuresCsv(figures)) : { figures };
   });
 }
 
@@ -44,10 +45,10 @@ function measuresRoute(app: RouteServer): void {
     response: { 200: MeasuresDocument },
   };
   app.get('/api/v1/measures', { schema }, (request, reply) => {
-    const { group } = request.query;
+    const { group, format } = request.query;
     const found = measures.filter((measure) => group === undefined || measure.group === group);
-    if (wantsCsv(request)) {
-      sendCsv(reply, measuresCsv(found), 'measures');
+    if (askedFormat(request, reply, format) === 'csv') {
+      sendCsv(reply, 'measures', measuresCsv(found));
       return;
     }
     reply.send({ measures: found.map((measure) => ({ numerator: null, denominator: null, ...measure })) });
@@ -63,25 +64,10 @@ function releasesRoute(app: RouteServer, database: Database): void {
   };
   app.get('/api/v1/releases', { schema }, async (request, reply) => {
     const vintages = await readVintages(database);
-    return wantsCsv(request)
-      ? sendCsv(reply, releasesCsv(vintages), 'releases')
+    return askedFormat(request, reply, request.query.format) === 'csv'
+      ? sendCsv(reply, 'releases', releasesCsv(vintages))
       : { releases: vintages.map(releaseDocument) };
   });
-}
-
-/** Whether CSV is asked for: `format` decides, and without it the Accept header. */
-function wantsCsv(request: FastifyRequest): boolean {
-  const { format } = request.query as { readonly format?: string };
-  return format ? format === 'csv' : (request.headers.accept ?? '').startsWith('text/csv');
-}
-
-/** Past the JSON serialiser: the declared answer is JSON, and a CSV document is already text. */
-function sendCsv(reply: FastifyReply, text: string, name: string): FastifyReply {
-  return reply
-    .type('text/csv; charset=utf-8')
-    .header('content-disposition', `attachment; filename="${name}.csv"`)
-    .serializer((payload: unknown) => String(payload))
-    .send(text);
 }
 
 function releaseDocument(vintage: Vintage) {

@@ -1,14 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { h } from 'preact';
 import { z } from 'zod';
 import type { Area } from '#domain/area/model.ts';
 import { areaPath } from '#domain/area/paths.ts';
-import { areaByCode, areaHistory } from '#domain/area/store.ts';
+import { areaByCode, areaById, areaHistory } from '#domain/area/store.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
+import { england } from '#foundation/nations/england-areas.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { Database } from '#platform/database/pool.ts';
+import { sendCsv, sendPage } from '#platform/web/answers.ts';
+import type { RouteServer } from '#platform/web/route-server.ts';
 import { publicationApi } from './api-routes.ts';
 import { readAreaPicture } from './area-picture.ts';
 import { ChoiceQuery, choiceFor, choiceSearch, phasesFor } from './choosing.ts';
@@ -23,21 +23,10 @@ import { areaGroupsPath, mapPath, measuresPath, pictureNames, releasePath, relea
 import { readPictureTable } from './picture-csv.ts';
 import { readVintage, readVintages } from './store.ts';
 
-/** A server whose routes are typed by their zod schemas. */
-export type RouteServer = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  ZodTypeProvider
->;
-
 export interface PublicationRoutesOptions {
   readonly database: Database;
   readonly shell: Shell;
 }
-
-const html = 'text/html; charset=utf-8';
 
 /** The pages and the API of published figures. */
 export function publicationRoutes(app: RouteServer, { database, shell }: PublicationRoutesOptions): void {
@@ -50,9 +39,10 @@ export function publicationRoutes(app: RouteServer, { database, shell }: Publica
 
 function areaPages(app: RouteServer, { database, shell }: PublicationRoutesOptions): void {
   app.get('/', { schema: { hide: true, querystring: ChoiceQuery } }, async (request, reply) => {
-    const england = await areaNamed(database, 'E92000001');
-    const picture = await readAreaPicture(database, await choiceFor(database, england, request.query));
-    return reply.type(html).send(await shell(frontPageContent(picture)));
+    const nation = await areaById(database, england.areaId);
+    if (!nation) return reply.callNotFound();
+    const picture = await readAreaPicture(database, await choiceFor(database, nation, request.query));
+    return sendPage(reply, shell, frontPageContent(picture));
   });
   app.get(
     '/areas/:code',
@@ -61,12 +51,12 @@ function areaPages(app: RouteServer, { database, shell }: PublicationRoutesOptio
       const area = await areaNamed(database, request.params.code);
       if (area.code !== request.params.code) return reply.redirect(areaPath(area.code) + search(request.query), 301);
       const picture = await readAreaPicture(database, await choiceFor(database, area, request.query));
-      return reply.type(html).send(await shell(areaPageContent(picture, await areaHistory(database, area.areaId))));
+      return sendPage(reply, shell, areaPageContent(picture, await areaHistory(database, area.areaId)));
     },
   );
   app.get(mapPath, { schema: { hide: true, querystring: MapQuery } }, async (request, reply) => {
     const picture = await readMapPicture(database, request.query);
-    return reply.type(html).send(await shell(mapPageContent(picture)));
+    return sendPage(reply, shell, mapPageContent(picture));
   });
 }
 
@@ -81,7 +71,7 @@ function groupsPage(app: RouteServer, { database, shell }: PublicationRoutesOpti
       }
       const choice = await choiceFor(database, area, request.query);
       const [phases, groups] = await Promise.all([phasesFor(database, area), readGroups(database, choice)]);
-      return reply.type(html).send(await shell(groupsPageContent({ choice, phases, groups })));
+      return sendPage(reply, shell, groupsPageContent({ choice, phases, groups }));
     },
   );
 }
@@ -95,29 +85,23 @@ function csvPages(app: RouteServer, database: Database): void {
       const { code, picture } = request.params;
       const area = await areaNamed(database, code);
       const table = await readPictureTable(database, await choiceFor(database, area, request.query), picture);
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="${area.code}-${picture}.csv"`)
-        .send(pictureCsv(table));
+      return sendCsv(reply, `${area.code}-${picture}`, pictureCsv(table));
     },
   );
   app.get('/map.csv', { schema: { hide: true, querystring: MapQuery } }, async (request, reply) => {
     const { table } = await readMapPicture(database, request.query);
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="map.csv"')
-      .send(pictureCsv(table));
+    return sendCsv(reply, 'map', pictureCsv(table));
   });
 }
 
 function referencePages(app: RouteServer, { database, shell }: PublicationRoutesOptions): void {
   app.get(measuresPath, { schema: { hide: true } }, async (_request, reply) =>
-    reply.type(html).send(await shell({ title: 'Measures', path: measuresPath, children: h(MeasuresPage, {}) })),
+    sendPage(reply, shell, { title: 'Measures', path: measuresPath, children: h(MeasuresPage, {}) }),
   );
   app.get(releasesPath, { schema: { hide: true } }, async (_request, reply) => {
     const vintages = await readVintages(database);
     const children = h(ReleasesPage, { vintages });
-    return reply.type(html).send(await shell({ title: 'Releases', path: releasesPath, children }));
+    return sendPage(reply, shell, { title: 'Releases', path: releasesPath, children });
   });
   const params = z.object({ vintageId: z.coerce.number().int().positive().max(2_147_483_647) });
   app.get(`${releasesPath}/:vintageId`, { schema: { hide: true, params } }, async (request, reply) => {
@@ -129,7 +113,7 @@ function referencePages(app: RouteServer, { database, shell }: PublicationRoutes
       breadcrumbs: [{ text: 'Releases', href: releasesPath }, { text: shortName(vintage) }],
       children: h(ReleasePage, { vintage }),
     };
-    return reply.type(html).send(await shell(page));
+    return sendPage(reply, shell, page);
   });
 }
 
