@@ -57,6 +57,23 @@ const pictures: Readonly<Record<string, VNode>> = {
       gapAfterDays={10}
     />
   ),
+  'line-long-gap': (
+    <LineChart
+      {...picture}
+      series={[
+        line('Barnsley', [
+          ...weeks([5, 6]),
+          ...weeks([7, 6.5]).map((point) => ({
+            ...point,
+            at: addDays(point.at, 273),
+            label: `${point.label} of 2024`,
+          })),
+        ]),
+      ]}
+      baseline="zero"
+      gapAfterDays={10}
+    />
+  ),
   'line-provisional': <LineChart {...picture} series={[line('Barnsley', provisional)]} baseline="fitted" />,
   'line-definition-break': (
     <LineChart
@@ -158,6 +175,7 @@ const pictures: Readonly<Record<string, VNode>> = {
         },
         {
           label: 'Week 39',
+          emphasis: 'context',
           points: [
             { publishedOn: plainDate('2023-10-12'), cell: numberCell(8.82) },
             { publishedOn: plainDate('2023-10-26'), cell: missingCell('not-available') },

@@ -33,7 +33,7 @@ describe('describeTrend', () => {
     const text = describeTrend(series([7, 7.5, 8, 7.3, 7.9], 91), percent);
     expect(text).toContain('0.9 percentage points higher than in the week 1 (7.0%)');
     const longer = describeTrend(series([6, 7, 7.5, 8, 7.3, 7.9], 91), percent);
-    expect(longer).toContain('0.9 percentage points higher than in the week 2 (7.0%), about a year earlier, and 1.9');
+    expect(longer).toContain('0.9 percentage points higher than in the week 2 (7.0%), about a year earlier. It is 1.9');
   });
 
   it('says that the latest period has no figure, and why', () => {

@@ -64,8 +64,8 @@ function changeSentence(figures: readonly Figure[], latest: Figure, format: Numb
   const earlier = sameTimeEarlier(figures, latest);
   const sinceStart = `${difference(latest.value - first.value, format)} ${midSentence(first.point.label)} (${formatNumber(first.value, format)})`;
   if (!earlier || earlier === first) return `That is ${sinceStart}, where this line starts.`;
-  const sinceEarlier = `${difference(latest.value - earlier.value, format)} ${midSentence(earlier.point.label)} (${formatNumber(earlier.value, format)}), about a year earlier`;
-  return `That is ${sinceEarlier}, and ${sinceStart}, where this line starts.`;
+  const sinceEarlier = `${difference(latest.value - earlier.value, format)} ${midSentence(earlier.point.label)} (${formatNumber(earlier.value, format)})`;
+  return `That is ${sinceEarlier}, about a year earlier. It is ${sinceStart}, where this line starts.`;
 }
 
 /** The figure nearest to 52 weeks before, if there is one within ten days: weeks keep their weekday, years do not. */
@@ -94,6 +94,6 @@ function rangeSentence(figures: readonly Figure[], format: NumberFormat): string
 }
 
 /** `Week of 8 January` inside a sentence is `the week of 8 January`; `2016/17` and names of months stay as they are. */
-function midSentence(label: string): string {
+export function midSentence(label: string): string {
   return /^week\b/i.test(label) ? `the ${label.charAt(0).toLowerCase()}${label.slice(1)}` : label;
 }

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { midSentence } from './describe-trend.ts';
 import type { LineChartProps } from './model.ts';
 import { formatNumber, missingCounts } from './number-text.ts';
 import { PictureFrame } from './picture.tsx';
@@ -40,9 +41,16 @@ function caption(state: TimePlotState): string {
     axisSentence(timePlotAxis(state)),
     provisional ? 'Dashed line and hollow marks: figures that are provisional, or that few schools reported for.' : '',
     missingSentence(state),
+    gapSentence(state),
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
+}
+
+function gapSentence({ gaps }: TimePlotState): string {
+  if (gaps.length === 0) return '';
+  const between = gaps.map(({ before, after }) => `${midSentence(before.label)} and ${midSentence(after.label)}`);
+  return `Shaded: no figures are known between ${between.join(', nor between ')}.`;
 }
 
 /** Says where an axis starts when that is not zero; otherwise empty. */

@@ -79,6 +79,8 @@ export interface RevisionPoint {
 
 export interface RevisionLine {
   readonly label: string;
+  /** `main` unless told: the line that is spoken of stands out, the others behind it in grey. */
+  readonly emphasis?: Emphasis | undefined;
   readonly points: readonly RevisionPoint[];
 }
 
@@ -114,7 +116,8 @@ export interface ChartFigureProps {
   /** What the picture shows, in a sentence: it comes before the picture. */
   readonly sentence: ComponentChildren;
   readonly children: ComponentChildren;
-  readonly table: ComponentChildren;
+  /** The picture's rows; left out when nothing is known, and with it the download and the source. */
+  readonly table?: ComponentChildren;
   readonly csvHref: string;
   readonly csvText?: string | undefined;
   readonly source: ComponentChildren;

@@ -13,7 +13,7 @@ export function RevisionsChart(props: RevisionsChartProps): VNode {
   const series = props.lines.map((line, index) => ({
     id: String(index),
     label: line.label,
-    emphasis: 'main' as const,
+    emphasis: line.emphasis ?? 'main',
     points: line.points.map((point) => ({ at: point.publishedOn, label: point.publishedOn, cell: point.cell })),
   }));
   const { format } = props;

@@ -11,6 +11,7 @@ export function drawTimePlot(placed: PlacedTimePlot, size: PictureSize): Drawing
     marks: (
       <>
         <Axes placed={placed} size={size} />
+        <Gaps placed={placed} size={size} />
         {placed.breaks.map((rule) => (
           <g class="hw-break">
             <path
@@ -47,6 +48,33 @@ export function drawTimePlot(placed: PlacedTimePlot, size: PictureSize): Drawing
 interface AxesProps {
   readonly placed: PlacedTimePlot;
   readonly size: PictureSize;
+}
+
+function Gaps({ placed, size }: AxesProps): VNode {
+  const { top, bottom } = placed.plot;
+  return (
+    <>
+      {placed.gaps.map((gap) => (
+        <g class="hw-gap">
+          <rect
+            x={coordinate(gap.x)}
+            y={coordinate(top)}
+            width={coordinate(gap.width)}
+            height={coordinate(bottom - top - 1)}
+          />
+          {gap.words.length === 0 ? null : (
+            <TextBlock
+              lines={gap.words}
+              x={gap.x + gap.width / 2}
+              y={(top + bottom) / 2 - ((gap.words.length - 1) * size.lineHeight) / 2}
+              lineHeight={size.lineHeight}
+              anchor="middle"
+            />
+          )}
+        </g>
+      ))}
+    </>
+  );
 }
 
 function Axes({ placed, size }: AxesProps): VNode {

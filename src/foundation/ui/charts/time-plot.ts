@@ -6,9 +6,10 @@ import type { DefinitionBreak, NumberFormat, TimeSeries } from './model.ts';
 import { formatNumber } from './number-text.ts';
 import type { PictureSize } from './picture.tsx';
 import { spreadLabels, textWidth, widestLine, wrapText } from './text-layout.ts';
+import type { NamedDay } from './time-axis.ts';
 import { timeTicks } from './time-axis.ts';
-import type { LineState, NumberPoint } from './time-segments.ts';
-import { lineState } from './time-segments.ts';
+import type { LineState, LongGap, NumberPoint } from './time-segments.ts';
+import { lineState, longGaps } from './time-segments.ts';
 import type { ValueAxis } from './value-axis.ts';
 import { valueAxis } from './value-axis.ts';
 
@@ -16,7 +17,9 @@ import { valueAxis } from './value-axis.ts';
 export interface TimePlotState {
   readonly lines: readonly LineState[];
   readonly breaks: readonly DefinitionBreak[];
-  readonly days: readonly { readonly at: PlainDate; readonly label: string }[];
+  readonly days: readonly NamedDay[];
+  /** Stretches to be shaded: nothing is known of them. */
+  readonly gaps: readonly LongGap[];
   readonly baseline: 'zero' | 'fitted';
   readonly format: NumberFormat;
   readonly curve: 'straight' | 'steps';
@@ -58,6 +61,7 @@ export interface PlacedTimePlot {
   readonly lines: readonly PlacedLine[];
   readonly breaks: readonly (PlacedLabel & { readonly ruleX: number; readonly anchor: 'start' | 'end' })[];
   readonly missing: readonly { readonly x: number; readonly colour: string }[];
+  readonly gaps: readonly { readonly x: number; readonly width: number; readonly words: readonly string[] }[];
 }
 
 /** Takes the series apart; nothing here knows a size. */
@@ -66,7 +70,7 @@ export function timePlotState(input: TimePlotInput): TimePlotState {
   const days = new Map<PlainDate, string>();
   for (const series of input.series) for (const point of series.points) days.set(point.at, point.label);
   const ordered = [...days].map(([at, label]) => ({ at, label })).sort((a, b) => daysBetween(b.at, a.at));
-  return { ...input, lines, days: ordered };
+  return { ...input, lines, days: ordered, gaps: longGaps(ordered, input.gapAfterDays) };
 }
 
 /** The value axis of a picture over time: shared by every size, so that both drawings say the same. */
@@ -78,6 +82,22 @@ export function timePlotAxis(state: TimePlotState): ValueAxis | undefined {
 /** From the plot to its end labels: room for leaders where labels crowd. */
 const endGap = { alone: 10, crowded: 26 };
 
+interface LabelRules {
+  readonly format: NumberFormat;
+  readonly size: PictureSize;
+  /** Whether the line stops so long before the others that its label must say so. */
+  readonly early: 'early' | undefined;
+}
+
+/** A line that stops before the last tenth of the time shown: no leader could join it to its label across the others. */
+function endsEarly(state: TimePlotState, line: LineState): 'early' | undefined {
+  const first = state.days[0]?.at;
+  const last = state.days.at(-1)?.at;
+  const end = line.numbers.at(-1)?.at;
+  if (!first || !last || !end) return undefined;
+  return daysBetween(end, last) > daysBetween(first, last) / 10 ? 'early' : undefined;
+}
+
 interface EndLabel {
   readonly lines: readonly string[];
   readonly end: NumberPoint | undefined;
@@ -87,7 +107,7 @@ interface EndLabel {
 export function placeTimePlot(state: TimePlotState, size: PictureSize): PlacedTimePlot {
   const axis = timePlotAxis(state);
   const unitFormat = axis?.unit ? { ...state.format, suffix: '' } : state.format;
-  const labels = state.lines.map((line) => endLabel(line, unitFormat, size));
+  const labels = state.lines.map((line) => endLabel(line, { format: unitFormat, size, early: endsEarly(state, line) }));
   const gap = labels.length > 3 ? endGap.crowded : endGap.alone;
   const left = Math.max(0, ...(axis?.ticks ?? []).map((tick) => textWidth(tick.label, size.fontSize))) + 8;
   const right =
@@ -102,7 +122,7 @@ export function placeTimePlot(state: TimePlotState, size: PictureSize): PlacedTi
   const labelRoom = labels.reduce((sum, label) => sum + label.lines.length * size.lineHeight + 4, 0);
   const plot = { left, right, top, bottom: top + Math.max(wantedHeight, labelRoom) };
   const frame = { state, size, plot, gap, x: dayScale(state, plot), y: axisScale(axis, plot) };
-  const ticks = timeTicks(state.days, Math.floor((right - left) / (size.variant === 'wide' ? 58 : 50)));
+  const ticks = timeTicks(state.days, Math.floor((right - left) / (size.variant === 'wide' ? 66 : 54)));
   const tickLines = Math.max(1, ...ticks.map((tick) => tick.lines.length));
   return {
     height: plot.bottom + 12 + tickLines * size.lineHeight,
@@ -113,6 +133,7 @@ export function placeTimePlot(state: TimePlotState, size: PictureSize): PlacedTi
     lines: placeLines(frame, labels),
     breaks: placeBreaks(frame, breakRows, breakHeights),
     missing: placeMissing(frame),
+    gaps: placeGaps(frame),
   };
 }
 
@@ -141,9 +162,13 @@ function axisScale(axis: ValueAxis | undefined, plot: PlacedTimePlot['plot']): F
   return (value) => scale(value);
 }
 
-function endLabel(line: LineState, format: NumberFormat, size: PictureSize): EndLabel {
+function lastValue(value: string, early: 'early' | undefined): string {
+  return early ? `last ${value}` : value;
+}
+
+function endLabel(line: LineState, { format, size, early }: LabelRules): EndLabel {
   const end = line.numbers.at(-1);
-  const value = end?.cell.kind === 'number' ? formatNumber(end.cell.value, format) : 'no figures';
+  const value = end?.cell.kind === 'number' ? lastValue(formatNumber(end.cell.value, format), early) : 'no figures';
   const room = size.variant === 'wide' ? 150 : 88;
   const lines = wrapText(line.series.label, room, size.fontSize, 'bold');
   const last = `${lines.at(-1)} ${value}`.trim();
@@ -180,7 +205,7 @@ function placeLines(frame: Frame, labels: readonly EndLabel[]): readonly PlacedL
       emphasis: line.series.emphasis,
       ...placeStretches(frame, line),
       label: { lines: label.lines, x: plot.right + frame.gap, y: first },
-      leader: label.end ? leader(frame, label.end, centre) : '',
+      leader: label.end && !endsEarly(frame.state, line) ? leader(frame, label.end, centre) : '',
     };
   });
 }
@@ -242,6 +267,16 @@ function placeBreaks(
     const placed = { lines, y, ruleX, anchor, x: ruleX + (anchor === 'start' ? 5 : -5) } as const;
     y += heights[index] ?? 0;
     return placed;
+  });
+}
+
+/** Shading that keeps clear of the points on either side, with words in it where there is room. */
+function placeGaps({ state, x, size }: Frame): PlacedTimePlot['gaps'] {
+  return state.gaps.map(({ before, after }) => {
+    const left = x(before.at) + 6;
+    const width = Math.max(0, x(after.at) - 6 - left);
+    const words = wrapText('no figures', width - 8, size.fontSize);
+    return { x: left, width, words: words.length <= 2 && widestLine(words, size.fontSize) <= width - 8 ? words : [] };
   });
 }
 

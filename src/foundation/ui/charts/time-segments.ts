@@ -3,6 +3,7 @@ import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { daysBetween } from '#foundation/kernel/plain-date.ts';
 import type { DefinitionBreak, TimePoint, TimeSeries } from './model.ts';
 import { drawableValue } from './number-text.ts';
+import type { NamedDay } from './time-axis.ts';
 
 /** A point that has a number. */
 export interface NumberPoint {
@@ -55,6 +56,24 @@ export function lineState(series: TimeSeries, rules: JoinRules): LineState {
   if (run.length > 0) runs.push(run);
   return { series, stretches: runs.flatMap(stretchesOf), numbers, missing };
 }
+
+/** A stretch of time in which no series has a point, figure or none. */
+export interface LongGap {
+  readonly before: NamedDay;
+  readonly after: NamedDay;
+}
+
+/** Gaps too long to be a holiday, where points are known to come more often than that. `days` in order. */
+export function longGaps(days: readonly NamedDay[], gapAfterDays: number | undefined): readonly LongGap[] {
+  if (gapAfterDays === undefined || gapAfterDays >= longestHoliday) return [];
+  return days.flatMap((after, index) => {
+    const before = days[index - 1];
+    return before && daysBetween(before.at, after.at) > longestHoliday ? [{ before, after }] : [];
+  });
+}
+
+/** Days from the last week of one school year to the first of the next, with room to spare. */
+const longestHoliday = 70;
 
 function joined(from: PlainDate, to: PlainDate, rules: JoinRules): boolean {
   if (rules.gapAfterDays !== undefined && daysBetween(from, to) > rules.gapAfterDays) return false;
