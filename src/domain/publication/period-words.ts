@@ -66,6 +66,14 @@ export function phaseInWords(phase: string): string {
   return phaseWords.get(phase) ?? phase.replaceAll('-', ' ').replace(/^./, (first) => first.toUpperCase());
 }
 
+/** Whose figures a choice asks for, inside a sentence: `Leeds, secondary schools`. */
+export function whose({ area, phase }: { readonly area: { readonly name: string }; readonly phase: string }): string {
+  const words = phaseInWords(phase).toLowerCase();
+  return `${area.name}, ${schoolPhases.has(phase) ? `${words} schools` : words}`;
+}
+
+const schoolPhases: ReadonlySet<string> = new Set(['primary', 'secondary', 'special', 'nursery', 'independent']);
+
 /** Phases in the order a reader expects, undeclared ones last. */
 export function inPhaseOrder(phases: readonly string[]): readonly string[] {
   const order = [...phaseWords.keys()];

@@ -7,7 +7,7 @@ import type { Comparison } from '../comparison.ts';
 import { comparisonRows, comparisonSentence, comparisonTable } from '../comparison.ts';
 import { formatOf } from '../figures.ts';
 import { pictureCsvPath } from '../paths.ts';
-import { periodInWords, phaseInWords } from '../period-words.ts';
+import { periodInWords, phaseInWords, whose } from '../period-words.ts';
 import type { Phases } from '../phases.ts';
 import { phaseBars, phaseTable } from '../phases.ts';
 import type { Choice } from '../picture.ts';
@@ -35,7 +35,9 @@ export function ReasonsSection({
       id="reasons"
       heading="Absence by reason"
       headingLevel={2}
-      sentence={reasons ? reasonSentence(reasons) : `Nothing is published by reason for ${choice.area.name}, ${phase}.`}
+      sentence={
+        reasons ? reasonSentence(reasons) : `Nothing is published by reason for ${whose(choice)}. Try another phase.`
+      }
       table={reasons && <PictureTableView table={reasonTable(reasons, choice)} />}
       csvHref={pictureCsvPath(choice.area.code, 'reasons', search)}
       source={liveSource}
@@ -72,17 +74,14 @@ function reasonSentence(reasons: Reasons): string {
 /** The same measures for each phase. */
 export function PhasesSection({ choice, search, phases }: SectionProps & { readonly phases: Phases }): VNode {
   const bars = phaseBars(phases);
+  const table = phaseTable(phases, choice);
   return (
     <ChartFigure
       id="phases"
       heading="By phase"
       headingLevel={2}
-      sentence={
-        choice.area.kind === 'local-authority'
-          ? 'Phases are kept apart: the Department gives no live total for a local authority, because its phases do not report equally.'
-          : 'The total is the sum of the phases, not weighted for schools that did not report.'
-      }
-      table={<PictureTableView table={phaseTable(phases, choice)} />}
+      sentence={table.rows.length > 0 ? phaseSentence(choice) : `Nothing is known by phase for ${choice.area.name}.`}
+      table={table.rows.length > 0 && <PictureTableView table={table} />}
       csvHref={pictureCsvPath(choice.area.code, 'phases', search)}
       source={`${liveSource} Suspensions and permanent exclusions: the newest year published.`}
     >
@@ -99,6 +98,12 @@ export function PhasesSection({ choice, search, phases }: SectionProps & { reado
   );
 }
 
+function phaseSentence({ area }: Choice): string {
+  return area.kind === 'local-authority'
+    ? 'Phases are kept apart. The Department gives no live total for a local authority, because its phases do not report equally.'
+    : 'The total is the sum of the phases. It is not weighted for schools that did not report.';
+}
+
 /** The area beside its region and the nation. */
 export function ComparisonSection({
   choice,
@@ -112,7 +117,7 @@ export function ComparisonSection({
       heading={choice.above.length > 0 ? 'Compared with the region and England' : 'Compared with the regions'}
       headingLevel={2}
       sentence={comparisonSentence(comparison, choice)}
-      table={<PictureTableView table={comparisonTable(comparison)} />}
+      table={rows.length > 0 && <PictureTableView table={comparisonTable(comparison)} />}
       csvHref={pictureCsvPath(choice.area.code, 'comparison', search)}
       source={liveSource}
     >

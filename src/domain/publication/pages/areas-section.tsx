@@ -17,7 +17,7 @@ export function AreasSection({ choice, areas, table, search }: AreasSectionProps
   const byName = new Map(areas.map((area) => [area.name, area]));
   return (
     <section class="hw-section" aria-labelledby="areas">
-      <h2 class="govuk-heading-l" id="areas">
+      <h2 class="govuk-heading-m" id="areas">
         {choice.area.kind === 'nation' ? 'Regions' : 'Local authorities'} in {choice.area.name}
       </h2>
       <p class="govuk-body">
@@ -37,9 +37,9 @@ export function AreasSection({ choice, areas, table, search }: AreasSectionProps
           );
         }}
       />
-      <p class="govuk-body">
+      <p class="govuk-body-s">
         <a class="govuk-link" href={pictureCsvPath(choice.area.code, 'areas', search)}>
-          Download these areas as CSV
+          Download these figures (CSV)
         </a>
       </p>
     </section>

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { AreaHistory } from '#domain/area/model.ts';
 import { areaPath, areaSearchPath, areasPath } from '#domain/area/paths.ts';
 import { dayInWords as areaDay, listInWords } from '#domain/area/rules.ts';
+import { Button } from '#foundation/ui/components/button.tsx';
 import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
 import type { ShellPage } from '#foundation/ui/page/shell.ts';
 import type { AreaPicture } from '../area-picture.ts';
@@ -28,21 +29,30 @@ export function frontPageContent(picture: AreaPicture): ShellPage {
 function Welcome(): VNode {
   return (
     <header class="hw-welcome">
-      <h1 class="govuk-heading-xl">Who is missing school, and where help is needed first</h1>
+      <h1 class="govuk-heading-xl">School attendance and exclusion where you live</h1>
       <p class="govuk-body-l">
-        Headwater brings together what is published about attendance, absence, suspension and exclusion in England, down
-        to each region and local authority. Every figure says how many schools it speaks for, when it was published and
-        how far it has moved since.
+        Headwater shows how attendance, absence, suspension and permanent exclusion stand in your area, so that help can
+        come before exclusion.
       </p>
+      <form class="hw-find" method="get" action={areasPath} aria-label="Find your area">
+        <label class="govuk-label govuk-label--s" for="welcome-search">
+          Your local authority or region
+        </label>
+        <div class="hw-find__line">
+          <input class="govuk-input" id="welcome-search" name="q" type="search" autocomplete="off" spellcheck={false} />
+          <Button>Find your area</Button>
+        </div>
+      </form>
       <p class="govuk-body">
+        Or choose from{' '}
         <a class="govuk-link" href={areasPath}>
-          Find your area
+          all areas
         </a>{' '}
         or{' '}
         <a class="govuk-link" href={mapPath}>
-          open the map
+          the map
         </a>
-        .
+        . Every figure says how many schools it speaks for, when it was published and how far it has moved since.
       </p>
     </header>
   );

@@ -1,4 +1,5 @@
-import type { ComponentChildren, VNode } from 'preact';
+import type { VNode } from 'preact';
+import { missingReason, sentenceCase } from '#foundation/ui/charts/number-text.ts';
 import { CellValue } from '#foundation/ui/components/cell-value.tsx';
 import { LineagePanel } from '#foundation/ui/components/lineage-panel.tsx';
 import { StatGrid, StatTile } from '#foundation/ui/components/stat-tile.tsx';
@@ -22,7 +23,7 @@ export interface HeadlineSectionProps {
 export function HeadlineSection({ choice, headlines, vintages }: HeadlineSectionProps): VNode {
   return (
     <section aria-labelledby="headlines" class="hw-section">
-      <h2 class="govuk-heading-l" id="headlines">
+      <h2 class="govuk-heading-m" id="headlines">
         {phaseInWords(choice.phase)}: the figures at a glance
       </h2>
       <StatGrid label="Headline figures">
@@ -30,8 +31,13 @@ export function HeadlineSection({ choice, headlines, vintages }: HeadlineSection
           <HeadlineTile headline={headline} />
         ))}
       </StatGrid>
-      {headlines.map(
-        ({ figure }) => figure && <FigureLineage figure={figure} vintage={vintages.get(figure.vintageId)} />,
+      {headlines.some(({ figure }) => figure) && (
+        <div class="hw-lineages">
+          <h3 class="govuk-heading-s">What each figure means and where it comes from</h3>
+          {headlines.map(
+            ({ figure }) => figure && <FigureLineage figure={figure} vintage={vintages.get(figure.vintageId)} />,
+          )}
+        </div>
       )}
     </section>
   );
@@ -39,31 +45,43 @@ export function HeadlineSection({ choice, headlines, vintages }: HeadlineSection
 
 function HeadlineTile({ headline: { measure, figure, comparisons } }: { readonly headline: Headline }): VNode {
   if (!figure) {
-    return <StatTile label={measure.label} value="–" inWords="Not published for this choice." />;
+    return (
+      <StatTile
+        label={measure.label}
+        labelHeadingLevel={3}
+        missing="No figure"
+        inWords="Not published for this choice."
+      />
+    );
   }
   const { decimals, suffix } = formatOf(measure);
   return (
     <StatTile
       label={measure.label}
       labelHeadingLevel={3}
-      value={<CellValue cell={figure.cell} decimals={decimals} unit={suffix} />}
-      {...(measure.unit === 'per-hundred-pupils' && { unit: 'per 100 pupils' })}
-      inWords={`${periodInWords(figure.period)}. ${coverageInWords(figure) ?? headcountInWords(figure)}`}
-      comparison={comparisons.map(({ area, figure: theirs }, position) => (
-        <>
-          {position > 0 && ' · '}
-          {area.name} <CellValue cell={theirs.cell} decimals={decimals} unit={suffix} />
-        </>
+      {...(figure.cell.kind === 'number'
+        ? { value: <CellValue cell={figure.cell} decimals={decimals} unit={suffix} /> }
+        : { missing: figure.cell.kind === 'suppressed' ? 'Hidden' : 'No figure' })}
+      {...(measure.unit === 'per-hundred-pupils' && figure.cell.kind === 'number' && { unit: 'per 100 pupils' })}
+      inWords={`${periodInWords(figure.period)}. ${standingInWords(figure)}`}
+      comparison={comparisons.map(({ area, figure: theirs }) => (
+        <span class="hw-stat__other">
+          {area.name} <CellValue cell={theirs.cell} decimals={decimals} unit={suffix} />{' '}
+        </span>
       ))}
-      link={{ href: measurePath(measure.id), text: `What ${measure.label.toLowerCase()} means` }}
     />
   );
 }
 
-function headcountInWords(figure: Figure): ComponentChildren {
-  const { numerator, denominator } = figure;
-  if (numerator?.kind !== 'number' || denominator?.kind !== 'number') return '';
-  return `${numerator.value.toLocaleString('en-GB')} among ${denominator.value.toLocaleString('en-GB')} pupils`;
+/** Why there is no figure; or how many schools it speaks for; or, of a whole census, the counts it was worked out from. */
+function standingInWords(figure: Figure): string {
+  const { cell, numerator, denominator } = figure;
+  if (cell.kind !== 'number') return `${sentenceCase(missingReason(cell.kind))}.`;
+  const coverage = coverageInWords(figure);
+  if (coverage !== undefined) return `${coverage}.`;
+  if (numerator?.kind !== 'number' || denominator?.kind !== 'number')
+    return 'How many schools reported is not printed.';
+  return `${numerator.value.toLocaleString('en-GB')} among ${denominator.value.toLocaleString('en-GB')} pupils.`;
 }
 
 /** Where one figure comes from: definition, period, population, file and line. */
@@ -77,9 +95,16 @@ export function FigureLineage({
   const dataset = datasetById(figure.dataset);
   return (
     <LineagePanel
-      summaryText={`Where the ${figure.measure.label.toLowerCase()} comes from`}
+      summaryText={figure.measure.label}
       lineage={{
-        definition: figure.measure.definition,
+        definition: (
+          <>
+            {figure.measure.definition}{' '}
+            <a class="govuk-link" href={measurePath(figure.measure.id)}>
+              {figure.measure.label} among all measures
+            </a>
+          </>
+        ),
         version: figure.measure.source,
         population: `${phaseInWords(figure.phase)}, all pupils${figure.origin === 'computed' ? '; worked out here from the printed counts' : ''}`,
         period: `${periodInWords(figure.period)} (${dayInWords(figure.period.start)} to ${dayInWords(figure.period.end)})`,

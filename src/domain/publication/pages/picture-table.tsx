@@ -7,8 +7,7 @@ import { SymbolKey } from '#foundation/ui/components/symbol-key.tsx';
 import type { PictureColumn, PictureTable, PictureValue } from '../picture.ts';
 
 /** What a picture says of itself to those who cannot see it; the sentence before it and the table after it say the rest. */
-export const pictureDescription =
-  'The sentence before this picture says what it shows. The table after it holds every figure.';
+export const pictureDescription = 'Told in the sentence before it, and in full in the table after it.';
 
 export interface PictureTableViewProps {
   readonly table: PictureTable;
@@ -45,6 +44,7 @@ function valueView(
   position: number,
   link: PictureTableViewProps['link'],
 ): ComponentChildren {
+  if (value === '' && column.kind === 'number') return 'no figure';
   if (typeof value === 'string') return link && position === 0 ? link(value, position) : value;
   const { decimals = 0, suffix = '' } = column;
   if (value.kind === 'number') return formatNumber(value.value, { decimals, suffix });

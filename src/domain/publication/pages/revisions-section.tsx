@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
 import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
+import type { RevisionLine } from '#foundation/ui/charts/model.ts';
 import { RevisionsChart } from '#foundation/ui/charts/revisions-chart.tsx';
 import { formatOf } from '../figures.ts';
 import { pictureCsvPath } from '../paths.ts';
-import { dayInWords } from '../period-words.ts';
+import { dayInWords, whose } from '../period-words.ts';
 import type { Choice } from '../picture.ts';
 import type { Revisions } from '../revisions.ts';
 import { furthestMoved, revisionLines, revisionTable } from '../revisions.ts';
@@ -17,14 +18,14 @@ export interface RevisionsSectionProps {
 
 /** How far the newest weeks moved between one publication and the next. */
 export function RevisionsSection({ choice, revisions, search }: RevisionsSectionProps): VNode {
-  const lines = revisionLines(revisions);
+  const lines = emphasised(revisionLines(revisions), revisions);
   return (
     <ChartFigure
       id="revisions"
-      heading="As published, and as it moved afterwards"
+      heading="How figures moved after they were published"
       headingLevel={2}
       sentence={revisionSentence(choice, revisions)}
-      table={<PictureTableView table={revisionTable(revisions, choice)} />}
+      table={lines.length > 0 && <PictureTableView table={revisionTable(revisions, choice)} />}
       csvHref={pictureCsvPath(choice.area.code, 'revisions', search)}
       source="Every release that was imported is kept: a later one never overwrites an earlier one."
     >
@@ -41,12 +42,19 @@ export function RevisionsSection({ choice, revisions, search }: RevisionsSection
   );
 }
 
+/** The week the sentence names stands out; while none has moved, the newest. Colours for six weeks would say nothing. */
+function emphasised(lines: readonly RevisionLine[], revisions: Revisions): readonly RevisionLine[] {
+  const furthest = furthestMoved(revisions);
+  const spoken = furthest ? revisions.weeks.indexOf(furthest) : lines.length - 1;
+  return lines.map((line, index) => ({ ...line, emphasis: index === spoken ? 'main' : 'context' }));
+}
+
 function revisionSentence(choice: Choice, revisions: Revisions): string {
   const furthest = furthestMoved(revisions);
-  if (revisions.weeks.length === 0) return 'No weekly figures are known for this choice.';
+  if (revisions.weeks.length === 0) return `No weekly figures are known for ${whose(choice)}, so none can have moved.`;
   if (!furthest || furthest.moved === undefined)
     return 'Each of the newest weeks has been published once so far, so none has moved yet.';
   const size = Math.abs(furthest.moved).toFixed(2);
   const direction = furthest.moved < 0 ? 'fell' : 'rose';
-  return `Registers are corrected after a figure is published. Of the newest weeks, that of ${dayInWords(furthest.start)} moved furthest: its ${choice.measure.label.toLowerCase()} ${direction} by ${size} points over ${furthest.figures.length} releases.`;
+  return `Registers are corrected after a figure is published. Of the newest weeks, that of ${dayInWords(furthest.start)} moved furthest. Its ${choice.measure.label.toLowerCase()} ${direction} by ${size} percentage points over ${furthest.figures.length} releases.`;
 }

@@ -5,7 +5,7 @@ import { describeTrend } from '#foundation/ui/charts/describe-trend.ts';
 import { LineChart } from '#foundation/ui/charts/line-chart.tsx';
 import { formatOf, isProvisional } from '../figures.ts';
 import { pictureCsvPath } from '../paths.ts';
-import { dayInWords, phaseInWords } from '../period-words.ts';
+import { dayInWords, phaseInWords, whose } from '../period-words.ts';
 import type { Choice } from '../picture.ts';
 import type { Trend } from '../trend.ts';
 import {
@@ -47,10 +47,10 @@ export function TrendSection({ choice, trend, search }: TrendSectionProps): VNod
             <ProvisionalNote choice={choice} trend={trend} /> <ThinNote choice={choice} trend={trend} />
           </>
         ) : (
-          `No weekly figures are known for ${choice.area.name}, ${phaseInWords(choice.phase).toLowerCase()}.`
+          `No weekly ${choice.measure.label.toLowerCase()} is known for ${whose(choice)}. Try another phase, measure or day of publication.`
         )
       }
-      table={<PictureTableView table={trendPageTable(trend, choice)} />}
+      table={own && <PictureTableView table={trendPageTable(trend, choice)} />}
       csvHref={pictureCsvPath(choice.area.code, 'weeks', search)}
       source="Pupil attendance in schools, Department for Education. Live figures, as the registers stood when published."
     >
@@ -102,14 +102,14 @@ export function CoverageSection({ choice, trend, search }: TrendSectionProps): V
   return (
     <ChartFigure
       id="coverage"
-      heading="Coverage: schools reporting of schools expected"
+      heading="How many schools reported"
       headingLevel={2}
       sentence={
         shares.length > 0
-          ? `Between ${Math.min(...shares).toFixed(0)}% and ${Math.max(...shares).toFixed(0)}% of the schools expected are in the weekly figures. Schools that did not report are left out, and not counted as present.`
-          : 'No coverage is published for this choice.'
+          ? `Each week, between ${Math.min(...shares).toFixed(0)}% and ${Math.max(...shares).toFixed(0)}% of the schools expected reported. Schools that did not report are left out, and not counted as present.`
+          : `How many schools reported is not published for ${whose(choice)}. Try another phase.`
       }
-      table={<PictureTableView table={coverageTable(trend, choice, 'newest')} />}
+      table={line && <PictureTableView table={coverageTable(trend, choice, 'newest')} />}
       csvHref={pictureCsvPath(choice.area.code, 'coverage', search)}
       source="Pupil attendance in schools, Department for Education. A week’s number of schools is a mean over its days."
     >

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { BarChart } from '#foundation/ui/charts/bar-chart.tsx';
 import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
 import { describeTrend } from '#foundation/ui/charts/describe-trend.ts';
 import { LineChart } from '#foundation/ui/charts/line-chart.tsx';
@@ -8,7 +9,7 @@ import { declaredMeasure, formatOf } from '../figures.ts';
 import type { Measure } from '../measures.ts';
 import type { PictureName } from '../paths.ts';
 import { pictureCsvPath } from '../paths.ts';
-import { periodInWords, phaseInWords } from '../period-words.ts';
+import { periodInWords, phaseInWords, whose } from '../period-words.ts';
 import type { Choice } from '../picture.ts';
 import type { YearHistory } from '../years.ts';
 import { yearPageTable, yearSeries } from '../years.ts';
@@ -50,12 +51,20 @@ export function ExclusionSections(props: YearsProps & { readonly reasons: Exclus
           id="exclusion-reasons"
           heading="Reasons given for suspension and permanent exclusion"
           headingLevel={2}
-          sentence={`${periodInWords(reasons.period)}, ${phaseInWords(choice.phase).toLowerCase()}, in the order of the reason list.`}
+          sentence={`${periodInWords(reasons.period)}, ${whose(choice)}: suspensions for each reason, in the order of the Department’s list. The table has permanent exclusions beside them.`}
           table={<PictureTableView table={exclusionReasonTable(reasons, choice)} />}
           csvHref={pictureCsvPath(choice.area.code, 'exclusion-reasons', search)}
           source={exclusionSource}
         >
-          {null}
+          {reasons.suspensions.length > 0 && (
+            <BarChart
+              id="exclusion-reasons-chart"
+              title={`Suspensions by reason, ${whose(choice)}`}
+              description={pictureDescription}
+              bars={reasons.suspensions.map(({ measure, cell }) => ({ label: measure.label, cell }))}
+              format={{ decimals: 0, suffix: '' }}
+            />
+          )}
         </ChartFigure>
       )}
     </>
@@ -99,9 +108,9 @@ function YearSection({ choice, search, history, measure, counts, picture, source
       sentence={
         own
           ? `${measure.definition} ${describeTrend(own, format)}`
-          : `No ${measure.label.toLowerCase()} is known for ${choice.area.name}, ${phaseInWords(choice.phase).toLowerCase()}.`
+          : `No yearly ${measure.label.toLowerCase()} is known for ${whose(choice)}. Try another phase.`
       }
-      table={<PictureTableView table={yearPageTable(history, choice, measure, counts)} />}
+      table={own && <PictureTableView table={yearPageTable(history, choice, measure, counts)} />}
       csvHref={pictureCsvPath(choice.area.code, picture, search)}
       source={source}
     >

@@ -7,7 +7,9 @@ export interface StatTileProps {
   /** A heading of this level instead of a plain line, where tiles are how the page is read. */
   readonly labelHeadingLevel?: 2 | 3 | 4 | undefined;
   /** Usually a `CellValue`. */
-  readonly value: ComponentChildren;
+  readonly value?: ComponentChildren;
+  /** Stands in the figure's place in words, such as “Hidden”: a symbol set large would look like a figure. */
+  readonly missing?: string | undefined;
   /** Set smaller after the value, such as “of sessions”. */
   readonly unit?: string | undefined;
   /** Coverage or interval in plain words: a headline figure never stands without one. */
@@ -25,7 +27,11 @@ export function StatTile(props: StatTileProps): VNode {
     <li class="hw-stat">
       {h(labelTag, { class: 'hw-stat__label' }, props.label)}
       <p class="hw-stat__figure">
-        <span class="hw-stat__value">{props.value}</span>
+        {props.missing ? (
+          <span class="hw-stat__missing">{props.missing}</span>
+        ) : (
+          <span class="hw-stat__value">{props.value}</span>
+        )}
         {props.unit && ' '}
         {props.unit && <span class="hw-stat__unit">{props.unit}</span>}
       </p>
