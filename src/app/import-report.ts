@@ -1,5 +1,5 @@
 import type { FileReport, ImportReport, RowCounts } from '#domain/publication/import-model.ts';
-import { counted, printedCount } from './count-words.ts';
+import { counted, printedCount } from '#foundation/kernel/count-words.ts';
 import type { ExitStatus } from './terminal.ts';
 
 /** The status an import ends with: 3 when every file was refused, 1 when a file was, or rows were held or rejected. */

@@ -1,5 +1,5 @@
 import type { ImportProgress } from '#domain/publication/import-model.ts';
-import { printedCount } from './count-words.ts';
+import { printedCount } from '#foundation/kernel/count-words.ts';
 import type { Terminal } from './terminal.ts';
 
 const redrawAfter = 100;

@@ -1,3 +1,4 @@
+import { dayInWords } from '#foundation/kernel/day-words.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Area, AreaCode, AreaKind } from './model.ts';
 
@@ -39,13 +40,6 @@ export function kindInWords(kind: AreaKind): string {
   return kindWords[kind];
 }
 
-const longDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-
-/** `31 March 2023`. */
-export function dayInWords(day: PlainDate): string {
-  return longDay.format(Date.parse(`${day}T00:00:00Z`));
-}
-
 /**
  * When an area was there and what became of it: `until 31 March 2023, now Cumberland and Westmorland and Furness`,
  * `since 1 April 2023`. Empty for an area that was there before our records begin and still is.
@@ -74,9 +68,4 @@ function byLastDay(left: AreaCode, right: AreaCode): number {
 /** What to call a setting whose list gives no name. */
 export function settingName(setting: { readonly urn: number; readonly name?: string | undefined }): string {
   return setting.name ?? `Setting with URN ${setting.urn}`;
-}
-
-/** `1,234`. */
-export function wholeNumber(value: number): string {
-  return value.toLocaleString('en-GB', { maximumFractionDigits: 0 });
 }

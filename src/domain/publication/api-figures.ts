@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Area } from '#domain/area/model.ts';
 import { areasByCode } from '#domain/area/store.ts';
 import type { Cell } from '#foundation/kernel/cell.ts';
+import { printedCount } from '#foundation/kernel/count-words.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { ParameterError } from '#foundation/kernel/problem.ts';
 import type { Database } from '#platform/database/pool.ts';
@@ -159,7 +160,7 @@ function backwards(from: PlainDate, to: PlainDate): ParameterError {
 function tooMany(): ParameterError {
   return new ParameterError('area', {
     code: 'too-many-figures',
-    message: `The answer would hold or be drawn from more than ${mostFigures.toLocaleString('en-GB')} figures.`,
+    message: `The answer would hold or be drawn from more than ${printedCount(mostFigures)} figures.`,
     nextStep: 'Ask for fewer areas, a grain, or a shorter time with from and to.',
   });
 }

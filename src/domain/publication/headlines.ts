@@ -1,4 +1,5 @@
 import { cellValue } from '#foundation/kernel/cell.ts';
+import { printedCount } from '#foundation/kernel/count-words.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Figure } from './figures.ts';
 import { carriesMeasure, declaredMeasure, figureOf } from './figures.ts';
@@ -102,8 +103,7 @@ export function coverageInWords(figure: Figure): string | undefined {
   const reporting = figure.coverage && cellValue(figure.coverage.reporting);
   const expected = figure.coverage && cellValue(figure.coverage.expected);
   if (reporting === undefined || expected === undefined) return undefined;
-  const count = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
-  return `${count.format(reporting)} of ${count.format(expected)} schools reporting`;
+  return `${printedCount(reporting)} of ${printedCount(expected)} schools reporting`;
 }
 
 /** The headlines as rows. */

@@ -1,20 +1,6 @@
 import { academicYearOf, formatAcademicYear } from '#foundation/kernel/academic-year.ts';
-import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { dayInWords, monthInWords } from '#foundation/kernel/day-words.ts';
 import type { Period } from './model.ts';
-
-const longDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-const monthName = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
-
-/** `15 January 2024`. */
-export function dayInWords(day: PlainDate): string {
-  return longDay.format(new Date(`${day}T00:00:00Z`));
-}
-
-/** `15 Jan 2024`, where room is short. */
-export function dayInShort(day: PlainDate): string {
-  return shortDay.format(new Date(`${day}T00:00:00Z`));
-}
 
 /** A period as a reader would say it: `Week of 15 January 2024`, `Autumn term 2023/24`, `2023/24 so far`. */
 export function periodInWords(period: Period): string {
@@ -25,7 +11,7 @@ export function periodInWords(period: Period): string {
     case 'week':
       return `Week of ${dayInWords(period.start)}`;
     case 'month':
-      return monthName.format(new Date(`${period.start}T00:00:00Z`));
+      return monthInWords(period.start);
     case 'year-to-date':
       return isWholeYear(period) ? `${year}, whole year` : `${year} so far`;
     case 'term':

@@ -1,12 +1,13 @@
 import type { Area } from '#domain/area/model.ts';
 import type { Cell } from '#foundation/kernel/cell.ts';
 import { cellValue, missingCell, percentCell } from '#foundation/kernel/cell.ts';
+import { dayInShort } from '#foundation/kernel/day-words.ts';
 import type { DefinitionBreak, TimeSeries } from '#foundation/ui/charts/model.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Figure } from './figures.ts';
 import { carriesMeasure, codesOfAugust2024, figureOf, formatOf, isProvisional, isThin } from './figures.ts';
 import type { Measure } from './measures.ts';
-import { dayInShort, periodInWords } from './period-words.ts';
+import { periodInWords } from './period-words.ts';
 import type { Choice, PictureTable } from './picture.ts';
 import { comparedAreas, liveDataset } from './picture.ts';
 import { readRows } from './store.ts';

@@ -1,3 +1,4 @@
+import { printedCount } from '#foundation/kernel/count-words.ts';
 import { refuse } from './file-problems.ts';
 
 const cr = 13;
@@ -61,7 +62,7 @@ function countBreaks(piece: Buffer, afterCr: boolean): number {
 function overlong(name: string, line: number, limit: number) {
   return {
     code: 'line-too-long',
-    message: `${name}: line ${line} is longer than ${limit.toLocaleString('en-GB')} bytes, so it is no row of a table.`,
+    message: `${name}: line ${line} is longer than ${printedCount(limit)} bytes, so it is no row of a table.`,
     nextStep: 'Check that the file is a CSV with one row to a line, or download it again.',
   };
 }

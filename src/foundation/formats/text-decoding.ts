@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { printedCount } from '#foundation/kernel/count-words.ts';
 import { kindOfContent } from './file-kinds.ts';
 import { cutShort, notText, refuse } from './file-problems.ts';
 import { LineMeter } from './line-meter.ts';
@@ -133,7 +134,7 @@ interface Place {
 }
 
 function notUtf8({ name, line, position }: Place, byte = 0) {
-  const where = `byte 0x${hex(byte)}, number ${position.toLocaleString('en-GB')} of the file`;
+  const where = `byte 0x${hex(byte)}, number ${printedCount(position)} of the file`;
   return {
     code: 'wrong-encoding',
     message: `${name}: line ${line} is not UTF-8 (${where}).`,

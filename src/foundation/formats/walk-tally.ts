@@ -1,3 +1,4 @@
+import { printedCount } from '#foundation/kernel/count-words.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import { printableName } from './file-problems.ts';
 import type { FoundItem, LeftAlone } from './found-source.ts';
@@ -71,6 +72,6 @@ export class WalkTally {
 
 function phrase(count: number, nouns: Nouns | undefined, first: boolean): string {
   const files = first ? (count === 1 ? ' file' : ' files') : '';
-  const number = count.toLocaleString('en-GB');
+  const number = printedCount(count);
   return count === 1 ? `${number}${files} is ${nouns?.one}` : `${number}${files} are ${nouns?.many}`;
 }

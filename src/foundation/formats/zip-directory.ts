@@ -1,3 +1,4 @@
+import { printedCount } from '#foundation/kernel/count-words.ts';
 import { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
@@ -187,7 +188,7 @@ function overlap(entries: readonly ZipEntry[], directoryAt: number): boolean {
 function tooMany(name: string, entries: number): Problem {
   return {
     code: 'too-many-entries',
-    message: `${name} says it holds ${entries.toLocaleString('en-GB')} files.`,
+    message: `${name} says it holds ${printedCount(entries)} files.`,
     nextStep: 'Unpack it and import only the tables.',
   };
 }

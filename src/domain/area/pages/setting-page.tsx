@@ -1,8 +1,10 @@
 import type { VNode } from 'preact';
+import { printedCount } from '#foundation/kernel/count-words.ts';
+import { dayInWords } from '#foundation/kernel/day-words.ts';
 import { SummaryList } from '#foundation/ui/components/summary-list.tsx';
 import type { Area, Setting, SettingLink } from '../model.ts';
 import { settingPath } from '../paths.ts';
-import { dayInWords, settingName, wholeNumber } from '../rules.ts';
+import { settingName } from '../rules.ts';
 import { AreaLink } from './area-tree.tsx';
 
 export interface SettingPageProps {
@@ -39,7 +41,7 @@ function factsOf(setting: Setting, area: Area | undefined) {
     ['Closed', setting.closedOn && dayInWords(setting.closedOn)],
     [
       'Pupils on roll',
-      setting.headcount === undefined ? 'Not given, or hidden in the list' : wholeNumber(setting.headcount),
+      setting.headcount === undefined ? 'Not given, or hidden in the list' : printedCount(setting.headcount),
     ],
     ['Source', setting.source],
   ];

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { printedCount } from '#foundation/kernel/count-words.ts';
 import type { DataColumn } from '#foundation/ui/components/data-table.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
@@ -9,7 +10,7 @@ import { Pagination } from '#foundation/ui/components/pagination.tsx';
 import type { Area, Setting, SettingLink, SettingPage } from '../model.ts';
 import { settingsPerPage } from '../model.ts';
 import { areaSettingsPath, settingPath } from '../paths.ts';
-import { settingName, wholeNumber } from '../rules.ts';
+import { settingName } from '../rules.ts';
 import { LinkInWords } from './setting-page.tsx';
 
 export interface SettingsPageProps {
@@ -62,7 +63,7 @@ function List(props: SettingsPageProps): VNode {
   const first = (list.page - 1) * settingsPerPage + 1;
   const last = first + list.settings.length - 1;
   const matching = q === '' ? '' : ` matching “${q}”`;
-  const caption = `Settings in ${area.name}${matching}: ${wholeNumber(first)} to ${wholeNumber(last)} of ${wholeNumber(list.total)}`;
+  const caption = `Settings in ${area.name}${matching}: ${printedCount(first)} to ${printedCount(last)} of ${printedCount(list.total)}`;
   return <DataTable caption={caption} columns={columnsFor(props)} rows={list.settings} density="small" />;
 }
 
@@ -90,7 +91,7 @@ function columnsFor({ area, areas, links, list }: SettingsPageProps): readonly D
     {
       heading: 'Pupils',
       format: 'numeric',
-      cell: (setting) => (setting.headcount === undefined ? 'not given' : wholeNumber(setting.headcount)),
+      cell: (setting) => (setting.headcount === undefined ? 'not given' : printedCount(setting.headcount)),
     },
     ...(list.settings.some((setting) => ownLinks(setting).length > 0) ? [linksColumn(ownLinks)] : []),
   ];

@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { areaPath, areaSettingsPath, areasPath } from '#domain/area/paths.ts';
 import { kindInWords } from '#domain/area/rules.ts';
+import { dayInWords } from '#foundation/kernel/day-words.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
@@ -9,7 +10,7 @@ import { mapPhase } from '../area-picture.ts';
 import { choiceSearch, defaultMeasureId } from '../choosing.ts';
 import { measures } from '../measures.ts';
 import { areaGroupsPath, pictureCsvPath } from '../paths.ts';
-import { dayInWords, phaseInWords, whose } from '../period-words.ts';
+import { phaseInWords, whose } from '../period-words.ts';
 import type { Choice } from '../picture.ts';
 import { areasTable } from '../spread.ts';
 import { isWeeklyMeasure } from '../trend.ts';

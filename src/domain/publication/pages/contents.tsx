@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import type { AreaHistory } from '#domain/area/model.ts';
 import { areaPath, areaSearchPath, areasPath } from '#domain/area/paths.ts';
-import { dayInWords as areaDay, listInWords } from '#domain/area/rules.ts';
+import { listInWords } from '#domain/area/rules.ts';
+import { dayInWords } from '#foundation/kernel/day-words.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
 import type { ShellPage } from '#foundation/ui/page/shell.ts';
@@ -11,7 +12,7 @@ import { declaredMeasure } from '../figures.ts';
 import type { MapPicture } from '../map-picture.ts';
 import { mapMeasureIds, mapPhases } from '../map-picture.ts';
 import { mapPath } from '../paths.ts';
-import { dayInWords, phaseInWords } from '../period-words.ts';
+import { phaseInWords } from '../period-words.ts';
 import { AreaPage } from './area-page.tsx';
 import { MapSection } from './map-section.tsx';
 
@@ -84,9 +85,9 @@ function AreaLife({
   const { area } = picture.choice;
   const pastCodes = area.codes.filter((code) => code.scheme === 'gss' && code.code !== area.code);
   const facts = [
-    area.to && `${area.name} ended on ${areaDay(area.to)}. Its figures are kept as they were.`,
+    area.to && `${area.name} ended on ${dayInWords(area.to)}. Its figures are kept as they were.`,
     history.predecessors.length > 0 && area.from
-      ? `Since ${areaDay(area.from)}, taking over from ${listInWords(history.predecessors.map((one) => one.area.name))}.`
+      ? `Since ${dayInWords(area.from)}, taking over from ${listInWords(history.predecessors.map((one) => one.area.name))}.`
       : undefined,
     pastCodes.length > 0 &&
       `Figures published under ${listInWords(pastCodes.map((one) => one.code))} are joined to ${area.code}: the place is the same.`,

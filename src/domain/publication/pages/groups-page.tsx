@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { areaPath } from '#domain/area/paths.ts';
+import { dayInWords } from '#foundation/kernel/day-words.ts';
 import { BarChart } from '#foundation/ui/charts/bar-chart.tsx';
 import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
 import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
@@ -12,7 +13,7 @@ import { dimensionInWords } from '../group-words.ts';
 import type { GroupTables } from '../groups.ts';
 import { groupBars, groupTable } from '../groups.ts';
 import { areaGroupsPath, pictureCsvPath } from '../paths.ts';
-import { dayInWords, periodInWords, phaseInWords } from '../period-words.ts';
+import { periodInWords, phaseInWords } from '../period-words.ts';
 import type { Choice } from '../picture.ts';
 import { chosen } from './area-page.tsx';
 import { PictureTableView, pictureDescription } from './picture-table.tsx';

@@ -1,4 +1,6 @@
 import type { VNode } from 'preact';
+import { printedCount } from '#foundation/kernel/count-words.ts';
+import { dayInWords } from '#foundation/kernel/day-words.ts';
 import { missingReason, sentenceCase } from '#foundation/ui/charts/number-text.ts';
 import { CellValue } from '#foundation/ui/components/cell-value.tsx';
 import { LineagePanel } from '#foundation/ui/components/lineage-panel.tsx';
@@ -10,7 +12,7 @@ import type { Headline } from '../headlines.ts';
 import { coverageInWords } from '../headlines.ts';
 import type { Vintage } from '../model.ts';
 import { measurePath, releasePath } from '../paths.ts';
-import { dayInWords, periodInWords, phaseInWords } from '../period-words.ts';
+import { periodInWords, phaseInWords } from '../period-words.ts';
 import type { Choice } from '../picture.ts';
 
 export interface HeadlineSectionProps {
@@ -81,7 +83,7 @@ function standingInWords(figure: Figure): string {
   if (coverage !== undefined) return `${coverage}.`;
   if (numerator?.kind !== 'number' || denominator?.kind !== 'number')
     return 'How many schools reported is not printed.';
-  return `${numerator.value.toLocaleString('en-GB')} among ${denominator.value.toLocaleString('en-GB')} pupils.`;
+  return `${printedCount(numerator.value)} among ${printedCount(denominator.value)} pupils.`;
 }
 
 /** Where one figure comes from: definition, period, population, file and line. */

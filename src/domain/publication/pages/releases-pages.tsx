@@ -1,4 +1,6 @@
 import type { VNode } from 'preact';
+import { printedCount } from '#foundation/kernel/count-words.ts';
+import { dayInWords } from '#foundation/kernel/day-words.ts';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import { SummaryList } from '#foundation/ui/components/summary-list.tsx';
@@ -6,7 +8,6 @@ import { datasetById } from '../datasets.ts';
 import { measureById } from '../measures.ts';
 import type { PublishedOnBasis, Vintage, VintageColumn } from '../model.ts';
 import { measurePath, releasePath } from '../paths.ts';
-import { dayInWords } from '../period-words.ts';
 
 /** Every file that was imported, newest publication first. */
 export function ReleasesPage({ vintages }: { readonly vintages: readonly Vintage[] }): VNode {
@@ -15,8 +16,8 @@ export function ReleasesPage({ vintages }: { readonly vintages: readonly Vintage
     <>
       <h1 class="govuk-heading-xl">Releases</h1>
       <p class="govuk-body-l">
-        {vintages.length.toLocaleString('en-GB')} files hold {rows.toLocaleString('en-GB')} published rows. Each is kept
-        as it was: a later release never overwrites an earlier one.
+        {printedCount(vintages.length)} files hold {printedCount(rows)} published rows. Each is kept as it was: a later
+        release never overwrites an earlier one.
       </p>
       <DataTable
         caption="Imported files"
@@ -31,7 +32,7 @@ export function ReleasesPage({ vintages }: { readonly vintages: readonly Vintage
           },
           { heading: 'Published on', cell: (vintage) => dayInWords(vintage.publishedOn) },
           { heading: 'Dataset', cell: (vintage) => titleOf(vintage.dataset) },
-          { heading: 'Rows read', format: 'numeric', cell: (vintage) => vintage.rowsRead.toLocaleString('en-GB') },
+          { heading: 'Rows read', format: 'numeric', cell: (vintage) => printedCount(vintage.rowsRead) },
           { heading: 'Held or rejected', format: 'numeric', cell: (vintage) => notLoaded(vintage) },
         ]}
         rows={vintages}
@@ -45,14 +46,14 @@ export function ReleasesPage({ vintages }: { readonly vintages: readonly Vintage
 /** One file: its counts, its date, and what each column was taken to be. */
 export function ReleasePage({ vintage }: { readonly vintage: Vintage }): VNode {
   const counts = [vintage.rowsLoaded, vintage.rowsKnown, vintage.rowsHeld, vintage.rowsRejected];
-  const [loaded, known, held, rejected] = counts.map((count) => count.toLocaleString('en-GB'));
+  const [loaded, known, held, rejected] = counts.map(printedCount);
   const facts = [
     ['File', vintage.fileName],
     ['Dataset', titleOf(vintage.dataset)],
     ['Published on', `${dayInWords(vintage.publishedOn)} (${basisInWords[vintage.publishedOnBasis]})`],
     [
       'Rows',
-      `${vintage.rowsRead.toLocaleString('en-GB')} read = ${loaded} loaded + ${known} already known + ${held} held + ${rejected} rejected`,
+      `${printedCount(vintage.rowsRead)} read = ${loaded} loaded + ${known} already known + ${held} held + ${rejected} rejected`,
     ],
     ['Columns', String(vintage.columns.length)],
   ];
@@ -104,7 +105,7 @@ function measureLink({ measure }: VintageColumn) {
 }
 
 function notLoaded(vintage: Vintage): string {
-  return (vintage.rowsHeld + vintage.rowsRejected).toLocaleString('en-GB');
+  return printedCount(vintage.rowsHeld + vintage.rowsRejected);
 }
 
 function titleOf(dataset: string): string {

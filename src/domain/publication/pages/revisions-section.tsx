@@ -1,10 +1,11 @@
 import type { VNode } from 'preact';
+import { dayInWords } from '#foundation/kernel/day-words.ts';
 import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
 import type { RevisionLine } from '#foundation/ui/charts/model.ts';
 import { RevisionsChart } from '#foundation/ui/charts/revisions-chart.tsx';
 import { formatOf } from '../figures.ts';
 import { pictureCsvPath } from '../paths.ts';
-import { dayInWords, whose } from '../period-words.ts';
+import { whose } from '../period-words.ts';
 import type { Choice } from '../picture.ts';
 import type { Revisions } from '../revisions.ts';
 import { furthestMoved, revisionLines, revisionTable } from '../revisions.ts';

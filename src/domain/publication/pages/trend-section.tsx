@@ -1,11 +1,12 @@
 import type { VNode } from 'preact';
 import { cellValue } from '#foundation/kernel/cell.ts';
+import { dayInWords } from '#foundation/kernel/day-words.ts';
 import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
 import { describeTrend } from '#foundation/ui/charts/describe-trend.ts';
 import { LineChart } from '#foundation/ui/charts/line-chart.tsx';
 import { formatOf, isProvisional } from '../figures.ts';
 import { pictureCsvPath } from '../paths.ts';
-import { dayInWords, phaseInWords, whose } from '../period-words.ts';
+import { phaseInWords, whose } from '../period-words.ts';
 import type { Choice } from '../picture.ts';
 import type { Trend } from '../trend.ts';
 import {

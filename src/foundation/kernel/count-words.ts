@@ -1,6 +1,6 @@
 const wholeNumber = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 
-/** `1,234`. */
+/** A count inside a sentence: `1,234`. A mean over days is rounded to the nearest whole. */
 export function printedCount(count: number): string {
   return wholeNumber.format(count);
 }
