@@ -21,9 +21,9 @@ export function comparableName(name: string): string {
     .replace(/^saint\b/, 'st');
 }
 
-/** Without a note in brackets such as `(Pre LG)`, comparable. */
+/** Without a note in brackets such as `(Pre LG)`, comparable. A bracket ends the search for another's end: linear. */
 export function nameWithoutNote(name: string): string {
-  return comparableName(name.replace(/\([^)]*\)/g, ' '));
+  return comparableName(name.replace(/\([^()]*\)/g, ' '));
 }
 
 /** Every comparable name of an area: its own first, then other spellings that releases print or people type. */

@@ -61,6 +61,11 @@ export function listInWords(names: readonly string[]): string {
   return mark === '; ' ? `${before}; and ${last}` : `${before} and ${last}`;
 }
 
+/** The order of names, for sorting areas: never the order of their figures. */
+export function byName(left: Pick<Area, 'name'>, right: Pick<Area, 'name'>): number {
+  return left.name.localeCompare(right.name, 'en-GB');
+}
+
 function byLastDay(left: AreaCode, right: AreaCode): number {
   return (left.to ?? '9999-12-31').localeCompare(right.to ?? '9999-12-31');
 }

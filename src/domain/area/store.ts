@@ -8,7 +8,7 @@ import type { AreaCodeIndex } from './code-index.ts';
 import { indexOfAreas } from './code-index.ts';
 import type { Area, AreaByCode, AreaCode, AreaHistory, AreaKind, AreaSuccession } from './model.ts';
 import { searchRank } from './place-names.ts';
-import { currentCode, printedCode } from './rules.ts';
+import { byName, currentCode, printedCode } from './rules.ts';
 
 /** Most areas a search answers with. */
 export const mostAreasFound = 50;
@@ -200,9 +200,7 @@ export async function childrenOf(database: Queries, areaId: number): Promise<rea
 export async function localAuthoritiesOf(database: Queries, areaId: number): Promise<readonly Area[]> {
   const areas = await allAreas(database);
   const inside = within(areas, areaId);
-  return areas
-    .filter((area) => area.kind === 'local-authority' && inside.has(area.areaId))
-    .toSorted((left, right) => left.name.localeCompare(right.name, 'en-GB'));
+  return areas.filter((area) => area.kind === 'local-authority' && inside.has(area.areaId)).toSorted(byName);
 }
 
 /** Ids of everything below an area, at any depth. */
@@ -240,7 +238,7 @@ export function rankAreas(areas: readonly Area[], text: string): readonly Area[]
     .toSorted((left, right) => {
       const first = left.order.findIndex((part, index) => part !== right.order[index]);
       if (first >= 0) return (left.order[first] ?? 0) - (right.order[first] ?? 0);
-      return left.area.name.localeCompare(right.area.name, 'en-GB');
+      return byName(left.area, right.area);
     })
     .map(({ area }) => area);
 }
@@ -257,7 +255,7 @@ export async function areaHistories(database: Queries): Promise<ReadonlyMap<numb
   const ids = [...new Set(links.flatMap((link) => [link.predecessor_id, link.successor_id]))];
   if (ids.length === 0) return new Map();
   const rows = await selectAreas(database).where('area.area_id', 'in', ids).execute();
-  const areas = rows.map(areaOf).toSorted((left, right) => left.name.localeCompare(right.name, 'en-GB'));
+  const areas = rows.map(areaOf).toSorted(byName);
   const succession = (area: Area, end: 'predecessor_id' | 'successor_id', own: number): readonly AreaSuccession[] => {
     const other = end === 'predecessor_id' ? 'successor_id' : 'predecessor_id';
     const link = links.find((candidate) => candidate[end] === area.areaId && candidate[other] === own);

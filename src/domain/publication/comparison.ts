@@ -1,6 +1,7 @@
 import type { Area } from '#domain/area/model.ts';
 import { cellValue } from '#foundation/kernel/cell.ts';
-import type { DotRow } from '#foundation/ui/charts/model.ts';
+import type { DotRow, NumberFormat } from '#foundation/ui/charts/model.ts';
+import { formatDifference, formatNumber, printedValue } from '#foundation/ui/charts/number-text.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Figure } from './figures.ts';
 import { formatOf } from './figures.ts';
@@ -35,7 +36,7 @@ export async function readComparison(
   return { measure: choice.measure, ...(own && { own }), others: around.flatMap((area) => placed(spread, area) ?? []) };
 }
 
-/** One dot an area, in the order nation, region, area; regions by name. */
+/** One dot an area: itself first, then those above it, nearest first; for the nation its regions, by name. */
 export function comparisonRows({ own, others }: Comparison): readonly DotRow[] {
   const rows = others.map(({ area, figure }) => ({
     label: area.name,
@@ -48,14 +49,15 @@ export function comparisonRows({ own, others }: Comparison): readonly DotRow[] {
 /** How far the area is from the nation, in words that claim nothing about why. */
 export function comparisonSentence({ own, others, measure }: Comparison, choice: Choice): string {
   if (!own) return `No ${measure.label.toLowerCase()} is known for ${choice.area.name} in this phase.`;
-  const { suffix } = formatOf(measure);
+  const format = formatOf(measure);
   const period = periodInWords(own.figure.period);
-  const nation = choice.above.length > 0 ? others.at(-1) : undefined;
   const mine = cellValue(own.figure.cell);
-  const theirs = nation && cellValue(nation.figure.cell);
   if (mine === undefined) return `${period}: the figure for ${own.area.name} is hidden or not available.`;
-  if (theirs === undefined || !nation) return `${period}: ${mine.toFixed(1)}${suffix} in ${own.area.name}.`;
-  return `${period}: ${mine.toFixed(1)}${suffix} in ${own.area.name}, ${gap(mine - theirs)} ${nation.area.name} (${theirs.toFixed(1)}${suffix}). Every school that reported is counted, so this is no sample; it can still move as registers are corrected.`;
+  const here = `${period}: ${formatNumber(mine, format)} in ${own.area.name}`;
+  const nation = others.find(({ area }) => area.areaId === choice.above.at(-1)?.areaId);
+  const theirs = nation && cellValue(nation.figure.cell);
+  if (!nation || theirs === undefined) return `${here}.`;
+  return `${here}, ${distance(mine, theirs, format)} ${nation.area.name} (${formatNumber(theirs, format)}). Every school that reported is counted: this is no sample. It can still move as registers are corrected.`;
 }
 
 /** The comparison as rows. */
@@ -78,10 +80,11 @@ export function comparisonTable(comparison: Comparison): PictureTable {
   };
 }
 
-function gap(difference: number): string {
-  const size = Math.abs(difference).toFixed(1);
-  if (size === '0.0') return 'about the same as';
-  return `${size} points ${difference > 0 ? 'above' : 'below'}`;
+/** The distance of the two printed numbers, so that a reader who takes one from the other finds the same. */
+function distance(mine: number, theirs: number, format: NumberFormat): string {
+  const apart = printedValue(printedValue(mine, format) - printedValue(theirs, format), format);
+  if (apart === 0) return 'about the same as';
+  return `${formatDifference(apart, format)} ${apart > 0 ? 'above' : 'below'}`;
 }
 
 function placed(spread: AreaSpread, area: Area): PlacedFigure | undefined {

@@ -1,7 +1,6 @@
 import type { Database } from '#platform/database/pool.ts';
 import type { Figure } from './figures.ts';
-import { carriesMeasure, declaredMeasure, figureOf } from './figures.ts';
-import { newest } from './headlines.ts';
+import { carriesMeasure, declaredMeasure, figureOf, newest } from './figures.ts';
 import { publishedExclusionReasons } from './measures.ts';
 import type { PublishedRow } from './model.ts';
 import { periodInWords } from './period-words.ts';

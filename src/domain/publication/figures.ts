@@ -85,6 +85,27 @@ export function carriesMeasure(row: PublishedRow, measure: Measure): boolean {
   return numerator !== undefined && denominator !== undefined && row.cells.has(numerator) && row.cells.has(denominator);
 }
 
+/** The row whose period ends last; of two that end together, the one known last. */
+export function newest(rows: readonly PublishedRow[]): PublishedRow | undefined {
+  return rows.toSorted(
+    (left, right) =>
+      right.period.end.localeCompare(left.period.end) || right.publishedOn.localeCompare(left.publishedOn),
+  )[0];
+}
+
+/** Whether two rows say the same about two areas: one dataset, so live and census never meet, one phase and one period. */
+export function isComparable(
+  left: Pick<PublishedRow, 'dataset' | 'phase' | 'period'>,
+  right: Pick<PublishedRow, 'dataset' | 'phase' | 'period'>,
+): boolean {
+  return (
+    left.dataset === right.dataset &&
+    left.phase === right.phase &&
+    left.period.grain === right.period.grain &&
+    left.period.start === right.period.start
+  );
+}
+
 /** How far a figure moved between its first and its latest publication; `undefined` while it has only one, or is hidden. */
 export function movement(first: Cell, latest: Cell): number | undefined {
   return first.kind === 'number' && latest.kind === 'number' ? latest.value - first.value : undefined;
@@ -100,6 +121,11 @@ export function formatOf(measure: Measure): { readonly decimals: number; readonl
     default:
       return { decimals: 0, suffix: '' };
   }
+}
+
+/** A measure as the heading of a column, with its unit where the numbers do not carry it. */
+export function headingOf(measure: Measure): string {
+  return measure.unit === 'per-hundred-pupils' ? `${measure.label} (per 100 pupils)` : measure.label;
 }
 
 /** A declared measure; asking for an undeclared one is a bug in the caller, who has validated it. */

@@ -2,7 +2,7 @@ import { cellValue } from '#foundation/kernel/cell.ts';
 import { printedCount } from '#foundation/kernel/count-words.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Figure } from './figures.ts';
-import { carriesMeasure, declaredMeasure, figureOf } from './figures.ts';
+import { carriesMeasure, declaredMeasure, figureOf, isComparable, newest } from './figures.ts';
 import type { Measure } from './measures.ts';
 import type { Grain, PublishedRow } from './model.ts';
 import { periodInWords } from './period-words.ts';
@@ -69,33 +69,16 @@ function headlineOf(choice: Choice, measure: Measure, rows: readonly PublishedRo
 }
 
 /** Figures of the areas above for the same period and phase. */
-export function comparisonsOf(
+function comparisonsOf(
   choice: Choice,
   measure: Measure,
   own: PublishedRow,
   rows: readonly PublishedRow[],
 ): readonly PlacedFigure[] {
   return choice.above.flatMap((area) => {
-    const row = rows.find((candidate) => candidate.areaId === area.areaId && isSamePeriod(candidate, own));
+    const row = rows.find((candidate) => candidate.areaId === area.areaId && isComparable(candidate, own));
     return row ? [{ area, figure: figureOf(row, measure) }] : [];
   });
-}
-
-/** The row whose period ends last; of two that end together, the one known last. */
-export function newest(rows: readonly PublishedRow[]): PublishedRow | undefined {
-  return rows.toSorted(
-    (left, right) =>
-      right.period.end.localeCompare(left.period.end) || right.publishedOn.localeCompare(left.publishedOn),
-  )[0];
-}
-
-function isSamePeriod(left: PublishedRow, right: PublishedRow): boolean {
-  return (
-    left.dataset === right.dataset &&
-    left.phase === right.phase &&
-    left.period.grain === right.period.grain &&
-    left.period.start === right.period.start
-  );
 }
 
 /** `reporting of expected schools`, when both are numbers. Means over days are rounded for reading. */

@@ -1,9 +1,8 @@
 import type { Bar } from '#foundation/ui/charts/model.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Figure } from './figures.ts';
-import { carriesMeasure, declaredMeasure, figureOf, formatOf } from './figures.ts';
-import { newest, readHeadlineRows } from './headlines.ts';
-import type { Measure } from './measures.ts';
+import { carriesMeasure, declaredMeasure, figureOf, formatOf, headingOf, isComparable, newest } from './figures.ts';
+import { readHeadlineRows } from './headlines.ts';
 import type { PublishedRow } from './model.ts';
 import { inPhaseOrder, phaseInWords } from './period-words.ts';
 import type { Choice, PictureTable, PlacedFigure } from './picture.ts';
@@ -47,17 +46,13 @@ export function phaseTable(phases: Phases, choice: Choice): PictureTable {
     caption: `By phase, ${choice.area.name}`,
     columns: [
       { label: 'Phase', kind: 'text' },
-      ...measures.map((measure) => ({ label: columnLabel(measure), kind: 'number' as const, ...formatOf(measure) })),
+      ...measures.map((measure) => ({ label: headingOf(measure), kind: 'number' as const, ...formatOf(measure) })),
     ],
     rows: phases.rows.map((row) => [
       phaseInWords(row.phase),
       ...measures.map((measure) => row.figures.get(measure.id)?.cell ?? ''),
     ]),
   };
-}
-
-function columnLabel(measure: Measure): string {
-  return measure.unit === 'per-hundred-pupils' ? `${measure.label} (per 100 pupils)` : measure.label;
 }
 
 function phaseRow(
@@ -82,13 +77,7 @@ function nationalAbsence(
   rows: readonly PublishedRow[],
 ): PlacedFigure | undefined {
   const area = choice.above.at(-1);
-  const row = rows.find(
-    (candidate) =>
-      candidate.areaId === area?.areaId &&
-      candidate.phase === own?.phase &&
-      candidate.dataset === own.dataset &&
-      candidate.period.start === own.period.start &&
-      candidate.period.grain === own.period.grain,
-  );
-  return area && row && { area, figure: figureOf(row, declaredMeasure('absence-rate')) };
+  if (!own || !area) return undefined;
+  const row = rows.find((candidate) => candidate.areaId === area.areaId && isComparable(candidate, own));
+  return row && { area, figure: figureOf(row, declaredMeasure('absence-rate')) };
 }

@@ -1,8 +1,7 @@
 import type { Bar } from '#foundation/ui/charts/model.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Figure } from './figures.ts';
-import { carriesMeasure, declaredMeasure, figureOf } from './figures.ts';
-import { newest } from './headlines.ts';
+import { carriesMeasure, declaredMeasure, figureOf, newest } from './figures.ts';
 import type { Measure } from './measures.ts';
 import { publishedReasons } from './measures.ts';
 import type { PublishedRow } from './model.ts';

@@ -1,9 +1,9 @@
 import type { Area } from '#domain/area/model.ts';
+import { byName } from '#domain/area/rules.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Figure } from './figures.ts';
-import { carriesMeasure, figureOf, formatOf } from './figures.ts';
-import { newest } from './headlines.ts';
+import { carriesMeasure, figureOf, formatOf, headingOf, isComparable, newest } from './figures.ts';
 import type { Measure } from './measures.ts';
 import type { Grain, Period, PublishedRow } from './model.ts';
 import { periodInWords } from './period-words.ts';
@@ -35,11 +35,10 @@ export async function readSpread(database: Database, query: SpreadQuery): Promis
   const carrying = found.flat().filter((row) => carriesMeasure(row, query.measure));
   const latest = newest(carrying);
   if (!latest) return { measure: query.measure, figures: new Map() };
-  const { period } = latest;
-  const same = carrying.filter((row) => row.period.grain === period.grain && row.period.start === period.start);
+  const same = carrying.filter((row) => isComparable(row, latest));
   return {
     measure: query.measure,
-    period,
+    period: latest.period,
     figures: new Map(same.map((row) => [row.areaId, figureOf(row, query.measure)])),
   };
 }
@@ -54,12 +53,10 @@ export function spreadTable(spread: AreaSpread, areas: readonly Area[]): Picture
       { label: 'Schools reporting', kind: 'number', decimals: 0 },
       { label: 'Schools expected', kind: 'number', decimals: 0 },
     ],
-    rows: areas
-      .toSorted((left, right) => left.name.localeCompare(right.name))
-      .map((area) => {
-        const figure = spread.figures.get(area.areaId);
-        return [area.name, figure?.cell ?? '', figure?.coverage?.reporting ?? '', figure?.coverage?.expected ?? ''];
-      }),
+    rows: areas.toSorted(byName).map((area) => {
+      const figure = spread.figures.get(area.areaId);
+      return [area.name, figure?.cell ?? '', figure?.coverage?.reporting ?? '', figure?.coverage?.expected ?? ''];
+    }),
   };
 }
 
@@ -76,14 +73,13 @@ export function areasTable(areas: readonly Area[], spreads: readonly AreaSpread[
     columns: [
       { label: 'Area', kind: 'text' },
       ...spreads.map(({ measure }) => ({
-        label: measure.unit === 'per-hundred-pupils' ? `${measure.label} (per 100 pupils)` : measure.label,
+        label: headingOf(measure),
         kind: 'number' as const,
-        decimals: measure.unit === 'per-hundred-pupils' ? 2 : 1,
-        suffix: measure.unit === 'percent' ? '%' : '',
+        ...formatOf(measure),
       })),
     ],
     rows: areas
-      .toSorted((left, right) => left.name.localeCompare(right.name))
+      .toSorted(byName)
       .map((area) => [area.name, ...spreads.map((spread) => spread.figures.get(area.areaId)?.cell ?? '')]),
   };
 }
