@@ -40,7 +40,8 @@ const footer = (
 
 const demonstrationBanner = (
   <p class="govuk-body">
-    <strong>Demonstration data.</strong> Every figure here is made up. Import a published release to see real ones.
+    <strong>Demonstration data.</strong> Every figure on this page is made up. To see real ones, import a published
+    release.
   </p>
 );
 

@@ -13,7 +13,7 @@ export function aboutPage(shell: Shell): Promise<string> {
     breadcrumbs: aboutCrumbs,
     children: (
       <>
-        <h1 class="govuk-heading-l">About Headwater</h1>
+        <h1 class="govuk-heading-xl">About Headwater</h1>
         <p class="govuk-body-l">
           Headwater shows how attendance, absence, suspension and permanent exclusion stand in England, its regions and
           its local authorities, so that help can come before exclusion.
@@ -87,7 +87,7 @@ export function accessibilityPage(shell: Shell): Promise<string> {
     breadcrumbs: [{ text: 'England', href: sitePaths.england }, { text: 'Accessibility' }],
     children: (
       <>
-        <h1 class="govuk-heading-l">Accessibility</h1>
+        <h1 class="govuk-heading-xl">Accessibility</h1>
         <p class="govuk-body">
           Headwater aims at level AA of the Web Content Accessibility Guidelines 2.2. You should be able to:
         </p>
@@ -123,7 +123,7 @@ export function apiPage(shell: Shell): Promise<string> {
     breadcrumbs: [{ text: 'England', href: sitePaths.england }, { text: 'Figures for programs' }],
     children: (
       <>
-        <h1 class="govuk-heading-l">Figures for programs</h1>
+        <h1 class="govuk-heading-xl">Figures for programs</h1>
         <p class="govuk-body">
           The figures behind every page can be fetched as JSON or CSV. The addresses, their parameters and their answers
           are described in{' '}

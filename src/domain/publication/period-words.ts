@@ -52,6 +52,11 @@ export function phaseInWords(phase: string): string {
   return phaseWords.get(phase) ?? phase.replaceAll('-', ' ').replace(/^./, (first) => first.toUpperCase());
 }
 
+/** What follows a measure's number to make sense of it where its sign does not: ` per 100 pupils`, or nothing. */
+export function unitInWords({ unit }: { readonly unit: string }): string {
+  return unit === 'per-hundred-pupils' ? ' per 100 pupils' : '';
+}
+
 /** Whose figures a choice asks for, inside a sentence: `Leeds, secondary schools`. */
 export function whose({ area, phase }: { readonly area: { readonly name: string }; readonly phase: string }): string {
   const words = phaseInWords(phase).toLowerCase();

@@ -43,18 +43,32 @@ export function AreaPage({ picture, history, welcome }: AreaPageProps): VNode {
       {history}
       <ChoiceForm picture={picture} />
       {choice.asPublished && <AsPublishedNote choice={choice} day={choice.asPublished} />}
+      <AsAt picture={picture} />
       {isEmpty(picture) ? <NothingKnown choice={choice} /> : <Figures picture={picture} search={search} />}
-      <p class="govuk-body hw-section">
-        <a class="govuk-link" href={areaGroupsPath(choice.area.code) + search}>
-          Groups of pupils in {choice.area.name}
-        </a>
-      </p>
-      <p class="govuk-body">
-        <a class="govuk-link" href={areaSettingsPath(choice.area.code)}>
-          Schools and other settings in {choice.area.name}
-        </a>
-      </p>
+      <MoreAbout choice={choice} search={search} />
     </>
+  );
+}
+
+function MoreAbout({ choice, search }: { readonly choice: Choice; readonly search: string }): VNode {
+  return (
+    <section class="hw-section hw-more" aria-labelledby="more">
+      <h2 class="govuk-heading-m" id="more">
+        More about {choice.area.name}
+      </h2>
+      <ul class="govuk-list govuk-list--spaced">
+        <li>
+          <a class="govuk-link" href={areaGroupsPath(choice.area.code) + search}>
+            Groups of pupils in {choice.area.name}
+          </a>
+        </li>
+        <li>
+          <a class="govuk-link" href={areaSettingsPath(choice.area.code)}>
+            Schools and other settings in {choice.area.name}
+          </a>
+        </li>
+      </ul>
+    </section>
   );
 }
 
@@ -133,6 +147,20 @@ function AsPublishedNote({ choice, day }: { readonly choice: Choice; readonly da
         Show what is known now
       </a>
     </InsetText>
+  );
+}
+
+/** On paper the form is gone: what was chosen, and up to which release the page speaks, is said instead. */
+function AsAt({ picture }: { readonly picture: AreaPicture }): VNode {
+  const { choice, publicationDays } = picture;
+  const [newest] = publicationDays;
+  const known = choice.asPublished ?? newest;
+  return (
+    <p class="govuk-body-s hw-as-at">
+      {phaseInWords(choice.phase)}. {choice.measure.label}.
+      {known &&
+        ` What was known on ${dayInWords(known)}${choice.asPublished ? '' : ', the day of the newest release'}.`}
+    </p>
   );
 }
 

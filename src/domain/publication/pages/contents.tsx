@@ -13,7 +13,7 @@ import type { MapPicture } from '../map-picture.ts';
 import { mapMeasureIds, mapPhases } from '../map-picture.ts';
 import { mapPath } from '../paths.ts';
 import { phaseInWords } from '../period-words.ts';
-import { AreaPage } from './area-page.tsx';
+import { AreaPage, chosen } from './area-page.tsx';
 import { MapSection } from './map-section.tsx';
 
 /** The front page: what Headwater is for, a way in by name, and England's picture. */
@@ -22,9 +22,14 @@ export function frontPageContent(picture: AreaPicture): ShellPage {
     title: 'Attendance, absence, suspension and exclusion in England',
     description:
       'One honest picture of attendance, absence, suspension and exclusion, from England to each local authority.',
-    path: '/',
+    path: `/${pageSearch(picture)}`,
     children: <AreaPage picture={picture} welcome={<Welcome />} />,
   };
+}
+
+/** The choice as the page's own address holds it: paper has to say it too. */
+function pageSearch({ choice }: AreaPicture): string {
+  return choiceSearch(chosen(choice));
 }
 
 function Welcome(): VNode {
@@ -65,7 +70,7 @@ export function areaPageContent(picture: AreaPicture, history: AreaHistory): She
   return {
     title: area.name,
     description: `Attendance, absence, suspension and exclusion in ${area.name}.`,
-    path: areaPath(area.code),
+    path: areaPath(area.code) + pageSearch(picture),
     breadcrumbs: [
       ...above.toReversed().map((parent) => ({ text: parent.name, href: areaPath(parent.code) })),
       { text: area.name },
@@ -123,7 +128,7 @@ export function mapPageContent(picture: MapPicture): ShellPage {
   const search = choiceSearch({ measure: spread.measure.id, phase, asPublished });
   return {
     title: 'Map of local authorities',
-    path: mapPath,
+    path: mapPath + search,
     children: (
       <>
         <h1 class="govuk-heading-xl">Map of local authorities</h1>

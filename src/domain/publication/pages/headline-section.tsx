@@ -12,7 +12,7 @@ import type { Headline } from '../headlines.ts';
 import { coverageInWords } from '../headlines.ts';
 import type { Vintage } from '../model.ts';
 import { measurePath, releasePath } from '../paths.ts';
-import { periodInWords, phaseInWords } from '../period-words.ts';
+import { periodInWords, phaseInWords, unitInWords } from '../period-words.ts';
 import type { Choice } from '../picture.ts';
 
 export interface HeadlineSectionProps {
@@ -64,7 +64,7 @@ function HeadlineTile({ headline: { measure, figure, comparisons } }: { readonly
       {...(figure.cell.kind === 'number'
         ? { value: <CellValue cell={figure.cell} decimals={decimals} unit={suffix} /> }
         : { missing: figure.cell.kind === 'suppressed' ? 'Hidden' : 'No figure' })}
-      {...(measure.unit === 'per-hundred-pupils' && figure.cell.kind === 'number' && { unit: 'per 100 pupils' })}
+      {...(figure.cell.kind === 'number' && { unit: unitInWords(measure).trim() })}
       inWords={`${periodInWords(figure.period)}. ${standingInWords(figure)}`}
       comparison={comparisons.map(({ area, figure: theirs }) => (
         <span class="hw-stat__other">

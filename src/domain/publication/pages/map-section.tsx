@@ -7,7 +7,7 @@ import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
 import type { Tile } from '#foundation/ui/charts/model.ts';
 import { TileMap } from '#foundation/ui/charts/tile-map.tsx';
 import { formatOf } from '../figures.ts';
-import { periodInWords, phaseInWords } from '../period-words.ts';
+import { periodInWords, phaseInWords, unitInWords } from '../period-words.ts';
 import type { AreaSpread } from '../spread.ts';
 import { spreadPageTable } from '../spread.ts';
 import { PictureTableView, pictureDescription } from './picture-table.tsx';
@@ -29,6 +29,7 @@ export interface MapSectionProps {
 export function MapSection(props: MapSectionProps): VNode {
   const { spread, phase } = props;
   const { measure, period } = spread;
+  const unit = unitInWords(measure);
   const title = `${measure.label}, ${phaseInWords(phase).toLowerCase()}${period ? `, ${periodInWords(period)}` : ''}`;
   return (
     <ChartFigure
@@ -38,7 +39,7 @@ export function MapSection(props: MapSectionProps): VNode {
       sentence={mapSentence(spread, title)}
       table={<PictureTableView table={spreadPageTable(spread, shownInTable(props))} />}
       csvHref={props.csvHref}
-      source="One tile is one local authority, placed roughly where it lies. Darker is higher, and higher is not worse by itself: places differ in who they serve."
+      source="One tile is one local authority, placed roughly where it lies. The more a tile stands out from the page, the higher its figure. Higher is not worse by itself: places differ in who they serve."
     >
       <TileMap
         id="map-chart"
@@ -46,11 +47,25 @@ export function MapSection(props: MapSectionProps): VNode {
         description={pictureDescription}
         tiles={tilesOf(props)}
         format={formatOf(measure)}
-        legendTitle={measure.label}
+        legendTitle={unit === '' ? measure.label : `${measure.label},${unit}`}
         classes={7}
+        grouping={groupingFor(spread)}
       />
     </ChartFigure>
   );
+}
+
+/** Equal steps, unless a few high figures would leave most authorities in one colour: then equal groups. */
+function groupingFor(spread: AreaSpread): 'equal-steps' | 'equal-groups' {
+  const values = measuredValues(spread).toSorted((left, right) => left - right);
+  const [low = 0] = values;
+  const high = values.at(-1) ?? low;
+  const middle = values[Math.floor(values.length / 2)] ?? low;
+  return middle - low < (high - low) / 5 ? 'equal-groups' : 'equal-steps';
+}
+
+function measuredValues({ figures }: AreaSpread): readonly number[] {
+  return [...figures.values()].map((figure) => cellValue(figure.cell)).filter((value) => value !== undefined);
 }
 
 /** On a region's page its own authorities; every one is on the map page and in the CSV. */
@@ -78,14 +93,12 @@ function tilesOf({ spread, authorities, current, search }: MapSectionProps): rea
 }
 
 function mapSentence(spread: AreaSpread, title: string): string {
-  const values = [...spread.figures.values()]
-    .map((figure) => cellValue(figure.cell))
-    .filter((value) => value !== undefined);
-  if (values.length === 0) return `${title}: nothing is published for local authorities.`;
+  const values = measuredValues(spread);
+  if (values.length === 0) return `${title}: nothing is published for local authorities. Try another phase or measure.`;
   const { decimals, suffix } = formatOf(spread.measure);
   const low = `${Math.min(...values).toFixed(decimals)}${suffix}`;
   const high = `${Math.max(...values).toFixed(decimals)}${suffix}`;
   const hidden = spread.figures.size - values.length;
   const hiddenWords = hidden > 0 ? ` ${hidden === 1 ? 'One is' : `${hidden} are`} hidden or not available.` : '';
-  return `${title}: from ${low} to ${high} across ${values.length} local authorities.${hiddenWords}`;
+  return `${title}: from ${low} to ${high}${unitInWords(spread.measure)} across ${values.length} local authorities.${hiddenWords}`;
 }

@@ -39,6 +39,7 @@ function partsOf(picture: AreaPicture): readonly Part[] {
     ['coverage', 'How many schools reported'],
     additions.length > 0 && ['adding-up', 'Does it add up?'],
     ['revisions', 'How figures moved'],
+    ['more', 'Groups of pupils, and schools'],
   ];
   return parts.filter((part) => part !== false);
 }

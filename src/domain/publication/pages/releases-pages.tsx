@@ -30,7 +30,7 @@ export function ReleasesPage({ vintages }: { readonly vintages: readonly Vintage
               </a>
             ),
           },
-          { heading: 'Published on', cell: (vintage) => dayInWords(vintage.publishedOn) },
+          { heading: 'Published on', classes: 'hw-one-line', cell: (vintage) => dayInWords(vintage.publishedOn) },
           { heading: 'Dataset', cell: (vintage) => titleOf(vintage.dataset) },
           { heading: 'Rows read', format: 'numeric', cell: (vintage) => printedCount(vintage.rowsRead) },
           { heading: 'Held or rejected', format: 'numeric', cell: (vintage) => notLoaded(vintage) },

@@ -58,9 +58,9 @@ function Gaps({ placed, size }: AxesProps): VNode {
         <g class="hw-gap">
           <rect
             x={coordinate(gap.x)}
-            y={coordinate(top)}
+            y={coordinate(top - 1)}
             width={coordinate(gap.width)}
-            height={coordinate(bottom - top - 1)}
+            height={coordinate(bottom - top)}
           />
           {gap.words.length === 0 ? null : (
             <TextBlock
