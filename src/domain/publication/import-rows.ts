@@ -193,6 +193,8 @@ function laEstabOf(input: RowReaderInput, values: Values): Refusable<number> {
 
 function phaseFinder(input: RowReaderInput, undeclared: Set<string>): (values: Values) => string {
   const met = new Map<string, string>();
+  const only = input.layout.positions.phase < 0 ? input.definition.recognisedBy.onlyPhase : undefined;
+  if (only !== undefined) return () => only;
   return (values) => {
     const label = at(input, values, 'phase');
     const known = met.get(label);

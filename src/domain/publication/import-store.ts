@@ -209,6 +209,8 @@ export interface TakenPlace {
  * number or symbol in both; a heading that only one of them has makes them different.
  */
 export async function takenPlaces(transaction: Transaction, vintage: StagedVintage): Promise<readonly TakenPlace[]> {
+  // Rows stored in this transaction are in no statistics yet: without them every staged row is compared with every other.
+  await sql`ANALYZE staged_figure`.execute(transaction);
   const { rows } = await sql<TakenPlace>`
     WITH taken AS (
       SELECT s.line, f.vintage_id, f.line AS other_line, s.numbers, s.symbols, s.extra, s.period_end,

@@ -58,6 +58,15 @@ describe('recognising a table by its headings', () => {
     expect(recognised(header)).toBe(id);
   });
 
+  it.each([
+    ['absence-pru', '4_absence_2term_pru.csv'],
+    ['absence-pru', 'absence_in_pupil_referral_units_2024-03-21.csv'],
+    ['absence-geography', '1_absence_2term_nat_reg_la.csv'],
+    ['absence-geography', 'absence_by_prudence.csv'],
+  ])('%s by the name of %s, which has no column of phases', (id, fileName) => {
+    expect(recognised([...core, 'sess_possible', 'sess_overall'], [], fileName)).toBe(id);
+  });
+
   it('tells pupil referral units by what is in the table', () => {
     const header = [...core, 'school_type', 'sess_overall'];
     const row = (phase: string) => ['202324', 'Academic year', 'National', 'E92000001', 'England', phase, '5'];

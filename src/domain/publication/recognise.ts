@@ -55,9 +55,16 @@ function fits(
   );
 }
 
-function isOnlyPhase(phase: string, dataset: DatasetDefinition, { header, rows }: TableBeginning): boolean {
+/** Without a column of phases only the file's name can say it: `4_absence_2term_pru.csv`. */
+function isOnlyPhase(phase: string, dataset: DatasetDefinition, { fileName, header, rows }: TableBeginning): boolean {
   const position = header.findIndex((heading) => dataset.phaseColumns.includes(headingKey(heading)));
-  return position >= 0 && rows.length > 0 && rows.every((row) => phaseOf(row[position] ?? '').phase === phase);
+  if (position < 0) return namesPhase(fileName, phase);
+  return rows.length > 0 && rows.every((row) => phaseOf(row[position] ?? '').phase === phase);
+}
+
+function namesPhase(fileName: string, phase: string): boolean {
+  const stem = stemOf(fileName);
+  return stem.includes(phase) || stem.split('-').some((word) => phaseOf(word).phase === phase);
 }
 
 /** The file's name without endings and without the day in it, so that every release of a table has the same one. */
