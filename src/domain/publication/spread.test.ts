@@ -46,6 +46,12 @@ beforeAll(async () => {
     printed({ grain: 'term', start: '2025-09-01', end: '2025-12-31', cells: { 'persistent-absence-rate': 19 } }),
     printed({ ...lastYear, dataset: 'persistent-absence', cells: { 'persistent-absence-rate': 21 } }),
     printed({
+      ...lastYear,
+      area: yorkshire,
+      dataset: 'persistent-absence',
+      cells: { 'persistent-absence-rate': 20 },
+    }),
+    printed({
       ...thisYear,
       end: '2025-12-31',
       dataset: 'absence-term',

@@ -50,7 +50,7 @@ function trendOf(own: readonly Week[], nation: readonly Week[] = []): Trend {
 
 describe('a change of codes', () => {
   it('breaks a line that lies on both sides of it', () => {
-    expect(trendBreaks(trendOf([{ monday: '2024-07-15' }, { monday: '2024-09-02' }]))).toEqual([
+    expect(trendBreaks(trendOf([{ monday: '2024-07-15' }, { monday: '2024-08-19' }]))).toEqual([
       { at: '2024-08-19', label: 'New attendance codes' },
     ]);
   });
@@ -130,8 +130,9 @@ describe('a trend', () => {
   });
 
   it('speaks of the newest week that has a number', () => {
-    const trend = trendOf([{ monday: '2025-09-08' }, { monday: '2025-09-15', rate: missingCell('suppressed') }]);
-    expect(latestOf(trend, choiceOf())?.period.start).toBe('2025-09-08');
+    const hidden = { monday: '2025-09-22', rate: missingCell('suppressed') };
+    const trend = trendOf([{ monday: '2025-09-08' }, { monday: '2025-09-15' }, hidden]);
+    expect(latestOf(trend, choiceOf())?.period.start).toBe('2025-09-15');
     expect(latestOf({ lines: [] }, choiceOf())).toBeUndefined();
   });
 
