@@ -33,6 +33,7 @@ function drawBars(placed: PlacedBars, size: PictureSize): Drawing {
     height: placed.height,
     marks: (
       <>
+        <Bars rows={placed.rows} />
         {placed.rows.map((row) => (
           <BarRow row={row} size={size} />
         ))}
@@ -49,7 +50,7 @@ function drawBars(placed: PlacedBars, size: PictureSize): Drawing {
 
 function BarRow({ row, size }: { readonly row: PlacedBar; readonly size: PictureSize }): VNode {
   const label = <TextBlock {...row.label} class="hw-label" lineHeight={size.lineHeight} />;
-  const { bar, mark } = row;
+  const { bar } = row;
   return (
     <>
       {row.href === undefined ? (
@@ -59,26 +60,30 @@ function BarRow({ row, size }: { readonly row: PlacedBar; readonly size: Picture
           {label}
         </a>
       )}
-      {bar ? (
-        <rect
-          class="hw-series-1"
-          x={coordinate(bar.x)}
-          y={coordinate(bar.y)}
-          width={coordinate(bar.width)}
-          height={bar.height}
-        />
-      ) : null}
-      {mark ? <MarkPaths d={`M${coordinate(mark.x)} ${coordinate(mark.top)}V${coordinate(mark.bottom)}`} /> : null}
       <TextBlock {...row.text} class={bar ? 'hw-value' : 'hw-empty'} lineHeight={size.lineHeight} />
     </>
   );
 }
 
-function MarkPaths({ d }: { readonly d: string }): VNode {
+/** All bars are one path and all marks another: a page has some forty bars, each drawn twice. */
+function Bars({ rows }: { readonly rows: readonly PlacedBar[] }): VNode {
+  const bars = rows.flatMap(({ bar }) =>
+    bar
+      ? `M${coordinate(bar.x)} ${coordinate(bar.y)}h${coordinate(bar.width)}v${bar.height}h-${coordinate(bar.width)}z`
+      : [],
+  );
+  const marks = rows.flatMap(({ mark }) =>
+    mark ? `M${coordinate(mark.x)} ${coordinate(mark.top)}V${coordinate(mark.bottom)}` : [],
+  );
   return (
     <>
-      <path class="hw-mark-ground" d={d} />
-      <path class="hw-mark" d={d} />
+      {bars.length === 0 ? null : <path class="hw-series-1" d={bars.join('')} />}
+      {marks.length === 0 ? null : (
+        <>
+          <path class="hw-mark-ground" d={marks.join('')} />
+          <path class="hw-mark" d={marks.join('')} />
+        </>
+      )}
     </>
   );
 }

@@ -25,7 +25,7 @@ export function TileMap(props: TileMapProps): VNode {
   const ordered = props.tiles.toSorted((a, b) => a.row - b.row || a.column - b.column);
   return (
     <div class="hw-chart hw-tilemap">
-      <a class="hw-tilemap__skip" href={`#${after}`}>
+      <a class="govuk-link hw-tilemap__skip" href={`#${after}`}>
         Skip the map’s {props.tiles.length} areas
       </a>
       <TileLegend {...props} scale={scale} />
@@ -121,6 +121,7 @@ function Hatch({ id }: { readonly id: string }): VNode {
 
 function TileLegend({ id, tiles, format, legendTitle, scale }: TileMapProps & { readonly scale: TileScale }): VNode {
   const missing = missingCounts(tiles.map((tile) => tile.cell));
+  const current = tiles.filter((tile) => tile.emphasis === 'current');
   const reasons = missing.map(({ reason, count }) => `${reason} (${count})`).join('; ');
   return (
     <div class="hw-legend">
@@ -134,14 +135,14 @@ function TileLegend({ id, tiles, format, legendTitle, scale }: TileMapProps & { 
             {classRange(tileClass, format)}
           </li>
         ))}
-        {tiles
-          .filter((tile) => tile.emphasis === 'current')
-          .map((tile) => (
-            <li>
-              <Swatch class="hw-current" fill="none" />
-              {tile.name}: {formatCell(tile.cell, format)}
-            </li>
-          ))}
+        {current.length === 0 ? null : (
+          <li>
+            <Swatch class="hw-current" fill="none" />
+            {current.length === 1
+              ? current.map((tile) => `${tile.name}: ${formatCell(tile.cell, format)}`)
+              : `The ${current.length} areas this page is about`}
+          </li>
+        )}
         {missing.length === 0 ? null : (
           <li>
             <Swatch class="hw-missing" fill={`url(#${id}-h)`} />

@@ -19,18 +19,12 @@ export function printedSymbol(cell: { readonly kind: MissingKind; readonly symbo
 }
 
 /**
- * A published number in British digits, or the symbol that stands in its place: its meaning is read out instead of the
- * letter, and shows on hover. A missing number is never shown as 0.
+ * A published number in British digits, or the symbol that stands in its place, with its meaning as the symbol's title
+ * (a table also has its `SymbolKey`). Short, because a page can hold hundreds. A missing number is never shown as 0.
  */
 export function CellValue({ cell, decimals = 0, unit = '' }: CellValueProps): VNode {
   if (cell.kind === 'number') {
     return <span class="hw-number">{formatNumber(cell.value, { decimals, suffix: unit })}</span>;
   }
-  const reason = missingReason(cell.kind);
-  return (
-    <span class="hw-no-number" title={reason}>
-      <span aria-hidden="true">{printedSymbol(cell)}</span>
-      <span class="govuk-visually-hidden">{reason}</span>
-    </span>
-  );
+  return <abbr title={missingReason(cell.kind)}>{printedSymbol(cell)}</abbr>;
 }

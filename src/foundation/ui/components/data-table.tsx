@@ -32,11 +32,16 @@ export interface DataTableProps<Row> {
  */
 export function DataTable<Row>(props: DataTableProps<Row>): VNode {
   if (props.rows.length === 0 && props.empty) return <div class="hw-empty-table">{props.empty}</div>;
-  const { columns, caption, density } = props;
+  const { caption, density } = props;
+  const [name, ...others] = props.columns;
+  const numbers = others.length > 0 && others.every((column) => column.format === 'numeric');
+  // Said once for the table where it can be: a class on each cell would weigh more than the figure in it.
+  const columns =
+    name && numbers ? [name, ...others.map((column) => ({ ...column, format: undefined }))] : props.columns;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard.
     <section class="hw-table-region" tabIndex={0} aria-label={caption}>
-      <table class={density === 'small' ? 'hw-table hw-table--small' : 'hw-table'}>
+      <table class={classNames('hw-table', density === 'small' && 'hw-table--small', numbers && 'hw-table--numbers')}>
         <caption class={classNames('govuk-table__caption', props.captionClasses ?? 'govuk-table__caption--s')}>
           {caption}
         </caption>
