@@ -114,6 +114,8 @@ export function accessibilityPage(shell: Shell): Promise<string> {
   });
 }
 
+const exampleFigures = '/api/v1/figures?area=E92000001&measure=absence-rate&grain=week';
+
 /** What a programmer needs to begin with, and what each kind of problem means. */
 export function apiPage(shell: Shell): Promise<string> {
   return shell({
@@ -135,6 +137,12 @@ export function apiPage(shell: Shell): Promise<string> {
         <p class="govuk-body">
           A figure is never a bare number. It carries its value, or the symbol that stood in its place, with the counts
           it was worked out from, how many schools reported, and the file it was read from.
+        </p>
+        <p class="govuk-body">
+          For example, England’s absence rate week by week:{' '}
+          <a class="govuk-link" href={exampleFigures}>
+            <code>{exampleFigures}</code>
+          </a>
         </p>
         <h2 class="govuk-heading-m">Problems</h2>
         <p class="govuk-body">A request that cannot be answered gets a problem document (RFC 9457). Its kinds are:</p>

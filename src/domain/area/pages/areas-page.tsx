@@ -27,7 +27,7 @@ export function AreasPage(props: AreasPageProps): VNode {
           id="areas-q"
           name="q"
           type="search"
-          label={{ text: 'Name, three-digit code or GSS code' }}
+          label={{ text: 'Name or code of a local authority or region' }}
           value={text}
           autocomplete="off"
           spellcheck={false}
@@ -86,8 +86,8 @@ function NothingFound({ text }: { readonly text: string }): VNode {
     <InsetText>
       <p class="govuk-body">No area matches “{text}”.</p>
       <p class="govuk-body">
-        Try the beginning of its name, its three-digit code such as 370, or its GSS code such as E08000038. Districts
-        below counties have no figures here: look for the county. Or{' '}
+        Try the beginning of its name, its three-digit code such as 370, or its nine-character GSS code such as
+        E08000038. Districts below counties have no figures here: look for the county. Or{' '}
         <a class="govuk-link" href={areasPath}>
           browse all areas
         </a>

@@ -33,8 +33,8 @@ export function SettingPage({ setting, area, links }: SettingPageProps): VNode {
 function factsOf(setting: Setting, area: Area | undefined) {
   const facts: readonly (readonly [string, VNode | string | number | undefined])[] = [
     ['Local authority', area ? <AreaLink area={area} /> : 'The list gives a code that no area has'],
-    ['URN', setting.urn],
-    ['LAESTAB', setting.laEstab],
+    ['URN (unique reference number)', setting.urn],
+    ['LAESTAB (authority and school number)', setting.laEstab],
     ['Phase', setting.phase],
     ['Status', setting.status],
     ['Opened', setting.openedOn && dayInWords(setting.openedOn)],

@@ -49,7 +49,7 @@ function SearchForm({ area, q }: { readonly area: Area; readonly q: string }): V
         id="settings-q"
         name="q"
         type="search"
-        label={{ text: 'Name, URN or seven-digit number' }}
+        label={{ text: 'Name, or number such as its URN' }}
         value={q}
         autocomplete="off"
         spellcheck={false}

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { listInWords } from '#domain/area/rules.ts';
 import { cellValue } from '#foundation/kernel/cell.ts';
 import { BarChart } from '#foundation/ui/charts/bar-chart.tsx';
 import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
@@ -98,6 +99,11 @@ export function PhasesSection({ choice, search, phases }: SectionProps & { reado
   );
 }
 
+function comparisonHeading({ above }: Choice): string {
+  if (above.length === 0) return 'Compared with the regions';
+  return `Compared with ${listInWords(above.map((area) => area.name))}`;
+}
+
 function phaseSentence({ area }: Choice): string {
   return area.kind === 'local-authority'
     ? 'Phases are kept apart. The Department gives no live total for a local authority, because its phases do not report equally.'
@@ -114,7 +120,7 @@ export function ComparisonSection({
   return (
     <ChartFigure
       id="comparison"
-      heading={choice.above.length > 0 ? 'Compared with the region and England' : 'Compared with the regions'}
+      heading={comparisonHeading(choice)}
       headingLevel={2}
       sentence={comparisonSentence(comparison, choice)}
       table={rows.length > 0 && <PictureTableView table={comparisonTable(comparison)} />}

@@ -19,9 +19,9 @@ import { MapSection } from './map-section.tsx';
 /** The front page: what Headwater is for, a way in by name, and England's picture. */
 export function frontPageContent(picture: AreaPicture): ShellPage {
   return {
-    title: 'Attendance, absence, suspension and exclusion in England',
+    title: 'Attendance, absence, suspension and permanent exclusion in England',
     description:
-      'One honest picture of attendance, absence, suspension and exclusion, from England to each local authority.',
+      'One honest picture of attendance, absence, suspension and permanent exclusion, from England to each local authority.',
     path: `/${pageSearch(picture)}`,
     children: <AreaPage picture={picture} welcome={<Welcome />} />,
   };
@@ -58,7 +58,7 @@ function Welcome(): VNode {
         <a class="govuk-link" href={mapPath}>
           the map
         </a>
-        . Every figure says how many schools it speaks for, when it was published and how far it has moved since.
+        . Every figure says where it comes from and when it was published.
       </p>
     </header>
   );
@@ -69,7 +69,7 @@ export function areaPageContent(picture: AreaPicture, history: AreaHistory): She
   const { area, above } = picture.choice;
   return {
     title: area.name,
-    description: `Attendance, absence, suspension and exclusion in ${area.name}.`,
+    description: `Attendance, absence, suspension and permanent exclusion in ${area.name}.`,
     path: areaPath(area.code) + pageSearch(picture),
     breadcrumbs: [
       ...above.toReversed().map((parent) => ({ text: parent.name, href: areaPath(parent.code) })),

@@ -10,7 +10,7 @@ import type { Figure } from '../figures.ts';
 import { formatOf } from '../figures.ts';
 import type { Headline } from '../headlines.ts';
 import { coverageInWords } from '../headlines.ts';
-import type { Vintage } from '../model.ts';
+import type { Period, Vintage } from '../model.ts';
 import { measurePath, releasePath } from '../paths.ts';
 import { periodInWords, phaseInWords, unitInWords } from '../period-words.ts';
 import type { Choice } from '../picture.ts';
@@ -109,7 +109,7 @@ export function FigureLineage({
         ),
         version: figure.measure.source,
         population: `${phaseInWords(figure.phase)}, all pupils${figure.origin === 'computed' ? '; worked out here from the printed counts' : ''}`,
-        period: `${periodInWords(figure.period)} (${dayInWords(figure.period.start)} to ${dayInWords(figure.period.end)})`,
+        period: `${periodInWords(figure.period)} (${daysInWords(figure.period)})`,
         coverage: coverageInWords(figure) ?? 'The release prints no number of schools for this figure.',
         sources: [
           {
@@ -127,6 +127,11 @@ export function FigureLineage({
       }}
     />
   );
+}
+
+/** A year so far is told by its last day: some releases print only the newest week as its first and last. */
+function daysInWords({ grain, start, end }: Period): string {
+  return grain === 'year-to-date' ? `up to ${dayInWords(end)}` : `${dayInWords(start)} to ${dayInWords(end)}`;
 }
 
 const liveInWords =

@@ -20,8 +20,8 @@ export function MeasuresPage(): VNode {
     <>
       <h1 class="govuk-heading-xl">Measures</h1>
       <p class="govuk-body-l">
-        What each figure means, how it is worked out and where the definition comes from. Rates are ratios of sums,
-        never means of rates.
+        What each figure means, how it is worked out and where the definition comes from. A rate is one count divided by
+        another, never an average of rates.
       </p>
       {groupTitles.map(([group, title]) => (
         <div class="hw-section">

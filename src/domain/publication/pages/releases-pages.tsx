@@ -60,8 +60,8 @@ export function ReleasePage({ vintage }: { readonly vintage: Vintage }): VNode {
   return (
     <>
       <h1 class="govuk-heading-xl">
-        <span class="govuk-caption-xl">Release</span>
-        {shortName(vintage)}
+        <span class="govuk-caption-xl">Published on {dayInWords(vintage.publishedOn)}</span>
+        {titleOf(vintage.dataset)}
       </h1>
       <SummaryList rows={facts.map(([key, value]) => ({ key: { text: key }, value: { text: value } }))} />
       {vintage.undeclaredColumns.length > 0 && (
