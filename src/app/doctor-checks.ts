@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { printedVersion } from '#platform/database/connection-problem.ts';
 import { pendingMigrations } from '#platform/database/migrate.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { openDatabase } from '#platform/database/pool.ts';
@@ -144,11 +145,10 @@ async function checkDatabase(config: Config): Promise<readonly Finding[]> {
 /** What an open database holds. */
 export async function examineDatabase(database: Database): Promise<readonly Finding[]> {
   const { serverVersion, description } = database;
-  const version = `${Math.floor(serverVersion / 10_000)}.${serverVersion % 10_000}`;
   const reached: Finding = {
     check: 'database',
     verdict: 'ok',
-    message: `PostgreSQL ${version} answers: ${description}.`,
+    message: `PostgreSQL ${printedVersion(serverVersion)} answers: ${description}.`,
   };
   const pending = await pendingMigrations(database);
   if (pending.length > 0) {

@@ -192,8 +192,9 @@ export async function areaById(database: Queries, areaId: number): Promise<Area 
 
 /** Areas directly below, past ones included, by name. London's are Inner and Outer London; see `localAuthoritiesOf`. */
 export async function childrenOf(database: Queries, areaId: number): Promise<readonly Area[]> {
-  const rows = await selectAreas(database).where('area.parent_id', '=', areaId).orderBy('area.name').execute();
-  return rows.map(areaOf);
+  const rows = await selectAreas(database).where('area.parent_id', '=', areaId).execute();
+  // Sorted here and not there: each server has its own order of letters.
+  return rows.map(areaOf).toSorted(byName);
 }
 
 /** Every local authority in an area at any depth, past ones included, by name. */

@@ -32,12 +32,17 @@ export function errorCode(reason: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-/** The problem of a server older than PostgreSQL 15. `version` as the server counts it: 140011 for 14.11. */
+/** A version as people write it, 14.11, of one as the server counts it, 140011. Before 10 it counted otherwise. */
+export function printedVersion(serverVersion: number): string {
+  if (serverVersion < 100_000) return 'an unknown version';
+  return `${Math.floor(serverVersion / 10_000)}.${serverVersion % 10_000}`;
+}
+
+/** The problem of a server older than PostgreSQL 15. `version` as the server counts it. */
 export function serverTooOld(version: number): Problem {
-  const printed = version >= 100_000 ? `${Math.floor(version / 10_000)}.${version % 10_000}` : 'an unknown version';
   return {
     code: 'database-too-old',
-    message: `Headwater needs PostgreSQL 15 or later; this server is ${printed}.`,
+    message: `Headwater needs PostgreSQL 15 or later; this server is ${printedVersion(version)}.`,
     nextStep: 'Upgrade the server, or unset DATABASE_URL to use the built-in database.',
   };
 }
