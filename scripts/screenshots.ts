@@ -28,20 +28,24 @@ interface Picture {
   readonly screen: BrowserContextOptions;
   /** What the picture begins with, when not with the top of the page, and how many pixels of the page it shows. */
   readonly from?: string;
+  /** Parts of the page that are left out, so that what stands far apart on it can be seen together. */
+  readonly without?: readonly string[];
   readonly height: number;
 }
 
 const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 1000 } };
 const phone: BrowserContextOptions = { viewport: { width: 375, height: 812 }, isMobile: true, hasTouch: true };
 
-const tiles = '.hw-tilemap';
 const glance = '#headlines';
+const betweenGlanceAndMap = ['.hw-lineages', '.hw-contents', '#weeks', '#comparison'];
+const years = '#years-suspension-rate';
+const tablet: BrowserContextOptions = { viewport: { width: 800, height: 900 } };
 
 const shown: readonly Picture[] = [
-  { file: 'england.png', path: '/', screen: desktop, from: glance, height: 1375 },
+  { file: 'england.png', path: '/', screen: desktop, from: glance, without: betweenGlanceAndMap, height: 1450 },
   { file: 'local-authority-phone.png', path: '/areas/E06000047', screen: phone, height: 1400 },
-  { file: 'tile-map.png', path: '/map', screen: { viewport: { width: 800, height: 900 } }, from: tiles, height: 945 },
-  { file: 'england-dark.png', path: '/', screen: { ...desktop, colorScheme: 'dark' }, height: 1000 },
+  { file: 'suspension-by-year.png', path: '/areas/E08000025', screen: tablet, from: years, height: 630 },
+  { file: 'england-dark.png', path: '/', screen: { ...desktop, colorScheme: 'dark' }, height: 1060 },
 ];
 
 async function main(): Promise<void> {
@@ -100,12 +104,15 @@ async function takeAll(address: string): Promise<void> {
   }
 }
 
-async function take(browser: Browser, address: string, { file, path, screen, from, height }: Picture): Promise<void> {
+async function take(browser: Browser, address: string, picture: Picture): Promise<void> {
+  const { file, path, screen, from, without = [], height } = picture;
   const context = await browser.newContext({ reducedMotion: 'reduce', deviceScaleFactor: 1, ...screen });
   const page = await context.newPage();
   const answer = await page.goto(address + path, { waitUntil: 'load' });
   if (answer?.ok() !== true) throw new Error(`${path} answered ${answer?.status()}`);
   await page.evaluate('document.fonts.ready.then(() => undefined)');
+  const left = JSON.stringify(without.join(', ') || ':not(*)');
+  await page.evaluate(`document.querySelectorAll(${left}).forEach((part) => part.remove())`);
   const target = join(pictures, file);
   const top = from === undefined ? 0 : ((await page.locator(from).first().boundingBox())?.y ?? 0) - margin;
   const clip = { x: 0, y: Math.max(0, top), width: screen.viewport?.width ?? 0, height };
