@@ -65,7 +65,7 @@ async function runEverything(browser: string): Promise<readonly Counts[]> {
     check('The program builds', 'npm', 'run', '--silent', 'build'),
     check('Format and lint', 'biome', 'check', '--max-diagnostics=200', '.'),
     check('Types', 'tsc', '--noEmit'),
-    check('Nothing unused', 'knip'),
+    check('Nothing unused', 'knip', '--no-progress'),
   ];
   return [...checks, await runTests(browser, [])];
 }
