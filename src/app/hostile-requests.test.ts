@@ -93,6 +93,18 @@ describe('a hostile request', () => {
     },
   );
 
+  it.each([
+    ['area', '/api/v1/figures?area=,&measure=absence-rate'],
+    ['area', '/api/v1/figures?area=E92000001&area=E12000007&measure=absence-rate'],
+    ['measure', '/api/v1/figures?area=E92000001&measure=,'],
+    ['phase', `${figuresOf}&phase=,`],
+    ['phase', `${figuresOf}&phase=primary,nonsense`],
+  ])('that names no %s (%s) is told so', async (parameter, url) => {
+    const { statusCode, body } = await app.inject({ url });
+    expect(statusCode).toBe(400);
+    expect(JSON.parse(body).errors).toMatchObject([{ parameter }]);
+  });
+
   it('for an address of another host is not answered with a link to it', async () => {
     const { body } = await app.inject({ url: '//elsewhere.example/%C3%28' });
     expect(body).not.toContain('href="//elsewhere.example');

@@ -100,7 +100,11 @@ function parameterProblems(issue: ValidationIssue, request: FastifyRequest): rea
 function parameterMessage(parameter: string, issue: ValidationIssue, request: FastifyRequest): string {
   const given = givenValue(request, parameter);
   if (given === undefined) return `“${parameter}” is needed.`;
+  if (isRepeated(request, parameter)) {
+    return `“${parameter}” is given more than once. Give it once; where a list is meant, with commas between its items.`;
+  }
   const values = words(issue.params['values']);
+  if (given === '' && values.length === 0) return `“${parameter}” is empty.`;
   if (values.length === 0) return `“${parameter}” cannot be “${given}”: ${issue.message ?? 'it is not understood'}.`;
   const meant = didYouMean(given, values);
   const list = values.length <= 12 ? ` It can be ${values.join(', ')}.` : '';
@@ -111,6 +115,11 @@ function givenValue(request: FastifyRequest, parameter: string): string | undefi
   const sources = [request.query, request.params].filter((source) => typeof source === 'object' && source !== null);
   const given = sources.flatMap((source) => Object.entries(source)).find(([name]) => name === parameter)?.[1];
   return given === undefined ? undefined : String(given).slice(0, 80);
+}
+
+function isRepeated({ query }: FastifyRequest, parameter: string): boolean {
+  const given = typeof query === 'object' && query !== null ? Object.entries(query) : [];
+  return given.some(([name, value]) => name === parameter && Array.isArray(value));
 }
 
 function knownParameters(request: FastifyRequest): readonly string[] {

@@ -151,6 +151,16 @@ describe('a problem under /api/', () => {
     ]);
   });
 
+  it('says what to do with a parameter that is given twice', async () => {
+    const { errors } = await problemAt('/api/v1/figures?area=370&area=371');
+    expect(errors).toEqual([
+      {
+        parameter: 'area',
+        message: '“area” is given more than once. Give it once; where a list is meant, with commas between its items.',
+      },
+    ]);
+  });
+
   it('refuses parameters even where none is declared', async () => {
     const { errors } = await problemAt('/api/v1/bare?x=1');
     expect(errors).toEqual([{ parameter: 'x', message: 'There is no parameter “x”. This address takes none.' }]);

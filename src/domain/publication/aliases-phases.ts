@@ -54,3 +54,8 @@ export function phaseOf(label: string): PhaseReading {
   const phase = phaseByLabel.get(key);
   return phase === undefined ? { phase: slug(label), declared: false } : { phase, declared: true };
 }
+
+/** Whether a phase as stored is one that a label above means. */
+export function isDeclaredPhase(phase: string): boolean {
+  return Object.hasOwn(labels, phase);
+}

@@ -6,6 +6,7 @@ import { printedCount } from '#foundation/kernel/count-words.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { ParameterError } from '#foundation/kernel/problem.ts';
 import type { Database } from '#platform/database/pool.ts';
+import { isDeclaredPhase } from './aliases-phases.ts';
 import type { CellDocument, FigureDocument, FiguresQuery } from './api-model.ts';
 import { datasetById, datasets } from './datasets.ts';
 import type { Figure } from './figures.ts';
@@ -17,7 +18,7 @@ import type { PublishedRow } from './model.ts';
 import { grains } from './model.ts';
 import { periodInWords } from './period-words.ts';
 import type { RowQuery } from './store.ts';
-import { readEveryVintage, readRows } from './store.ts';
+import { readEveryVintage, readRows, readStoredPhases } from './store.ts';
 
 /** How many figures one answer may hold, and rows it may be drawn from; more, and the caller is asked to narrow it. */
 export const mostFigures = 50_000;
@@ -25,13 +26,13 @@ export const mostFigures = 50_000;
 /** Answers a figures query. Throws `ParameterError` naming what cannot be found, or what asks for too much. */
 export async function findFigures(database: Database, query: FiguresQuery): Promise<readonly FigureDocument[]> {
   if (query.from && query.to && query.from > query.to) throw backwards(query.from, query.to);
-  const areas = await areasNamed(database, splitList(query.area));
-  const wanted = splitList(query.measure).map(measureNamed);
+  const areas = await areasNamed(database, namedIn(query.area, 'area'));
+  const wanted = namedIn(query.measure, 'measure').map(measureNamed);
   const rowQuery: RowQuery = {
     areaIds: areas.map((area) => area.areaId),
     datasets: datasetsNamed(query.dataset),
     grains: query.grain ? [query.grain] : grains,
-    phases: query.phase === undefined ? undefined : splitList(query.phase),
+    phases: query.phase === undefined ? undefined : await phasesNamed(database, query.phase),
     breakdowns: [query.breakdown ?? ''],
     from: query.from,
     to: query.to,
@@ -121,6 +122,31 @@ async function areasNamed(database: Database, codes: readonly string[]): Promise
 function cellsFor(wanted: readonly Measure[]): ReadonlySet<string> {
   const parts = wanted.flatMap(({ id, numerator, denominator }) => [id, numerator, denominator]);
   return new Set([...parts, ...coverageMeasures].filter((id) => id !== undefined));
+}
+
+/** Items of a list that must name something: commas alone do not. */
+function namedIn(text: string, parameter: 'area' | 'measure'): readonly string[] {
+  const items = splitList(text);
+  if (items.length > 0) return items;
+  throw new ParameterError(parameter, {
+    code: `${parameter}-missing`,
+    message: `“${parameter}” names nothing.`,
+    nextStep: `What it can name is at /api/v1/${parameter}s.`,
+  });
+}
+
+/** Phases are few, but a release may bring a new one: what no table declares must at least be stored. */
+async function phasesNamed(database: Database, text: string): Promise<readonly string[]> {
+  const phases = splitList(text);
+  const undeclared = phases.filter((phase) => !isDeclaredPhase(phase));
+  const stored = undeclared.length === 0 ? [] : await readStoredPhases(database, undeclared);
+  const unknown = undeclared.find((phase) => !stored.includes(phase));
+  if (phases.length > 0 && unknown === undefined) return phases;
+  throw new ParameterError('phase', {
+    code: 'phase-unknown',
+    message: unknown === undefined ? '“phase” names nothing.' : `No phase is called “${unknown.slice(0, 80)}”.`,
+    nextStep: 'It can be all, primary, secondary, special, pupil-referral-unit or another that a release has printed.',
+  });
 }
 
 function measureNamed(id: string): Measure {

@@ -17,7 +17,7 @@ export interface Reasons {
   readonly undeclaredCodes: readonly string[];
 }
 
-/** Reads absence by reason for the newest year so far; `undefined` when nothing is known for the choice. */
+/** Reads absence by reason for the newest year so far that has it; `undefined` when nothing is known for the choice. */
 export async function readReasons(database: Database, choice: Choice): Promise<Reasons | undefined> {
   const rows = await readRows(database, {
     areaIds: comparedAreas(choice).map((area) => area.areaId),
@@ -27,18 +27,20 @@ export async function readReasons(database: Database, choice: Choice): Promise<R
     breakdowns: [''],
     asPublished: choice.asPublished,
   });
-  const own = newest(rows.filter((row) => row.areaId === choice.area.areaId));
+  const declared = absenceReasonMeasures();
+  const own = newest(
+    rows.filter((row) => row.areaId === choice.area.areaId && declared.some((measure) => carriesMeasure(row, measure))),
+  );
   if (!own) return undefined;
   const nation = choice.above.at(-1);
   const theirs = rows.find((row) => row.areaId === nation?.areaId && row.period.start === own.period.start);
-  const undeclared = undeclaredReasons(own);
-  const figures = [...absenceReasonMeasures(), ...undeclared.map((reason) => reason.measure)]
+  const figures = [...declared, ...undeclaredReasons(own)]
     .filter((measure) => carriesMeasure(own, measure))
     .map((measure) => ({
       figure: figureOf(own, measure),
       ...(nation && theirs && { comparison: { area: nation, figure: figureOf(theirs, measure) } }),
     }));
-  return { period: own.period, figures, undeclaredCodes: undeclared.map((reason) => reason.code) };
+  return { period: own.period, figures, undeclaredCodes: newCodes(own) };
 }
 
 /** One bar a reason, in the order of the code list and not of size, so that two areas can be laid side by side. */
@@ -79,20 +81,41 @@ function absenceReasonMeasures() {
 
 function kindOf(measureId: string): string {
   const reason = publishedReasons.find((candidate) => `reason-${candidate.code}-rate` === measureId);
-  const unauthorised = reason ? reason.kind === 'unauthorised' : measureId.includes('_unauthorised_');
+  const unauthorised = reason ? reason.kind === 'unauthorised' : /_unauthorised/i.test(measureId);
   return unauthorised ? 'Unauthorised absence' : 'Authorised absence';
 }
 
-/** A heading such as `reason_q_authorised_something`: a code newer than the code list, counted in sessions. */
-const undeclaredHeading = /^reason_([a-z]\d?)_(?:authorised|unauthorised)_(\w+)$/;
+/** A heading such as `reason_c3_authorised_something` or `reason_o2_other_unauthorised`: a code and what it stands for. */
+const codedHeading = /^reason_([a-z]\d{0,2})_(\w+)$/i;
+const missedWord = /(?:^|_)(?:un)?authorised(?=_|$)/i;
 
-function undeclaredReasons(row: PublishedRow): readonly { readonly code: string; readonly measure: Measure }[] {
+interface CodedHeading {
+  readonly code: string;
+  readonly heading: string;
+  readonly words: string;
+}
+
+/** Headings with a code that the row carries and no measure has. */
+function codedHeadings(row: PublishedRow): readonly CodedHeading[] {
   return [...row.cells.keys()].flatMap((heading) => {
-    const [, code, words] = undeclaredHeading.exec(heading) ?? [];
-    if (code === undefined || words === undefined) return [];
-    const label = `${code.toUpperCase()}: ${words.replaceAll('_', ' ')} (new code)`;
-    return [{ code: code.toUpperCase(), measure: undeclaredReason(heading, label) }];
+    const [, code, words] = codedHeading.exec(heading) ?? [];
+    return code === undefined || words === undefined ? [] : [{ code: code.toUpperCase(), heading, words }];
   });
+}
+
+/** Codes in no code list here, also those that are no absence and so have no bar. */
+function newCodes(row: PublishedRow): readonly string[] {
+  const known = new Set(publishedReasons.map((reason) => reason.code.toUpperCase()));
+  return [...new Set(codedHeadings(row).map(({ code }) => code))].filter((code) => !known.has(code)).sort();
+}
+
+function undeclaredReasons(row: PublishedRow): readonly Measure[] {
+  return codedHeadings(row)
+    .filter(({ words }) => missedWord.test(words))
+    .map(({ code, heading, words }) => {
+      const name = words.replace(missedWord, '').replaceAll('_', ' ').trim();
+      return undeclaredReason(heading, `${code}: ${name === '' ? 'absence' : name} (new code)`);
+    });
 }
 
 function undeclaredReason(heading: string, label: string): Measure {

@@ -78,6 +78,16 @@ export async function readPhases(database: Database, query: RowQuery): Promise<r
   return rows.map((row) => row.phase);
 }
 
+/** Those of the phases that some release has figures for, whatever area and dataset they are of. */
+export async function readStoredPhases(database: Database, phases: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await sql<{ readonly phase: string }>`
+    SELECT phase FROM unnest(${phases}::text[]) AS asked (phase)
+     WHERE EXISTS (SELECT FROM area_figure WHERE area_figure.phase = asked.phase)
+        OR EXISTS (SELECT FROM setting_figure WHERE setting_figure.phase = asked.phase)
+  `.execute(database);
+  return rows.map((row) => row.phase);
+}
+
 /** The days on which something was published, newest first. */
 export async function readPublicationDays(database: Database): Promise<readonly PlainDate[]> {
   const { rows } = await sql<{ readonly published_on: PlainDate }>`
