@@ -40,7 +40,7 @@ export async function examine(config: Config): Promise<readonly Finding[]> {
 }
 
 /** The version of Node.js that runs this. */
-export function checkNode(version: string): Finding {
+function checkNode(version: string): Finding {
   const good = Number(version.split('.')[0]) >= 24;
   return good
     ? { check: 'node', verdict: 'ok', message: `Node.js ${version} runs Headwater.` }
@@ -53,7 +53,7 @@ export function checkNode(version: string): Finding {
 }
 
 /** Whether the stylesheet and the font are there. */
-export function checkAssets(directory: string): Finding {
+function checkAssets(directory: string): Finding {
   const loaded = loadAssets(directory);
   return loaded.ok
     ? { check: 'assets', verdict: 'ok', message: 'The stylesheet and font are built.' }
@@ -61,7 +61,7 @@ export function checkAssets(directory: string): Finding {
 }
 
 /** Whether the data folder can be written to and has room. Makes it when it is not there yet. */
-export async function checkDataFolder(folder: string): Promise<Finding> {
+async function checkDataFolder(folder: string): Promise<Finding> {
   try {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
@@ -86,7 +86,7 @@ export async function checkDataFolder(folder: string): Promise<Finding> {
 }
 
 /** Whether the port is free, held by a Headwater that is running, or held by something else. */
-export async function checkPort(host: string, port: number): Promise<Finding> {
+async function checkPort(host: string, port: number): Promise<Finding> {
   if (await canListen(host, port)) return { check: 'port', verdict: 'ok', message: `PORT ${port} on ${host} is free.` };
   const report = await askHealth(host, port);
   if (report !== undefined) {
@@ -143,7 +143,7 @@ async function checkDatabase(config: Config): Promise<readonly Finding[]> {
 }
 
 /** What an open database holds. */
-export async function examineDatabase(database: Database): Promise<readonly Finding[]> {
+async function examineDatabase(database: Database): Promise<readonly Finding[]> {
   const { serverVersion, description } = database;
   const reached: Finding = {
     check: 'database',

@@ -16,7 +16,7 @@ export async function doctorCommand(config: Config, form: AnswerForm, terminal: 
 }
 
 /** Aligned lines; what to do stands under what was found. */
-export function findingsAsText(findings: readonly Finding[]): string {
+function findingsAsText(findings: readonly Finding[]): string {
   const lines = findings.flatMap(({ verdict, message, nextStep }) => [
     `${verdict.padEnd(4)}  ${message}`,
     ...(nextStep === undefined ? [] : [`      ${nextStep}`]),

@@ -34,7 +34,7 @@ export function answerUnreadable(shell: Shell, publicUrl: string | undefined) {
 }
 
 /** Sends a problem in the form the caller expects. Never kept by a browser. */
-export async function sendProblem(
+async function sendProblem(
   shell: Shell,
   problem: ProblemDocument,
   request: FastifyRequest,

@@ -26,7 +26,7 @@ export function reportText(report: ImportReport): string {
 }
 
 /** `rows read 1,234 = loaded 1,000 + already known 200 + held 30 + rejected 4`. */
-export function balanceLine({ read, loaded, known, held, rejected }: RowCounts): string {
+function balanceLine({ read, loaded, known, held, rejected }: RowCounts): string {
   const sum = [
     `loaded ${printedCount(loaded)}`,
     `already known ${printedCount(known)}`,

@@ -3,12 +3,7 @@ import { GssCode, LaCode } from '#foundation/kernel/identifiers.ts';
 import { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { AreaCodeScheme, AreaFactKind } from '#foundation/nations/area-facts.ts';
 
-export const areaKinds = [
-  'nation',
-  'region',
-  'sub-region',
-  'local-authority',
-] as const satisfies readonly AreaFactKind[];
+const areaKinds = ['nation', 'region', 'sub-region', 'local-authority'] as const satisfies readonly AreaFactKind[];
 export const AreaKind = z.enum(areaKinds);
 export type AreaKind = z.infer<typeof AreaKind>;
 

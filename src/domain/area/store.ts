@@ -223,12 +223,10 @@ export async function ancestorsOf(database: Queries, areaId: number): Promise<re
   return above;
 }
 
-/** Areas whose name, another spelling of it, or code answers `text`: best first, past areas after those still there. */
-export async function searchAreas(database: Queries, text: string): Promise<readonly Area[]> {
-  return rankAreas(await allAreas(database), text).slice(0, mostAreasFound);
-}
-
-/** The areas that answer a search, best first. Alike matches: those still there, then larger kinds, then by name. */
+/**
+ * The areas whose name, another spelling of it, or code answers a search: best first. Alike matches: those still there,
+ * then larger kinds, then by name.
+ */
 export function rankAreas(areas: readonly Area[], text: string): readonly Area[] {
   const kinds: Readonly<Record<AreaKind, number>> = { nation: 0, region: 1, 'sub-region': 2, 'local-authority': 3 };
   return areas

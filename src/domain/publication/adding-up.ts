@@ -108,7 +108,7 @@ function sumOf(parts: PartSum['parts'], areas: readonly Area[], same: ReadonlyMa
 }
 
 /** Sum of the parts less the whole; when either is no number, the reason why. */
-export function differenceOf(addition: Addition, part: PartSum): Cell {
+function differenceOf(addition: Addition, part: PartSum): Cell {
   return subtractCells(part.sum, addition.whole);
 }
 

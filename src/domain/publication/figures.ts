@@ -36,7 +36,7 @@ export interface Coverage {
 export const coverageMeasures = ['settings-reporting', 'settings-expected'] as const;
 
 /** Days within which registers are still being corrected: absence falls by about a point in the first two weeks (measures.md §4). */
-export const provisionalDays = 14;
+const provisionalDays = 14;
 
 /** The Monday after which the August 2024 attendance codes apply: rates on the two sides are not the same measure. */
 export const codesOfAugust2024 = '2024-08-19' as PlainDate;

@@ -28,7 +28,7 @@ function isWholeYear(period: Period): boolean {
 }
 
 /** Which term a period is, by the months it starts and ends in (measures.md §3: autumn from August, spring to Easter). */
-export function termName(period: Period): string {
+function termName(period: Period): string {
   const starts = Number(period.start.slice(5, 7));
   const ends = Number(period.end.slice(5, 7));
   if (starts >= 8) return ends >= 8 ? 'Autumn term' : 'Autumn and spring terms';

@@ -6,7 +6,7 @@ import { openDays } from './area-facts.ts';
  * dfe-analytical-services/dfe-published-data-qa, data/las.csv at bcc7ca5 (MIT; codes OGL v3.0). It gives 1 January 2009,
  * the day the GSS coding begins, to everything older, which is read here as before our records begin.
  */
-export const authoritySource = 'dfe-analytical-services/dfe-published-data-qa@bcc7ca5: data/las.csv';
+const authoritySource = 'dfe-analytical-services/dfe-published-data-qa@bcc7ca5: data/las.csv';
 
 type AuthorityRow = (
   dfeCode: number,

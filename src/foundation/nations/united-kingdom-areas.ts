@@ -14,7 +14,7 @@ function nation(areaId: number, gss: string, name: string): AreaFact {
 }
 
 /** Wales, Scotland and Northern Ireland: nations whose own areas are still to come. */
-export const otherNations: readonly AreaFact[] = [
+const otherNations: readonly AreaFact[] = [
   nation(2, 'W92000004', 'Wales'),
   nation(3, 'S92000003', 'Scotland'),
   nation(4, 'N92000002', 'Northern Ireland'),

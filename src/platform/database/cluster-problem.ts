@@ -40,7 +40,7 @@ const inWords: Readonly<Record<string, string>> = {
 };
 
 /** A disk with no room. */
-export function diskFull(folder: string): Problem {
+function diskFull(folder: string): Problem {
   return {
     code: 'disk-full',
     message: `The disk that holds ${folder} is full.`,

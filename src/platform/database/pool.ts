@@ -85,7 +85,7 @@ export async function openDatabase(config: DatabaseConfig): Promise<Result<Datab
  * Asks the server for its version until it answers, for at most `patience` milliseconds.
  * A refusal that waiting cannot mend (a wrong password, a missing database) ends it at once.
  */
-export async function waitUntilReady(
+async function waitUntilReady(
   pool: pg.Pool,
   { patience }: { readonly patience: number },
 ): Promise<Result<number, Problem>> {
