@@ -120,7 +120,7 @@ export function trendTable(trend: Trend, choice: Choice): PictureTable {
 }
 
 /** How many weeks the table on the page holds; the CSV holds them all. */
-export const weeksOnPage = 40;
+export const weeksOnPage = 26;
 
 /**
  * The newest weeks with a column for each area, for reading on the page: newest first, the area's own coverage beside

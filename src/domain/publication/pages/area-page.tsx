@@ -217,7 +217,10 @@ function MapPart({ picture, search }: { readonly picture: AreaPicture; readonly 
       {...(inRegion && { current: inRegion })}
       headingLevel={2}
       csvHref={pictureCsvPath(choice.area.code, 'map', search)}
-      search={choiceSearch({ ...chosen(choice), phase: choice.phase === 'all' ? undefined : choice.phase })}
+      search={choiceSearch({
+        ...chosen(choice),
+        phase: mapPhase(choice.phase) === 'primary' ? undefined : choice.phase,
+      })}
     />
   );
 }

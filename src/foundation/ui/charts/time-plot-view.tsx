@@ -120,15 +120,25 @@ function MissingMarks({ placed }: { readonly placed: PlacedTimePlot }): VNode | 
       {colours.map((colour) => (
         <path
           class={`hw-cross ${colour}`}
-          d={placed.missing
-            .filter((mark) => mark.colour === colour)
-            .map((mark) => cross(mark.x))
+          d={apart(placed.missing.filter((mark) => mark.colour === colour).map((mark) => mark.x))
+            .map(cross)
             .join('')}
         />
       ))}
     </g>
   );
 }
+
+/** Places without those so near the one before that two crosses would lie on each other. */
+function apart(places: readonly number[]): readonly number[] {
+  const kept: number[] = [];
+  for (const x of places.toSorted((left, right) => left - right)) {
+    if (x - (kept.at(-1) ?? Number.NEGATIVE_INFINITY) >= crossWidth) kept.push(x);
+  }
+  return kept;
+}
+
+const crossWidth = 6;
 
 function SeriesLine({ line, size }: { readonly line: PlacedLine; readonly size: PictureSize }): VNode {
   return (
