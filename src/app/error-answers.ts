@@ -29,7 +29,10 @@ export function answerUnreadable(shell: Shell, publicUrl: string | undefined) {
     const detail =
       status === 414 ? 'A part of the address is too long.' : 'The address has a % in it that is no character.';
     reply.headers(securityHeaders(publicUrl));
-    void sendProblem(shell, problemDocument('bad-request', status, detail, request), request, reply);
+    sendProblem(shell, problemDocument('bad-request', status, detail, request), request, reply).catch(() =>
+      // Nobody waits for this answer: a page that cannot be drawn must not end the process.
+      reply.type('text/plain; charset=utf-8').send(detail),
+    );
   };
 }
 

@@ -78,10 +78,12 @@ export function pageServer(
   health: Health,
   database: Database,
 ): ServerWithTable {
-  const showsDemonstration = remembered({ forMilliseconds: 5_000, clock: options.clock }, async () => {
+  const askDatabase = remembered({ forMilliseconds: 5_000, clock: options.clock }, async () => {
     const { vintages, demonstrationVintages } = await readHoldings(database);
     return vintages > 0 && demonstrationVintages > 0;
   });
+  // The page that says something went wrong has the banner's place too: with no database it has no figures to warn of.
+  const showsDemonstration = () => askDatabase().catch(() => false);
   const shell = createShell({ assets: assets.urls, showsDemonstration });
   const server = createServer(serverOptions(options, assets, shell));
   const databaseAnswers = () => answers(database);
