@@ -40,6 +40,22 @@ describe('tables of later releases', () => {
     expect(rows).toEqual([{ dataset: 'absence-pru', phase: 'pupil-referral-unit' }]);
   });
 
+  it('a table divided by something new does not stand in the place of the declared one', async () => {
+    const heading = 'time_period,time_identifier,geographic_level,country_code,country_name,';
+    const row = '202324,Academic year,National,E92000001,England,';
+    const duration = await importFile('exc_duration_2025-07-10.csv', [
+      `${heading}duration,suspension`,
+      `${row}Total,954952`,
+      `${row}Half day,90000`,
+    ]);
+    expect(duration).toMatchObject({ outcome: 'imported', dataset: 'other:exc-duration' });
+    const main = await importFile('exc_nat_reg_la_2025-07-10.csv', [
+      `${heading}suspension,perm_excl,perm_excl_rate`,
+      `${row}954952,10885,0.13`,
+    ]);
+    expect(main?.counts).toEqual({ read: 1, loaded: 1, known: 0, held: 0, rejected: 0 });
+  });
+
   it('a large table that contradicts itself is held row by row, whatever was imported before', async () => {
     const heading = 'time_period,time_identifier,geographic_level,country_code,country_name,breakdown_topic,breakdown,';
     const rows = (count: number, figure: number) =>

@@ -32,6 +32,8 @@ export interface TableLayout {
   readonly texts: readonly { readonly position: number; readonly heading: string }[];
   readonly undeclaredColumns: readonly string[];
   readonly newCodes: readonly string[];
+  /** Columns nobody declared that divide every row's figures and print their total too: it is another table. */
+  readonly dividingColumns: readonly string[];
 }
 
 export type StructuralColumn =
@@ -115,6 +117,7 @@ export function tableLayout(input: LayoutInput): TableLayout {
     ),
     texts: placesOf(input, roles, 'text').map(({ position, heading }) => ({ position, heading })),
     undeclaredColumns: input.header.filter((_, at) => isUndeclared(roles[at])),
+    dividingColumns: input.header.filter((_, at) => isUndeclared(roles[at]) && divides(input, roles[at], at)),
     newCodes: input.header.flatMap((heading, at) => (isUndeclared(roles[at]) ? codeIn(heading) : [])),
   };
 }
@@ -218,6 +221,13 @@ function withoutRepeatedMeasures(columns: readonly VintageColumn[]): readonly Vi
 
 function isUndeclared(role: Role | undefined): boolean {
   return role !== undefined && role.kind !== 'ignored' && !role.declared;
+}
+
+/** A printed total among other labels; a blank may be no more than a note that was not written. */
+function divides({ rows }: LayoutInput, role: Role | undefined, at: number): boolean {
+  if (role?.kind !== 'filter') return false;
+  const labels = [...new Set(rows.map((row) => row[at] ?? ''))].filter((label) => label.trim() !== '');
+  return labels.some(isTotalLabel) && !labels.every(isTotalLabel);
 }
 
 function codeIn(heading: string): readonly string[] {

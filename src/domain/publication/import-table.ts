@@ -28,7 +28,7 @@ import {
   undoSince,
 } from './import-store.ts';
 import type { VintageColumn } from './model.ts';
-import { recogniseDataset } from './recognise.ts';
+import { dividedDataset, recogniseDataset } from './recognise.ts';
 
 /** How the rows of one table are read. */
 interface TableReading {
@@ -101,16 +101,25 @@ async function tableReading(opened: OpenedImport, first: RecordBatch) {
   const { header, unnamedColumns } = table;
   const recognised = recogniseDataset({ fileName: source.name, header, rows });
   if (!recognised.ok) return { problem: recognised.failure };
-  const definition = recognised.value;
   const areas = await areaCodeIndex(transaction);
   const places = placesIn(areas);
-  if (definition.id === 'lait') {
+  if (recognised.value.id === 'lait') {
     const reader = laitRowReader({ header, places });
     const undeclaredColumns = laitUndeclaredColumns(header);
-    return { definition, reader, columns: laitColumns, undeclaredColumns, newCodes: [], places, areas };
+    return {
+      definition: recognised.value,
+      reader,
+      columns: laitColumns,
+      undeclaredColumns,
+      newCodes: [],
+      places,
+      areas,
+    };
   }
   const meta = await metaOf(opened);
-  const layout = tableLayout({ definition, header, unnamedColumns, rows, meta, publishedOn });
+  const layout = tableLayout({ definition: recognised.value, header, unnamedColumns, rows, meta, publishedOn });
+  const divided = layout.dividingColumns.length > 0;
+  const definition = divided ? dividedDataset(recognised.value, source.name) : recognised.value;
   const needsUrns = layout.positions.laEstab < 0 && layout.positions.urn >= 0;
   const laEstabByUrn = needsUrns ? await readLaEstabs(transaction) : new Map<number, number>();
   const reader = rowReader({ definition, header, layout, places, publishedOn, laEstabByUrn });

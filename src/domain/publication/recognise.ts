@@ -36,6 +36,15 @@ export function recogniseDataset(beginning: TableBeginning): Result<DatasetDefin
   return success(found ?? otherDataset(stemOf(beginning.fileName)));
 }
 
+/**
+ * A table like a declared one that divides its figures by something nobody declared. It is kept under its own name: its
+ * totals, which may lack most measures, would otherwise stand in the place of the declared table's.
+ */
+export function dividedDataset(definition: DatasetDefinition, fileName: string): DatasetDefinition {
+  const { id, title, standing } = otherDataset(stemOf(fileName));
+  return { ...definition, id, title, standing };
+}
+
 function matches(dataset: DatasetDefinition, headings: ReadonlySet<string>, beginning: TableBeginning): boolean {
   return [dataset.recognisedBy, dataset.alsoRecognisedBy].some(
     (recognition) => recognition !== undefined && fits(recognition, dataset, { headings, beginning }),
