@@ -85,11 +85,13 @@ export function carriesMeasure(row: PublishedRow, measure: Measure): boolean {
   return numerator !== undefined && denominator !== undefined && row.cells.has(numerator) && row.cells.has(denominator);
 }
 
-/** The row whose period ends last; of two that end together, the one known last. */
+/** The row whose period ends last; of two that end together the one that prints more, and then the one known last. */
 export function newest(rows: readonly PublishedRow[]): PublishedRow | undefined {
   return rows.toSorted(
     (left, right) =>
-      right.period.end.localeCompare(left.period.end) || right.publishedOn.localeCompare(left.publishedOn),
+      right.period.end.localeCompare(left.period.end) ||
+      right.cells.size - left.cells.size ||
+      right.publishedOn.localeCompare(left.publishedOn),
   )[0];
 }
 

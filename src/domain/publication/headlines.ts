@@ -3,11 +3,18 @@ import { printedCount } from '#foundation/kernel/count-words.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Figure } from './figures.ts';
 import { carriesMeasure, declaredMeasure, figureOf, isComparable, newest } from './figures.ts';
+import { readKnownLaitRows } from './lait-rows.ts';
 import type { Measure } from './measures.ts';
 import type { Grain, PublishedRow } from './model.ts';
 import { periodInWords } from './period-words.ts';
 import type { Choice, PictureTable, PlacedFigure } from './picture.ts';
-import { comparedAreas, exclusionRateDatasets, liveDataset, persistentAbsenceDatasets } from './picture.ts';
+import {
+  comparedAreas,
+  exclusionRateDatasets,
+  laitDataset,
+  liveDataset,
+  persistentAbsenceDatasets,
+} from './picture.ts';
 import { readRows } from './store.ts';
 
 /** One headline: the area's newest figure for a measure, and the same measure and period for the areas above it. */
@@ -26,8 +33,8 @@ const headlineMeasures: readonly {
   { id: 'attendance-rate', grains: ['year-to-date'], datasets: [liveDataset] },
   { id: 'absence-rate', grains: ['year-to-date'], datasets: [liveDataset] },
   { id: 'persistent-absence-rate', grains: ['year-to-date', 'term'], datasets: persistentAbsenceDatasets },
-  { id: 'suspension-rate', grains: ['year'], datasets: exclusionRateDatasets },
-  { id: 'permanent-exclusion-rate', grains: ['year'], datasets: exclusionRateDatasets },
+  { id: 'suspension-rate', grains: ['year'], datasets: [...exclusionRateDatasets, laitDataset] },
+  { id: 'permanent-exclusion-rate', grains: ['year'], datasets: [...exclusionRateDatasets, laitDataset] },
 ];
 
 /** The headline figures of an area in one phase, each with the same figure for the areas above it. */
@@ -46,19 +53,22 @@ export async function readHeadlineRows(
   phases: readonly string[] | undefined,
 ): Promise<readonly PublishedRow[]> {
   const areaIds = comparedAreas(choice).map((area) => area.areaId);
+  const { asPublished } = choice;
   const grains: readonly Grain[] = ['year-to-date', 'term', 'year'];
-  const found = await Promise.all(
-    grains.map((grain) =>
+  const measureIds = ['suspension-rate', 'permanent-exclusion-rate'];
+  const found = await Promise.all([
+    readKnownLaitRows(database, { areaIds, phases, measureIds, asPublished }),
+    ...grains.map((grain) =>
       readRows(database, {
         areaIds,
         datasets: grain === 'year' ? exclusionRateDatasets : persistentAbsenceDatasets,
         grains: [grain],
         phases,
         breakdowns: [''],
-        asPublished: choice.asPublished,
+        asPublished,
       }),
     ),
-  );
+  ]);
   return found.flat();
 }
 

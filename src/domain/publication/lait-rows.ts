@@ -14,6 +14,12 @@ export interface LaitQuery {
   readonly asPublished?: PlainDate | undefined;
 }
 
+/** The same without years for which the tool prints a dash: for choosing the newest year that is known. */
+export async function readKnownLaitRows(database: Database, query: LaitQuery): Promise<readonly PublishedRow[]> {
+  const rows = await readLaitRows(database, query);
+  return rows.filter((row) => row.cells.values().every((cell) => cell.kind !== 'not-available'));
+}
+
 /** The tool's figures for all pupils, as rows like any other: phase and measure instead of short codes. */
 export async function readLaitRows(database: Database, query: LaitQuery): Promise<readonly PublishedRow[]> {
   const codes = laitMeasures

@@ -37,6 +37,9 @@ export interface PlacedFigure {
   readonly figure: Figure;
 }
 
+/** The local authority interactive tool: a rate a row, for years that the Department's own tables at hand do not reach. */
+export const laitDataset = 'lait';
+
 /** The area and those above it, for reading all of them in one query. */
 export function comparedAreas(choice: Choice): readonly Area[] {
   return [choice.area, ...choice.above];

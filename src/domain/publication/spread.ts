@@ -4,11 +4,12 @@ import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Figure } from './figures.ts';
 import { carriesMeasure, figureOf, formatOf, headingOf, isComparable, newest } from './figures.ts';
+import { readKnownLaitRows } from './lait-rows.ts';
 import type { Measure } from './measures.ts';
 import type { Grain, Period, PublishedRow } from './model.ts';
 import { periodInWords } from './period-words.ts';
 import type { PictureTable } from './picture.ts';
-import { exclusionRateDatasets, liveDataset, persistentAbsenceDatasets } from './picture.ts';
+import { exclusionRateDatasets, laitDataset, liveDataset, persistentAbsenceDatasets } from './picture.ts';
 import { readLatestPeriod, readRows } from './store.ts';
 
 /** One measure for many areas in one period: the stuff of the tile map and of the list of areas below. */
@@ -100,8 +101,12 @@ interface SpreadSource {
 }
 
 function sourcesOf(measure: Measure): readonly SpreadSource[] {
-  if (measure.group === 'suspension' || measure.group === 'exclusion')
-    return [{ datasets: exclusionRateDatasets, grain: 'year' }];
+  if (measure.group === 'suspension' || measure.group === 'exclusion') {
+    return [
+      { datasets: exclusionRateDatasets, grain: 'year' },
+      { datasets: [laitDataset], grain: 'year' },
+    ];
+  }
   const datasets = measure.id === 'persistent-absence-rate' ? persistentAbsenceDatasets : [liveDataset];
   return [
     { datasets, grain: 'year-to-date' },
@@ -115,16 +120,22 @@ async function readSource(
   query: SpreadQuery,
   source: SpreadSource,
 ): Promise<readonly PublishedRow[]> {
+  const { asPublished, measure } = query;
+  const areaIds = query.areas.map((area) => area.areaId);
+  const phases = [query.phase];
+  if (source.datasets.includes(laitDataset)) {
+    return readKnownLaitRows(database, { areaIds, phases, measureIds: [measure.id], asPublished });
+  }
   const rowQuery = {
-    areaIds: query.areas.map((area) => area.areaId),
+    areaIds,
     datasets: source.datasets,
     grains: [source.grain],
-    phases: [query.phase],
+    phases,
     breakdowns: [''],
-    asPublished: query.asPublished,
+    asPublished,
   };
   const latest = await readLatestPeriod(database, rowQuery);
   if (latest === undefined) return [];
   const rows = await readRows(database, { ...rowQuery, from: latest, to: latest });
-  return rows.some((row) => carriesMeasure(row, query.measure)) ? rows : readRows(database, rowQuery);
+  return rows.some((row) => carriesMeasure(row, measure)) ? rows : readRows(database, rowQuery);
 }

@@ -2,7 +2,7 @@ import type { Area } from '#domain/area/model.ts';
 import type { TimeSeries } from '#foundation/ui/charts/model.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { carriesMeasure, figureOf, formatOf } from './figures.ts';
-import { readLaitRows } from './lait-rows.ts';
+import { readKnownLaitRows } from './lait-rows.ts';
 import type { Measure } from './measures.ts';
 import type { PublishedRow } from './model.ts';
 import { periodInWords } from './period-words.ts';
@@ -39,9 +39,9 @@ export async function readYears(database: Database, choice: Choice, query: YearQ
   };
   const [printed, filling] = await Promise.all([
     readRows(database, { ...shared, datasets: query.datasets, grains: ['year'], breakdowns: [''] }),
-    readLaitRows(database, { ...shared, measureIds: query.measures.map((measure) => measure.id) }),
+    readKnownLaitRows(database, { ...shared, measureIds: query.measures.map((measure) => measure.id) }),
   ]);
-  const rows = onePerYear([...inDatasetOrder(printed, query.datasets), ...filling]);
+  const rows = onePerYear([...inDatasetOrder(printed, query.datasets), ...mergedMeasures(filling)]);
   const lines = areas.map((area) => ({
     area,
     rows: rows
@@ -130,11 +130,19 @@ export function yearPageTable(
   };
 }
 
+/** The interactive tool prints one measure a row; here a year of an area is one row with all of them. */
+function mergedMeasures(rows: readonly PublishedRow[]): readonly PublishedRow[] {
+  const years = Map.groupBy(rows, (row) => `${yearKey(row)} ${row.publishedOn}`);
+  return [...years.values()].flatMap(([first, ...others]) =>
+    first ? [{ ...first, cells: new Map([first, ...others].flatMap((row) => [...row.cells])) }] : [],
+  );
+}
+
 function inDatasetOrder(rows: readonly PublishedRow[], datasets: readonly string[]): readonly PublishedRow[] {
   return rows.toSorted((left, right) => datasets.indexOf(left.dataset) - datasets.indexOf(right.dataset));
 }
 
-/** One source a year and area, the first: rows of the interactive tool are one measure each, and stay together. */
+/** One source a year and area, the first. */
 function onePerYear(rows: readonly PublishedRow[]): readonly PublishedRow[] {
   const sources = new Map<string, string>();
   return rows.filter((row) => {

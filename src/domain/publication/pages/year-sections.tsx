@@ -22,7 +22,7 @@ interface YearsProps {
 }
 
 const exclusionSource =
-  'Permanent exclusions and suspensions in England, Department for Education: school census, by academic year. In the older tables England and its regions are rounded to the nearest 5, so authorities need not add up to them exactly.';
+  'Permanent exclusions and suspensions in England, Department for Education: school census, by academic year. In the older tables England and its regions are rounded to the nearest 5, so authorities need not add up to them exactly. Years that those tables do not reach are from the local authority interactive tool, which prints rates only.';
 
 const absenceSource =
   'Pupil absence in schools in England, Department for Education: school census, by academic year. Census figures are settled and defined otherwise than live ones, so the two never share a line.';
