@@ -112,7 +112,7 @@ function differenceOf(addition: Addition, part: PartSum): Cell {
   return subtractCells(part.sum, addition.whole);
 }
 
-/** Local authorities have no live total over phases: there is then nothing to add. */
+/** Most releases give local authorities no live total over phases: there is then nothing to add. */
 function isPublished(part: PartSum): boolean {
   return part.shown + part.hidden > 0;
 }

@@ -82,7 +82,7 @@ const stems: Readonly<Record<string, readonly string[]>> = {
     'public_health_measures',
     'wilful_transgression',
   ],
-  other: ['other'],
+  other: ['other', 'other_reason'],
 };
 
 const kinds = [
@@ -105,7 +105,7 @@ export const exclusionAliases: readonly HeadingAlias[] = [...counts, ...reasons]
 /** Words that leave no doubt about the reason, the more particular first. */
 const telling: readonly (readonly [words: RegExp, reason: string])[] = [
   [/weapon|prohibited/, 'weapon'],
-  [/orientation|gender_identity|lgbt/, 'abuse-orientation'],
+  [/orient|gender_identity|lgbt/, 'abuse-orientation'],
   [/disab/, 'abuse-disability'],
   [/social_media|online/, 'social-media'],
   [/public_health|protective|transgress/, 'public-health'],

@@ -49,7 +49,7 @@ export interface AreaPicture {
   /** The areas below with their newest figures; empty for a local authority. */
   readonly below: { readonly areas: readonly Area[]; readonly spreads: readonly AreaSpread[] };
   /** All live local authorities of England; left out for an area that is not in England. */
-  readonly map?: { readonly authorities: readonly Area[]; readonly spread: AreaSpread };
+  readonly map?: { readonly authorities: readonly Area[]; readonly spread: AreaSpread; readonly phase: string };
 }
 
 /** Reads the whole picture. The parts do not depend on one another and are read side by side. */
@@ -109,23 +109,18 @@ export async function readBelow(database: Database, choice: Choice): Promise<Are
   return { areas, spreads };
 }
 
-/** The map for a choice: its own measure where the releases print it for authorities, in the chosen phase. */
+/**
+ * The map for a choice: its own measure in the chosen phase. Most releases give authorities no live total, so where all
+ * schools has nothing the map shows primary.
+ */
 export async function readMap(database: Database, choice: Choice): Promise<AreaPicture['map']> {
   if (![choice.area, ...choice.above].some((area) => area.areaId === england.areaId)) return undefined;
   const authorities = await liveAuthoritiesIn(database, england.areaId);
-  const { measure, asPublished } = choice;
-  const spread = await readSpread(database, {
-    areas: authorities,
-    measure,
-    phase: mapPhase(choice.phase),
-    asPublished,
-  });
-  return { authorities, spread };
-}
-
-/** The phase a map of authorities can show: they have no live total, so all schools becomes primary. */
-export function mapPhase(phase: string): string {
-  return phase === 'all' ? 'primary' : phase;
+  const { measure, phase, asPublished } = choice;
+  const spread = await readSpread(database, { areas: authorities, measure, phase, asPublished });
+  if (spread.figures.size > 0 || phase !== 'all') return { authorities, spread, phase };
+  const primary = await readSpread(database, { areas: authorities, measure, phase: 'primary', asPublished });
+  return { authorities, spread: primary, phase: 'primary' };
 }
 
 function areasBelow(database: Database, area: Area): Promise<readonly Area[]> {

@@ -13,8 +13,11 @@ import { exclusionRateDatasets, liveDataset } from './picture.ts';
 import { readPhases } from './store.ts';
 import { isWeeklyMeasure } from './trend.ts';
 
-/** What the address of an area's page may say. An empty value, as a form sends it, is the same as none. */
-export const ChoiceQuery = z.strictObject({
+/**
+ * What the address of an area's page may say. An empty value, as a form sends it, is the same as none; what else a link
+ * carries (newsletters add to addresses) is ignored, where the API would refuse it.
+ */
+export const ChoiceQuery = z.object({
   phase: askedText(80).optional(),
   measure: askedText(80).optional(),
   asPublished: z.union([z.literal(''), PlainDateSchema]).optional(),
@@ -35,7 +38,7 @@ export async function phasesFor(database: Database, area: Area): Promise<readonl
 
 /**
  * The choice that an address makes for an area. Without a phase: all schools for England and its regions; primary for a
- * local authority, for which the Department publishes no live total (measures.md §4).
+ * local authority, for which most releases give no live total (measures.md §4).
  * Throws `ParameterError`, naming the parameter, when it asks for what cannot be.
  */
 export async function choiceFor(database: Database, area: Area, query: ChoiceQuery): Promise<Choice> {

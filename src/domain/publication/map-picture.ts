@@ -14,7 +14,7 @@ import { readSpread, spreadTable, withCodes } from './spread.ts';
 import { readPublicationDays } from './store.ts';
 
 /** What the address of the map may say. An empty value is the same as none. */
-export const MapQuery = z.strictObject({
+export const MapQuery = z.object({
   measure: askedText(80).optional(),
   phase: askedText(80).optional(),
   asPublished: z.union([z.literal(''), PlainDateSchema]).optional(),

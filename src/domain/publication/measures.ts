@@ -1,6 +1,6 @@
 /**
  * What the published figures measure, under Headwater's own stable names. A release's headings are matched to these by
- * the alias tables; pages, the API and the map know only these names. Formulas: measures.md §1, §2, §6.
+ * the alias tables; pages, the API and the map know only these names. Formulas: docs/reference/measures.md.
  */
 export interface Measure {
   readonly id: string;
@@ -28,8 +28,9 @@ export type MeasureGroup =
   | 'exclusion-reason'
   | 'coverage';
 
-const formulas = 'measures.md §1–§2, from the Department for Education’s published definitions';
-const exclusionFormulas = 'measures.md §6, from the Department for Education’s published definitions';
+const formulas = 'Department for Education, pupil absence and attendance statistics: published methodology';
+const exclusionFormulas =
+  'Department for Education, suspensions and permanent exclusions statistics: published methodology';
 
 function rate(
   id: string,
@@ -86,7 +87,7 @@ const headline: readonly Measure[] = [
     unit: 'percent',
     group: 'absence',
     definition:
-      'Share of enrolments that missed 10 % or more of their own possible sessions. Published for a term or a year so far, never for a day or a week.',
+      'Share of enrolments that missed 10% or more of their own possible sessions. Published for a term or a year so far, never for a day or a week.',
     numerator: 'persistently-absent-enrolments',
     denominator: 'enrolments',
     source: formulas,
@@ -97,7 +98,7 @@ const headline: readonly Measure[] = [
     unit: 'percent',
     group: 'absence',
     definition:
-      'Share of enrolments that missed 50 % or more of their own possible sessions. They are counted in persistent absence too.',
+      'Share of enrolments that missed 50% or more of their own possible sessions. They are counted in persistent absence too.',
     numerator: 'severely-absent-enrolments',
     denominator: 'enrolments',
     source: formulas,
@@ -209,7 +210,7 @@ const sums: readonly Measure[] = [
     label: 'Enrolments persistently absent',
     unit: 'pupils',
     group: 'absence',
-    definition: 'Enrolments that missed 10 % or more of their own possible sessions.',
+    definition: 'Enrolments that missed 10% or more of their own possible sessions.',
     source: formulas,
   },
   {
@@ -217,7 +218,7 @@ const sums: readonly Measure[] = [
     label: 'Enrolments severely absent',
     unit: 'pupils',
     group: 'absence',
-    definition: 'Enrolments that missed 50 % or more of their own possible sessions.',
+    definition: 'Enrolments that missed 50% or more of their own possible sessions.',
     source: formulas,
   },
 ];
@@ -229,7 +230,7 @@ const coverage: readonly Measure[] = [
     unit: 'settings',
     group: 'coverage',
     definition: 'Schools whose registers are in the figure: a mean over the days of the period, so not always whole.',
-    source: 'measures.md §4',
+    source: formulas,
   },
   {
     id: 'settings-expected',
@@ -237,7 +238,7 @@ const coverage: readonly Measure[] = [
     unit: 'settings',
     group: 'coverage',
     definition: 'Schools of this phase that are open in the area.',
-    source: 'measures.md §4',
+    source: formulas,
   },
   {
     id: 'enrolments',
@@ -245,7 +246,7 @@ const coverage: readonly Measure[] = [
     unit: 'pupils',
     group: 'coverage',
     definition: 'Enrolments whose registers are in the figure: a mean over the days of the period.',
-    source: 'measures.md §4',
+    source: formulas,
   },
   {
     id: 'enrolments-expected',
@@ -253,7 +254,7 @@ const coverage: readonly Measure[] = [
     unit: 'pupils',
     group: 'coverage',
     definition: 'Enrolments of this phase in the area.',
-    source: 'measures.md §4',
+    source: formulas,
   },
 ];
 

@@ -106,7 +106,7 @@ function comparisonHeading({ above }: Choice): string {
 
 function phaseSentence({ area }: Choice): string {
   return area.kind === 'local-authority'
-    ? 'Phases are kept apart. The Department gives no live total for a local authority, because its phases do not report equally.'
+    ? 'Phases are kept apart. Most releases give no live total for a local authority, because its phases do not report equally.'
     : 'The total is the sum of the phases. It is not weighted for schools that did not report.';
 }
 

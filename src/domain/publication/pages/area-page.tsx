@@ -6,7 +6,6 @@ import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import type { AreaPicture } from '../area-picture.ts';
-import { mapPhase } from '../area-picture.ts';
 import { choiceSearch, defaultMeasureId } from '../choosing.ts';
 import { measures } from '../measures.ts';
 import { areaGroupsPath, pictureCsvPath } from '../paths.ts';
@@ -213,13 +212,13 @@ function MapPart({ picture, search }: { readonly picture: AreaPicture; readonly 
     <MapSection
       spread={map.spread}
       authorities={map.authorities}
-      phase={mapPhase(choice.phase)}
+      phase={map.phase}
       {...(inRegion && { current: inRegion })}
       headingLevel={2}
       csvHref={pictureCsvPath(choice.area.code, 'map', search)}
       search={choiceSearch({
         ...chosen(choice),
-        phase: mapPhase(choice.phase) === 'primary' ? undefined : choice.phase,
+        phase: map.phase === 'primary' ? undefined : map.phase,
       })}
     />
   );
