@@ -111,11 +111,24 @@ function absenceShare(
   random: () => number,
 ): number {
   const local = 1 + 0.09 * wobble(seededRandom(`${place.code} ${phase}`));
-  const month = Number(monday.slice(5, 7));
-  const season = month >= 11 || month <= 2 ? 1.14 : 1;
+  const season = seasonOf(monday) * (1 + 0.015 * wobble(seededRandom(`everywhere ${monday}`)));
   const age = daysBetween(monday, knownOn);
   const notYetCorrected = 1 + 0.12 * Math.max(0, 1 - age / 30);
   return shapes[phase].absence * local * season * notYetCorrected * (1 + 0.03 * wobble(random));
+}
+
+/**
+ * How absence moves through a year everywhere at once: it climbs to each half term, falls back after it, and is highest
+ * before Christmas. Shape only, after the published autumns of 2022 and 2023.
+ */
+function seasonOf(monday: PlainDate): number {
+  const month = Number(monday.slice(5, 7));
+  const day = Number(monday.slice(8, 10));
+  if (month === 9) return 0.8 + 0.045 * Math.floor(day / 7);
+  if (month === 10) return 1 + 0.02 * Math.floor(day / 7);
+  if (month === 11) return 0.95 + 0.05 * Math.floor(day / 7);
+  if (month === 12) return 1.22;
+  return month <= 2 ? 1.1 : 1.02;
 }
 
 function split(total: number, shares: Readonly<Record<string, number>>, rest: string): Counts {
