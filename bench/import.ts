@@ -1,6 +1,7 @@
 import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { problemFilesIn } from '#app/problem-files.ts';
 import { seedAreas } from '#domain/area/store.ts';
 import { importPaths } from '#domain/publication/actions.ts';
@@ -17,6 +18,9 @@ import { openDatabase } from '#platform/database/pool.ts';
 const data = path.join(import.meta.dirname, '..', '..', 'shared', 'data');
 const paths = ['attendance_releases', 'ees_published', 'lait'].map((folder) => path.join(data, folder));
 const runs = Number(process.argv[2] ?? 3);
+
+// As the import command does (src/app/import-command.ts).
+setFlagsFromString('--semi-space-growth-factor=1');
 
 interface Measurement {
   readonly rows: number;

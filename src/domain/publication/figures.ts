@@ -104,7 +104,8 @@ export function isComparable(
     left.dataset === right.dataset &&
     left.phase === right.phase &&
     left.period.grain === right.period.grain &&
-    left.period.start === right.period.start
+    left.period.start === right.period.start &&
+    left.period.end === right.period.end
   );
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { academicYearDays, academicYearOf } from '#foundation/kernel/academic-year.ts';
 import type { Cell } from '#foundation/kernel/cell.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Database } from '#platform/database/pool.ts';
@@ -189,6 +190,14 @@ async function unpackRows(
   return rows.map((row) => unpackRow(row, columns.get(row.vintage_id) ?? [], cells));
 }
 
+/**
+ * A year so far starts with its academic year. Where a release prints one for every week, the key keeps the week's
+ * Monday, or the second would take the place of the first; a reader is told the year.
+ */
+function startOf(row: StoredRow): PlainDate {
+  return row.grain === 'year-to-date' ? academicYearDays(academicYearOf(row.period_end)).start : row.period_start;
+}
+
 function unpackRow(
   row: StoredRow,
   columns: readonly VintageColumn[],
@@ -205,7 +214,7 @@ function unpackRow(
     dataset: row.dataset,
     phase: row.phase,
     breakdown: row.breakdown,
-    period: { grain: row.grain, start: row.period_start, end: row.period_end },
+    period: { grain: row.grain, start: startOf(row), end: row.period_end },
     publishedOn: row.published_on,
     vintageId: row.vintage_id,
     line: row.line,

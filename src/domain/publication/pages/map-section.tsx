@@ -36,7 +36,7 @@ export function MapSection(props: MapSectionProps): VNode {
       id="map"
       heading="Local authorities on a tile map"
       headingLevel={props.headingLevel}
-      sentence={mapSentence(spread, title)}
+      sentence={mapSentence(spread, title, props.authorities.length)}
       table={<PictureTableView table={spreadPageTable(spread, shownInTable(props))} />}
       csvHref={props.csvHref}
       source="One tile is one local authority, placed roughly where it lies. The more a tile stands out from the page, the higher its figure. Higher is not worse by itself: places differ in who they serve."
@@ -92,13 +92,13 @@ function tilesOf({ spread, authorities, current, search }: MapSectionProps): rea
   });
 }
 
-function mapSentence(spread: AreaSpread, title: string): string {
+function mapSentence(spread: AreaSpread, title: string, tiles: number): string {
   const values = measuredValues(spread);
   if (values.length === 0) return `${title}: nothing is published for local authorities. Try another phase or measure.`;
   const { decimals, suffix } = formatOf(spread.measure);
   const low = `${Math.min(...values).toFixed(decimals)}${suffix}`;
   const high = `${Math.max(...values).toFixed(decimals)}${suffix}`;
-  const hidden = spread.figures.size - values.length;
+  const hidden = tiles - values.length;
   const hiddenWords = hidden > 0 ? ` ${hidden === 1 ? 'One is' : `${hidden} are`} hidden or not available.` : '';
   return `${title}: from ${low} to ${high}${unitInWords(spread.measure)} across ${values.length} local authorities.${hiddenWords}`;
 }
