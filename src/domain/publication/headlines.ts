@@ -73,9 +73,10 @@ export async function readHeadlineRows(
 }
 
 function headlineOf(choice: Choice, measure: Measure, rows: readonly PublishedRow[]): Headline {
-  const own = newest(rows.filter((row) => row.areaId === choice.area.areaId && carriesMeasure(row, measure)));
+  const carrying = rows.filter((row) => carriesMeasure(row, measure));
+  const own = newest(carrying.filter((row) => row.areaId === choice.area.areaId));
   if (!own) return { measure, comparisons: [] };
-  return { measure, figure: figureOf(own, measure), comparisons: comparisonsOf(choice, measure, own, rows) };
+  return { measure, figure: figureOf(own, measure), comparisons: comparisonsOf(choice, measure, own, carrying) };
 }
 
 /** Figures of the areas above for the same period and phase. */
