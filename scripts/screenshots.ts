@@ -17,7 +17,9 @@ import { chromium } from 'playwright-core';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const program = join(root, 'dist', 'headwater.js');
 const pictures = join(root, 'docs', 'pictures');
-const releases = ['attendance_releases', 'ees_published'].map((name) => join(root, '..', 'shared', 'data', name));
+const releases = ['attendance_releases', 'ees_published', 'lait'].map((name) =>
+  join(root, '..', 'shared', 'data', name),
+);
 const largestPicture = 250_000;
 const margin = 12;
 const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];

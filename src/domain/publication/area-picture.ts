@@ -25,7 +25,7 @@ import type { Revisions } from './revisions.ts';
 import { readRevisions } from './revisions.ts';
 import type { AreaSpread } from './spread.ts';
 import { readSpread } from './spread.ts';
-import { readPublicationDays, readVintages } from './store.ts';
+import { readPublicationDays, readVintagesOf } from './store.ts';
 import type { Trend } from './trend.ts';
 import { readTrend } from './trend.ts';
 import type { YearHistory } from './years.ts';
@@ -63,16 +63,23 @@ export async function readAreaPicture(database: Database, choice: Choice): Promi
     readMap(database, choice),
     readAdditions(database, choice),
   ]);
-  return { choice, ...facts, ...pictures, below, additions, ...(map && { map }) };
+  const vintages = await vintagesOf(database, pictures.headlines);
+  return { choice, ...facts, ...pictures, vintages, below, additions, ...(map && { map }) };
+}
+
+/** The files that the headline figures are from, for their lineage. */
+async function vintagesOf(database: Database, headlines: readonly Headline[]): Promise<AreaPicture['vintages']> {
+  const ids = headlines.flatMap(({ figure }) => figure?.vintageId ?? []);
+  const vintages = await readVintagesOf(database, [...new Set(ids)]);
+  return new Map(vintages.map((vintage) => [vintage.vintageId, vintage]));
 }
 
 async function readFacts(database: Database, choice: Choice) {
-  const [phases, publicationDays, vintages] = await Promise.all([
+  const [phases, publicationDays] = await Promise.all([
     phasesFor(database, choice.area),
     readPublicationDays(database),
-    readVintages(database),
   ]);
-  return { phases, publicationDays, vintages: new Map(vintages.map((vintage) => [vintage.vintageId, vintage])) };
+  return { phases, publicationDays };
 }
 
 async function readPictures(database: Database, choice: Choice, regions: readonly Area[]) {

@@ -105,6 +105,15 @@ export async function readVintages(database: Database): Promise<readonly Vintage
   return rows.map(vintageOf);
 }
 
+/** Some vintages by their numbers, in no particular order. */
+export async function readVintagesOf(database: Database, vintageIds: readonly number[]): Promise<readonly Vintage[]> {
+  if (vintageIds.length === 0) return [];
+  const { rows } = await sql<StoredVintage>`
+    SELECT * FROM vintage WHERE vintage_id = ANY(${vintageIds}::integer[])
+  `.execute(database);
+  return rows.map(vintageOf);
+}
+
 /** One vintage, or `undefined` when there is none with that number. */
 export async function readVintage(database: Database, vintageId: number): Promise<Vintage | undefined> {
   const { rows } = await sql<StoredVintage>`SELECT * FROM vintage WHERE vintage_id = ${vintageId}`.execute(database);
