@@ -191,7 +191,7 @@ function ChoiceForm({ picture }: { readonly picture: AreaPicture }): VNode {
           value: choice.asPublished ?? '',
           items: [
             { value: '', text: 'Latest' },
-            ...withChosen(publicationDays, choice.asPublished ?? '').map((day) => ({
+            ...withChosen(publicationDays.slice(0, daysOffered), choice.asPublished ?? '').map((day) => ({
               value: day,
               text: dayInWords(day),
             })),
@@ -241,6 +241,9 @@ export function chosen(choice: Choice): Parameters<typeof choiceSearch>[0] {
     asPublished: choice.asPublished,
   };
 }
+
+/** How many days of publication the list offers; an address can name any other, and the releases page lists them all. */
+const daysOffered = 30;
 
 /** A list to choose from always holds what is chosen, or the form would silently choose something else. */
 function withChosen<Item extends string>(items: readonly Item[], one: Item | ''): readonly Item[] {
