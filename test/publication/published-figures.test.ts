@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createHealth } from '#app/health.ts';
@@ -11,6 +12,7 @@ import { nodeFiles } from '#foundation/formats/node-files.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { keptLog, smallAssets, testClock, testConfig } from '../app-parts.ts';
 import { freshDatabase } from '../database/fresh-database.ts';
+import { scratchFolder } from '../database/scratch-folder.ts';
 
 /** What a reader is shown of real releases: eight of autumn 2023, one whole year, and the exclusion tables. */
 const data = path.resolve(import.meta.dirname, '../../../shared/data');
@@ -25,6 +27,12 @@ const releases = [
   'ees_published/exclusions_by_reason.zip',
 ];
 
+async function importInto(database: Database, paths: readonly string[]): Promise<void> {
+  const problemFiles = { write: () => Promise.resolve('') };
+  const report = await importPaths(paths, {}, { database, clock: testClock, files: nodeFiles, problemFiles });
+  expect(report.files.filter((file) => file.problem)).toEqual([]);
+}
+
 describe.skipIf(!published)('figures of real releases (needs ../shared/data)', () => {
   let database: Database;
   let get: (
@@ -35,12 +43,10 @@ describe.skipIf(!published)('figures of real releases (needs ../shared/data)', (
   beforeAll(async () => {
     database = await freshDatabase();
     await seedAreas(database);
-    const report = await importPaths(
+    await importInto(
+      database,
       releases.map((release) => path.join(data, release)),
-      {},
-      { database, clock: testClock, files: nodeFiles, problemFiles: { write: () => Promise.resolve('') } },
     );
-    expect(report.files.filter((file) => file.problem)).toEqual([]);
     const health = createHealth();
     health.move({ kind: 'ready' });
     const options = { config: testConfig(), clock: testClock, log: keptLog() };
@@ -129,6 +135,24 @@ describe.skipIf(!published)('figures of real releases (needs ../shared/data)', (
       expect(statusCode).toBe(400);
       expect(type).toContain('application/problem+json');
       expect(JSON.parse(body).errors.map((error: { parameter: string }) => error.parameter)).toContain(parameter);
+    });
+
+    it('gives a column that nobody declared by its heading, with its symbols', async () => {
+      const heading = 'reason_a8_aurora';
+      const file = path.join(await scratchFolder(), '2024-02-01', 'EES_ytd_data.csv');
+      await mkdir(path.dirname(file), { recursive: true });
+      const place = 'Academic year,202324,National,E92000001,England,,,,,';
+      const columns = 'region_code,region_name,old_la_code,new_la_code,la_name,school_type,possible_sessions';
+      const header = `time_identifier,time_period,geographic_level,country_code,country_name,${columns},overall_absence,${heading}`;
+      await writeFile(file, `${header}\n${place},Primary,1000,50,7\n${place},Special,1000,50,c\n`);
+      await importInto(database, [file]);
+      const cells = (await figures(`area=E92000001&measure=${heading}&asPublished=2024-02-01`)).map(
+        ({ phase, cell }) => [phase, cell.value, cell.symbol],
+      );
+      expect(cells).toEqual([
+        ['primary', 7, null],
+        ['special', null, 'c'],
+      ]);
     });
 
     it('is described by schemas the server validates with', async () => {

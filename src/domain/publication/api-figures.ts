@@ -18,7 +18,7 @@ import type { PublishedRow } from './model.ts';
 import { grains } from './model.ts';
 import { periodInWords } from './period-words.ts';
 import type { RowQuery } from './store.ts';
-import { readEveryVintage, readRows, readStoredPhases } from './store.ts';
+import { readEveryVintage, readRows, readStoredPhases, readUndeclaredHeadings } from './store.ts';
 
 /** How many figures one answer may hold, and rows it may be drawn from; more, and the caller is asked to narrow it. */
 export const mostFigures = 50_000;
@@ -27,7 +27,7 @@ export const mostFigures = 50_000;
 export async function findFigures(database: Database, query: FiguresQuery): Promise<readonly FigureDocument[]> {
   if (query.from && query.to && query.from > query.to) throw backwards(query.from, query.to);
   const areas = await areasNamed(database, namedIn(query.area, 'area'));
-  const wanted = namedIn(query.measure, 'measure').map(measureNamed);
+  const wanted = await measuresNamed(database, namedIn(query.measure, 'measure'));
   const rowQuery: RowQuery = {
     areaIds: areas.map((area) => area.areaId),
     datasets: datasetsNamed(query.dataset),
@@ -149,16 +149,35 @@ async function phasesNamed(database: Database, text: string): Promise<readonly s
   });
 }
 
-function measureNamed(id: string): Measure {
-  const measure = measureById(id);
-  if (measure) return measure;
-  throw new ParameterError('measure', {
+/** Declared measures by their ids; a column that nobody declared by the heading it has in the release. */
+async function measuresNamed(database: Database, ids: readonly string[]): Promise<readonly Measure[]> {
+  const undeclared = ids.filter((id) => !measureById(id));
+  const headings = undeclared.length === 0 ? [] : await readUndeclaredHeadings(database, undeclared);
+  return ids.map((id) => {
+    const measure = measureById(id) ?? (headings.includes(id) ? undeclaredMeasure(id) : undefined);
+    if (measure) return measure;
+    throw unknownMeasure(id);
+  });
+}
+
+function undeclaredMeasure(heading: string): Measure {
+  const definition = 'A column that this version of Headwater does not know; given as the release prints it.';
+  return {
+    id: heading,
+    label: heading,
+    unit: 'as-printed',
+    group: 'undeclared',
+    definition,
+    source: `Heading ${heading}`,
+  };
+}
+
+function unknownMeasure(id: string): ParameterError {
+  const first = measures.slice(0, 6).map((known) => known.id);
+  return new ParameterError('measure', {
     code: 'measure-unknown',
     message: `No measure is called “${id.slice(0, 80)}”.`,
-    nextStep: `The first of them are ${measures
-      .slice(0, 6)
-      .map((known) => known.id)
-      .join(', ')}; all are at /api/v1/measures.`,
+    nextStep: `The first of them are ${first.join(', ')}; all are at /api/v1/measures.`,
   });
 }
 

@@ -15,7 +15,9 @@ const list = (description: string) => askedText(4000).min(1).meta({ description 
 
 export const FiguresQuery = z.strictObject({
   area: list('One or more areas by GSS or three-digit code, current or past, separated by commas.'),
-  measure: list('One or more measures by id (/api/v1/measures), separated by commas.'),
+  measure: list(
+    'One or more measures by id (/api/v1/measures), separated by commas. A column that Headwater does not know yet goes by its heading in the release (/api/v1/releases, undeclaredColumns).',
+  ),
   phase: list(
     'One or more phases, separated by commas: all, primary, secondary, special … All of them when left out.',
   ).optional(),

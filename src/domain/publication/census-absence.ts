@@ -1,11 +1,9 @@
 import type { Database } from '#platform/database/pool.ts';
 import { declaredMeasure } from './figures.ts';
 import type { Choice, PictureTable } from './picture.ts';
+import { censusAbsenceDatasets } from './picture.ts';
 import type { YearHistory } from './years.ts';
 import { readYears, yearTable } from './years.ts';
-
-/** Absence as the school census counts it, a year at a time: settled, and never on one line with live figures. */
-const datasets: readonly string[] = ['absence-geography', 'absence-term', 'absence-pru'];
 
 const shownMeasures = [
   { measure: declaredMeasure('absence-rate'), decimals: 1 },
@@ -17,7 +15,10 @@ const shownMeasures = [
 
 /** Reads census absence of every year known on the chosen day. */
 export function readCensusAbsence(database: Database, choice: Choice): Promise<YearHistory> {
-  return readYears(database, choice, { datasets, measures: shownMeasures.map(({ measure }) => measure) });
+  return readYears(database, choice, {
+    datasets: censusAbsenceDatasets,
+    measures: shownMeasures.map(({ measure }) => measure),
+  });
 }
 
 /** The rates as rows. */

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { areaByCode, seedAreas } from '#domain/area/store.ts';
+import { numberCell } from '#foundation/kernel/cell.ts';
+import { plainDate } from '#foundation/kernel/plain-date.ts';
 import { ParameterError } from '#foundation/kernel/problem.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { freshDatabase } from '../../../test/database/fresh-database.ts';
-import { ChoiceQuery, choiceFor, choiceSearch } from './choosing.ts';
+import { ChoiceQuery, choiceFor, choiceSearch, phasesFor } from './choosing.ts';
+import { keepRows, rowOf } from './fixtures/published-rows.ts';
 
 let database: Database;
 
@@ -34,6 +37,24 @@ describe('a choice without words', () => {
 
   it('is the same as one whose words are empty, as a form sends them', async () => {
     expect(await choose('E08000038', { phase: '', measure: '', asPublished: '' })).toEqual(await choose('E08000038'));
+  });
+});
+
+describe('the phases to choose from', () => {
+  it('hold those that only the yearly census tables have: pupil referral units', async () => {
+    const period = { grain: 'year' as const, start: plainDate('2016-09-01'), end: plainDate('2017-08-31') };
+    await keepRows(database, [
+      rowOf({ areaId: 1, phase: 'primary', cells: { 'absence-rate': numberCell(5) } }),
+      rowOf({
+        areaId: 1,
+        dataset: 'absence-pru',
+        phase: 'pupil-referral-unit',
+        period,
+        cells: { 'absence-rate': numberCell(34) },
+      }),
+    ]);
+    const england = await areaByCode(database, 'E92000001');
+    expect(england && (await phasesFor(database, england.area))).toEqual(['primary', 'pupil-referral-unit']);
   });
 });
 

@@ -9,7 +9,7 @@ import type { Database } from '#platform/database/pool.ts';
 import { measureById } from './measures.ts';
 import { inPhaseOrder } from './period-words.ts';
 import type { Choice } from './picture.ts';
-import { exclusionRateDatasets, liveDataset } from './picture.ts';
+import { censusAbsenceDatasets, exclusionRateDatasets, liveDataset } from './picture.ts';
 import { readPhases } from './store.ts';
 import { isWeeklyMeasure } from './trend.ts';
 
@@ -30,7 +30,7 @@ export const defaultMeasureId = 'absence-rate';
 export async function phasesFor(database: Database, area: Area): Promise<readonly string[]> {
   const phases = await readPhases(database, {
     areaIds: [area.areaId],
-    datasets: [liveDataset, ...exclusionRateDatasets],
+    datasets: [liveDataset, ...exclusionRateDatasets, ...censusAbsenceDatasets],
     grains: ['year-to-date', 'week', 'year'],
   });
   return inPhaseOrder(phases);

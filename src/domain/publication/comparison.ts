@@ -57,7 +57,9 @@ export function comparisonSentence({ own, others, measure }: Comparison, choice:
   const nation = others.find(({ area }) => area.areaId === choice.above.at(-1)?.areaId);
   const theirs = nation && cellValue(nation.figure.cell);
   if (!nation || theirs === undefined) return `${here}.`;
-  return `${here}, ${distance(mine, theirs, format)} ${nation.area.name} (${formatNumber(theirs, format)}). Every school that reported is counted: this is no sample. It can still move as registers are corrected.`;
+  const there = `${distance(mine, theirs, format)} ${nation.area.name} (${formatNumber(theirs, format)})`;
+  const settled = own.figure.period.grain === 'year' ? '' : ' It can still move as registers are corrected.';
+  return `${here}, ${there}. Every school that reported is counted: this is no sample.${settled}`;
 }
 
 /** The comparison as rows. */

@@ -37,7 +37,7 @@ function inTable(areaId: number, start: number, suspension: number, permanent: n
   });
 }
 
-describe('headline figures of suspension and permanent exclusion', () => {
+describe('headline figures', () => {
   let database: Database;
   beforeAll(async () => {
     database = await freshDatabase();
@@ -58,6 +58,18 @@ describe('headline figures of suspension and permanent exclusion', () => {
     const headlines = await readHeadlines(database, choiceOf(given));
     return headlines.find(({ measure }) => measure.id === id);
   }
+
+  it('of absence are of the school census where a phase has no live figure, and only there', async () => {
+    const pru = { dataset: 'absence-pru', phase: 'pupil-referral-unit', period: yearOf(2016) };
+    await keepRows(database, [
+      rowOf({ ...pru, cells: { 'absence-rate': numberCell(32.2) } }),
+      rowOf({ ...pru, areaId: england.areaId, cells: { 'absence-rate': numberCell(33.9) } }),
+    ]);
+    const found = await headline('absence-rate', { phase: 'pupil-referral-unit' });
+    expect(found?.figure).toMatchObject({ cell: numberCell(32.2), dataset: 'absence-pru', period: { grain: 'year' } });
+    expect(found?.comparisons.map(({ figure }) => figure.cell)).toEqual([numberCell(33.9)]);
+    expect((await headline('absence-rate'))?.figure).toBeUndefined();
+  });
 
   it('are of the newest year that either source knows; a dash is no year', async () => {
     expect((await headline('suspension-rate'))?.figure).toMatchObject({

@@ -9,6 +9,7 @@ import type { Grain, PublishedRow } from './model.ts';
 import { periodInWords } from './period-words.ts';
 import type { Choice, PictureTable, PlacedFigure } from './picture.ts';
 import {
+  censusAbsenceDatasets,
   comparedAreas,
   exclusionRateDatasets,
   laitDataset,
@@ -37,12 +38,26 @@ const headlineMeasures: readonly {
   { id: 'permanent-exclusion-rate', grains: ['year'], datasets: [...exclusionRateDatasets, laitDataset] },
 ];
 
-/** The headline figures of an area in one phase, each with the same figure for the areas above it. */
+/**
+ * The headline figures of an area in one phase, each with the same figure for the areas above it. Where a phase has no
+ * live figure of a measure at all, as pupil referral units, the newest year of the school census stands in its place.
+ */
 export async function readHeadlines(database: Database, choice: Choice): Promise<readonly Headline[]> {
-  const rows = await readHeadlineRows(database, choice, [choice.phase]);
+  const [rows, census] = await Promise.all([
+    readHeadlineRows(database, choice, [choice.phase]),
+    readRows(database, {
+      areaIds: comparedAreas(choice).map((area) => area.areaId),
+      datasets: censusAbsenceDatasets,
+      grains: ['year'],
+      phases: [choice.phase],
+      breakdowns: [''],
+      asPublished: choice.asPublished,
+    }),
+  ]);
   return headlineMeasures.map(({ id, grains, datasets }) => {
     const usable = rows.filter((row) => grains.includes(row.period.grain) && datasets.includes(row.dataset));
-    return headlineOf(choice, declaredMeasure(id), usable);
+    const first = headlineOf(choice, declaredMeasure(id), usable);
+    return first.figure ? first : headlineOf(choice, first.measure, census);
   });
 }
 

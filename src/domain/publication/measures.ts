@@ -16,7 +16,9 @@ export interface Measure {
   readonly source: string;
 }
 
-export type MeasureUnit = 'percent' | 'sessions' | 'pupils' | 'settings' | 'events' | 'per-hundred-pupils';
+/** `as-printed`: of a column that no alias table declares. */
+type CountUnit = 'sessions' | 'pupils' | 'settings' | 'events' | 'as-printed';
+export type MeasureUnit = CountUnit | 'percent' | 'per-hundred-pupils';
 
 export type MeasureGroup =
   | 'attendance'
@@ -26,7 +28,8 @@ export type MeasureGroup =
   | 'suspension'
   | 'exclusion'
   | 'exclusion-reason'
-  | 'coverage';
+  | 'coverage'
+  | 'undeclared';
 
 const formulas = 'Department for Education, pupil absence and attendance statistics: published methodology';
 const exclusionFormulas =

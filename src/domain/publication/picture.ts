@@ -37,6 +37,9 @@ export interface PlacedFigure {
   readonly figure: Figure;
 }
 
+/** Absence of a whole year as the school census counts it, pupil referral units included; newest form of table first. */
+export const censusAbsenceDatasets: readonly string[] = ['absence-geography', 'absence-term', 'absence-pru'];
+
 /** The local authority interactive tool: a rate a row, for years that the Department's own tables at hand do not reach. */
 export const laitDataset = 'lait';
 

@@ -7,6 +7,7 @@ import { freshDatabase } from '../../../test/database/fresh-database.ts';
 import { declaredMeasure } from './figures.ts';
 import { barnsley, england, keepRows, rowOf, yorkshire } from './fixtures/published-rows.ts';
 import type { Grain, PublishedRow } from './model.ts';
+import { periodInWords } from './period-words.ts';
 import { areasTable, readSpread, spreadTable } from './spread.ts';
 
 const areas = [yorkshire, england, barnsley];
@@ -107,7 +108,7 @@ describe('one measure for many areas', () => {
     const several = areasTable(areas, [found, await spread('suspension-rate')]);
     expect(several.columns.map(({ label }) => label)).toEqual([
       'Area',
-      'Absence rate',
+      `Absence rate, ${found.period && periodInWords(found.period)}`,
       'Suspension rate (per 100 pupils)',
     ]);
   });

@@ -9,7 +9,13 @@ import type { Measure } from './measures.ts';
 import type { Grain, Period, PublishedRow } from './model.ts';
 import { periodInWords } from './period-words.ts';
 import type { PictureTable } from './picture.ts';
-import { exclusionRateDatasets, laitDataset, liveDataset, persistentAbsenceDatasets } from './picture.ts';
+import {
+  censusAbsenceDatasets,
+  exclusionRateDatasets,
+  laitDataset,
+  liveDataset,
+  persistentAbsenceDatasets,
+} from './picture.ts';
 import { readLatestPeriod, readRows } from './store.ts';
 
 /** One measure for many areas in one period: the stuff of the tile map and of the list of areas below. */
@@ -30,10 +36,11 @@ export interface SpreadQuery {
 /**
  * Reads the newest period that carries the measure for these areas: the year so far or a term for attendance, the last
  * year for exclusions. Newest is by the last day covered, so a term of this year comes before the whole of the last.
+ * Only where a phase has no live figure at all is it the newest year of the school census: the two are never mixed.
  */
 export async function readSpread(database: Database, query: SpreadQuery): Promise<AreaSpread> {
-  const found = await Promise.all(sourcesOf(query.measure).map((source) => readSource(database, query, source)));
-  const carrying = found.flat().filter((row) => carriesMeasure(row, query.measure));
+  const found = await readCarrying(database, query, sourcesOf(query.measure));
+  const carrying = found.length > 0 ? found : await readCarrying(database, query, censusSources);
   const latest = newest(carrying);
   if (!latest) return { measure: query.measure, figures: new Map() };
   const same = carrying.filter((row) => isComparable(row, latest));
@@ -73,8 +80,8 @@ export function areasTable(areas: readonly Area[], spreads: readonly AreaSpread[
     caption: 'Newest figures for each area',
     columns: [
       { label: 'Area', kind: 'text' },
-      ...spreads.map(({ measure }) => ({
-        label: headingOf(measure),
+      ...spreads.map(({ measure, period }) => ({
+        label: period ? `${headingOf(measure)}, ${periodInWords(period)}` : headingOf(measure),
         kind: 'number' as const,
         ...formatOf(measure),
       })),
@@ -112,6 +119,17 @@ function sourcesOf(measure: Measure): readonly SpreadSource[] {
     { datasets, grain: 'year-to-date' },
     { datasets, grain: 'term' },
   ];
+}
+
+const censusSources: readonly SpreadSource[] = [{ datasets: censusAbsenceDatasets, grain: 'year' }];
+
+async function readCarrying(
+  database: Database,
+  query: SpreadQuery,
+  sources: readonly SpreadSource[],
+): Promise<readonly PublishedRow[]> {
+  const found = await Promise.all(sources.map((source) => readSource(database, query, source)));
+  return found.flat().filter((row) => carriesMeasure(row, query.measure));
 }
 
 /** The newest period alone where it carries the measure, which it nearly always does; otherwise every period. */

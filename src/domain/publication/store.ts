@@ -89,6 +89,18 @@ export async function readStoredPhases(database: Database, phases: readonly stri
   return rows.map((row) => row.phase);
 }
 
+/** Those of the headings that some file of a release has and no alias table declares. */
+export async function readUndeclaredHeadings(
+  database: Database,
+  headings: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ readonly heading: string }>`
+    SELECT heading FROM unnest(${headings}::text[]) AS asked (heading)
+     WHERE EXISTS (SELECT FROM vintage WHERE asked.heading = ANY(undeclared_columns))
+  `.execute(database);
+  return rows.map((row) => row.heading);
+}
+
 /** The days on which something was published, newest first. */
 export async function readPublicationDays(database: Database): Promise<readonly PlainDate[]> {
   const { rows } = await sql<{ readonly published_on: PlainDate }>`

@@ -44,6 +44,11 @@ export async function readTrend(database: Database, choice: Choice): Promise<Tre
   return { lines: lines.filter((line) => line.figures.length > 0) };
 }
 
+/** The weeks of the area the page is about, oldest first. */
+function ownFigures(trend: Trend, choice: Choice): readonly Figure[] {
+  return trend.lines.find(({ area }) => area.areaId === choice.area.areaId)?.figures ?? [];
+}
+
 /** The lines as a chart draws them: the area itself in front, those above it behind. */
 export function trendSeries(trend: Trend, choice: Choice): readonly TimeSeries[] {
   return trend.lines.map(({ area, figures }) => ({
@@ -67,7 +72,7 @@ export function describedSeries(trend: Trend, choice: Choice): TimeSeries | unde
 
 /** Weeks of the area's own line with fewer than half of the schools expected. */
 export function thinWeeks(trend: Trend, choice: Choice): readonly Figure[] {
-  return trend.lines.find(({ area }) => area.areaId === choice.area.areaId)?.figures.filter(isThin) ?? [];
+  return ownFigures(trend, choice).filter(isThin);
 }
 
 function withoutThinWeeks(trend: Trend): Trend {
@@ -128,7 +133,7 @@ export const weeksOnPage = 26;
  */
 export function trendPageTable(trend: Trend, choice: Choice): PictureTable {
   const format = formatOf(choice.measure);
-  const own = trend.lines.find(({ area }) => area.areaId === choice.area.areaId)?.figures ?? [];
+  const own = ownFigures(trend, choice);
   const others = trend.lines.filter(({ area }) => area.areaId !== choice.area.areaId);
   const cellsByWeek = others.map(({ figures }) => new Map(figures.map((figure) => [figure.period.start, figure.cell])));
   return {
@@ -157,9 +162,8 @@ export function trendPageTable(trend: Trend, choice: Choice): PictureTable {
 
 /** Share of expected schools whose registers are in each week, as a line; weeks with a hidden count are gaps. */
 export function coverageSeries(trend: Trend, choice: Choice): TimeSeries | undefined {
-  const line = trend.lines.find(({ area }) => area.areaId === choice.area.areaId);
-  const counted = line?.figures.filter((figure) => figure.coverage) ?? [];
-  if (!line || counted.length === 0) return undefined;
+  const counted = ownFigures(trend, choice).filter((figure) => figure.coverage);
+  if (counted.length === 0) return undefined;
   return {
     id: 'coverage',
     label: 'Schools reporting',
@@ -174,7 +178,7 @@ export function coverageSeries(trend: Trend, choice: Choice): TimeSeries | undef
 
 /** Schools reporting and expected by week as rows, the area itself only; `newest` keeps to what a page has room for. */
 export function coverageTable(trend: Trend, choice: Choice, extent: 'every-week' | 'newest'): PictureTable {
-  const all = trend.lines.find(({ area }) => area.areaId === choice.area.areaId)?.figures ?? [];
+  const all = ownFigures(trend, choice);
   const figures = extent === 'newest' ? all.slice(-weeksOnPage / 2).toReversed() : all;
   return {
     caption: `Schools reporting by week, ${choice.area.name}`,
@@ -205,7 +209,5 @@ export function isWeeklyMeasure(measure: Measure): boolean {
 
 /** The newest figure of the area's own line. */
 export function latestOf(trend: Trend, choice: Choice): Figure | undefined {
-  return trend.lines
-    .find(({ area }) => area.areaId === choice.area.areaId)
-    ?.figures.findLast((figure) => cellValue(figure.cell) !== undefined);
+  return ownFigures(trend, choice).findLast((figure) => cellValue(figure.cell) !== undefined);
 }

@@ -6,6 +6,7 @@ import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
 import { DotChart } from '#foundation/ui/charts/dot-chart.tsx';
 import type { Comparison } from '../comparison.ts';
 import { comparisonRows, comparisonSentence, comparisonTable } from '../comparison.ts';
+import { datasetById } from '../datasets.ts';
 import { formatOf } from '../figures.ts';
 import { pictureCsvPath } from '../paths.ts';
 import { periodInWords, phaseInWords, whose } from '../period-words.ts';
@@ -99,6 +100,14 @@ export function PhasesSection({ choice, search, phases }: SectionProps & { reado
   );
 }
 
+/** Where the compared figures come from: the census stands in where a phase has no live figure. */
+function sourceOf({ own }: Comparison): string {
+  const dataset = own && datasetById(own.figure.dataset);
+  return dataset && dataset.series === 'census'
+    ? `${dataset.title}, Department for Education: school census.`
+    : liveSource;
+}
+
 function comparisonHeading({ above }: Choice): string {
   if (above.length === 0) return 'Compared with the regions';
   return `Compared with ${listInWords(above.map((area) => area.name))}`;
@@ -125,7 +134,7 @@ export function ComparisonSection({
       sentence={comparisonSentence(comparison, choice)}
       table={rows.length > 0 && <PictureTableView table={comparisonTable(comparison)} />}
       csvHref={pictureCsvPath(choice.area.code, 'comparison', search)}
-      source={liveSource}
+      source={sourceOf(comparison)}
     >
       {rows.length > 0 && (
         <DotChart
