@@ -25,6 +25,7 @@ const releases = [
   'attendance_releases/2024-08-08',
   'ees_published/exclusions_by_geographic_level.zip',
   'ees_published/exclusions_by_reason.zip',
+  'ees_published/absence_in_prus.zip',
 ];
 
 async function importInto(database: Database, paths: readonly string[]): Promise<void> {
@@ -183,6 +184,12 @@ describe.skipIf(!published)('figures of real releases (needs ../shared/data)', (
         expect(statusCode).toBe(200);
         expect(Buffer.byteLength(body), url).toBeLessThanOrEqual(150_000);
       }
+    });
+
+    it('says what the counts of pupil referral units count', async () => {
+      const { body } = await get('/areas/E08000025?phase=pupil-referral-unit');
+      expect(body).toContain('86,061 of 267,450 sessions possible');
+      expect(body).toContain('838 of 1,190 enrolments');
     });
 
     it('is a page about an area without figures too', async () => {

@@ -83,7 +83,14 @@ function standingInWords(figure: Figure): string {
   if (coverage !== undefined) return `${coverage}.`;
   if (numerator?.kind !== 'number' || denominator?.kind !== 'number')
     return 'How many schools reported is not printed.';
-  return `${printedCount(numerator.value)} among ${printedCount(denominator.value)} pupils.`;
+  const [joint, counted] = ratioWords(figure.measure);
+  return `${printedCount(numerator.value)} ${joint} ${printedCount(denominator.value)} ${counted}.`;
+}
+
+/** What joins the two counts of a rate, and what the second one counts. */
+function ratioWords({ denominator }: Measure): readonly [joint: string, counted: string] {
+  if (denominator === 'possible-sessions') return ['of', 'sessions possible'];
+  return denominator === 'enrolments' ? ['of', 'enrolments'] : ['among', 'pupils'];
 }
 
 /** Where one figure comes from: definition, period, population, file and line. */
