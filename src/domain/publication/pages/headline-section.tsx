@@ -10,6 +10,7 @@ import type { Figure } from '../figures.ts';
 import { formatOf } from '../figures.ts';
 import type { Headline } from '../headlines.ts';
 import { coverageInWords } from '../headlines.ts';
+import type { Measure } from '../measures.ts';
 import type { Period, Vintage } from '../model.ts';
 import { measurePath, releasePath } from '../paths.ts';
 import { periodInWords, phaseInWords, unitInWords } from '../period-words.ts';
