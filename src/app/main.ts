@@ -88,7 +88,13 @@ export function pageServer(
   const server = createServer(serverOptions(options, assets, shell));
   const databaseAnswers = () => answers(database);
   server.app.register(serviceRoutes, { version: programVersion(), health, assets, databaseAnswers });
-  registerRoutes(server.app, { database, shell, clock: options.clock, publicUrl: options.config.publicUrl });
+  registerRoutes(server.app, {
+    database,
+    shell,
+    clock: options.clock,
+    publicUrl: options.config.publicUrl,
+    askScope: () => undefined,
+  });
   return server;
 }
 

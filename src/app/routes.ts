@@ -2,6 +2,7 @@ import { areaRoutes } from '#domain/area/routes.ts';
 import { publicationRoutes } from '#domain/publication/routes.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
+import type { AskScope } from '#platform/access/ask-scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { siteRoutes } from './site-routes.ts';
@@ -12,6 +13,8 @@ export interface RouteContext {
   readonly shell: Shell;
   readonly clock: Clock;
   readonly publicUrl: string | undefined;
+  /** Who a request is answered for. */
+  readonly askScope: AskScope;
 }
 
 type EnterRoutes = (app: RouteServer, context: RouteContext, done: () => void) => void;

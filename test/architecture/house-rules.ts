@@ -81,9 +81,9 @@ const databaseBehindStores = fileRule(
       .map(({ specifier, line }) => ({ line, found: specifier })),
 );
 
-/** Where SQL may stand: the database room, stores, and an import's own store. */
+/** Where SQL may stand: the database room, scopes, stores, and an import's own store. */
 export function mayHoldSql(path: string): boolean {
-  return path.startsWith('src/platform/database/') || /(?:^|[/-])store\.ts$/.test(path);
+  return /^src\/platform\/(?:database|access)\//.test(path) || /(?:^|[/-])store\.ts$/.test(path);
 }
 
 const namedImports = fileRule(

@@ -12,7 +12,9 @@ export const rooms: Readonly<Record<Floor, readonly string[]>> = {
   platform: ['database', 'web', 'access'],
   domain: [
     'area',
+    'roll',
     'register',
+    'attendance',
     'exclusion',
     'movement',
     'child',

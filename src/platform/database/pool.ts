@@ -9,6 +9,8 @@ import { columnTypes } from './column-values.ts';
 import { connectionProblem, serverTooOld } from './connection-problem.ts';
 import { openEmbeddedCluster } from './embedded-cluster.ts';
 import type { Schema } from './schema.ts';
+import type { ScopeRole } from './scope-roles.ts';
+import { ownerPassword, roleConnection } from './scope-roles.ts';
 
 /** Where the database is to be found, and whom to tell about it. */
 export interface DatabaseConfig {
@@ -27,6 +29,13 @@ export interface DatabaseConfig {
 interface DatabaseParts {
   /** For COPY (pg-copy-streams), LISTEN and named statements. Every client taken must be released. */
   readonly pool: pg.Pool;
+  /**
+   * Connections logged in as a scope's role, opened when first asked for. Only platform/access takes them: everything
+   * else asks it for a scope.
+   */
+  poolOf(role: ScopeRole): pg.Pool;
+  /** The owner's password, from which those of the roles are made; `undefined` where the server asks for none. */
+  readonly ownerPassword: string | undefined;
   /** `embedded` when Headwater runs the server itself. */
   readonly origin: 'embedded' | 'url';
   /** Server version as PostgreSQL counts it: 150004 for 15.4. */
@@ -56,14 +65,33 @@ interface Server {
 const oldestVersion = 150_000;
 const retryAfter = 250;
 const longestGoodbye = 5_000;
+/** Registers come in under setting scopes, all at once in the morning; the others read. */
+const mostConnectionsOf: Readonly<Record<ScopeRole, number>> = {
+  setting: 12,
+  area: 6,
+  trust: 4,
+  nation: 4,
+  steward: 6,
+};
 
 /** Opens the database and checks that it answers and is new enough. Close it before the process ends. */
 export async function openDatabase(config: DatabaseConfig): Promise<Result<Database, Problem>> {
   const server = config.databaseUrl ? serverAtUrl(config.databaseUrl) : await embeddedServer(config);
   if (!server.ok) return server;
+  const pool = poolAt(server.value.connection, config.maxConnections ?? 10);
+  const version = await waitUntilReady(pool, { patience: config.patience ?? 0 });
+  if (version.ok && version.value >= oldestVersion) {
+    return success(databaseOn(pool, server.value, version.value));
+  }
+  await pool.end();
+  await server.value.leave();
+  return failure(version.ok ? serverTooOld(version.value) : version.failure);
+}
+
+function poolAt(connection: pg.PoolConfig, max: number): pg.Pool {
   const pool = new pg.Pool({
-    ...server.value.connection,
-    max: config.maxConnections ?? 10,
+    ...connection,
+    max,
     types: columnTypes,
     application_name: 'headwater',
     connectionTimeoutMillis: 10_000,
@@ -72,13 +100,7 @@ export async function openDatabase(config: DatabaseConfig): Promise<Result<Datab
   // A connection that dies fails the next query on it, or is replaced; without listeners it would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const version = await waitUntilReady(pool, { patience: config.patience ?? 0 });
-  if (version.ok && version.value >= oldestVersion) {
-    return success(databaseOn(pool, server.value, version.value));
-  }
-  await pool.end();
-  await server.value.leave();
-  return failure(version.ok ? serverTooOld(version.value) : version.failure);
+  return pool;
 }
 
 /**
@@ -103,16 +125,28 @@ async function waitUntilReady(
  * Runs `work` in one transaction: committed when it returns, rolled back when it throws.
  * Everything the work does must go through the transaction it is given.
  */
-export async function inTransaction<Outcome>(
+export function inTransaction<Outcome>(
   database: Database,
   work: (transaction: Transaction) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const client = await database.pool.connect();
+  return transactionOn(database.pool, work);
+}
+
+/** The same on any pool, such as that of a scope's role; `opening` is sent first, inside the transaction. */
+export async function transactionOn<Outcome>(
+  pool: pg.Pool,
+  work: (transaction: Transaction) => Promise<Outcome>,
+  opening?: string,
+): Promise<Outcome> {
+  const client = await pool.connect();
   let failed = true;
   try {
     const outcome = await queriesOn(client)
       .transaction()
-      .execute((transaction) => work(Object.assign(transaction, { client })));
+      .execute(async (transaction) => {
+        if (opening) await client.query(opening);
+        return work(Object.assign(transaction, { client }));
+      });
     failed = false;
     return outcome;
   } finally {
@@ -129,14 +163,23 @@ function queriesOn(client: pg.PoolClient): Kysely<Schema> {
 
 function databaseOn(pool: pg.Pool, server: Server, serverVersion: number): Database {
   const queries = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const lent = new Map<ScopeRole, pg.Pool>();
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     // A connection still lent out would be waited for without end; the server ends it when it stops.
-    await Promise.race([pool.end(), setTimeout(longestGoodbye, undefined, { ref: false })]);
+    const ended = Promise.all([pool, ...lent.values()].map((one) => one.end()));
+    await Promise.race([ended, setTimeout(longestGoodbye, undefined, { ref: false })]);
     await server.leave();
+  };
+  const poolOf = (role: ScopeRole): pg.Pool => {
+    const pooled = lent.get(role) ?? poolAt(roleConnection(server.connection, role), mostConnectionsOf[role]);
+    lent.set(role, pooled);
+    return pooled;
   };
   return Object.assign(queries, {
     pool,
+    poolOf,
+    ownerPassword: ownerPassword(server.connection),
     origin: server.origin,
     serverVersion,
     description: server.description,

@@ -1,0 +1,80 @@
+import type { Roll } from '#domain/roll/packed-roll.ts';
+import { groupsPerSpell, spellCounts, spellHolds } from '#domain/roll/packed-roll.ts';
+import type { CodeBook } from '#foundation/nations/code-book.ts';
+import type { LearnerCounts } from './learner-counts.ts';
+import { countsPerPlace, learnerCount } from './learner-counts.ts';
+import type { Tally } from './tally.ts';
+import { codeIndex, tallyCategories, tallyLayout } from './tally.ts';
+
+/** A register as it is counted: its marks by place, the day of its academic year, and for an event whom it expects. */
+export interface CountedRegister {
+  readonly marks: Uint8Array;
+  /** Days from 1 September. */
+  readonly day: number;
+  readonly event?: { readonly minutes: number; readonly roster: Uint8Array } | undefined;
+}
+
+const perGroup = tallyCategories.length;
+const unmeasuredPlace = tallyCategories.indexOf('unmeasured');
+const notRequiredPlace = tallyCategories.indexOf('not-required');
+/** Place in `tallyCategories` of each of a byte's four categories. */
+const placeOfCategory = [notRequiredPlace, 0, 1, 2] as const;
+
+/**
+ * Adds a register's marks to a tally: each spell that is expected that day is counted once for everyone, once in each of
+ * its seven groups, and by its code. A place that nobody holds that day is not counted at all; one that somebody holds
+ * and that has no mark is unmeasured. Guests are counted where they are enrolled.
+ */
+export function countRegister(tally: Tally, roll: Roll, register: CountedRegister): void {
+  const { spells } = roll;
+  const { marks } = register;
+  const minutes = register.event?.minutes ?? 0;
+  for (let spell = 0; spell < spells.count; spell += 1) {
+    if (!isExpected(roll, spell, register)) continue;
+    const byte = marks[spells.place[spell] as number] ?? 0;
+    const category = byte === 0 ? unmeasuredPlace : (placeOfCategory[byte >> 6] as number);
+    tally[category] = (tally[category] as number) + 1;
+    const first = spell * groupsPerSpell;
+    for (let group = first; group < first + groupsPerSpell; group += 1) {
+      const index = (spells.groups[group] as number) * perGroup + category;
+      tally[index] = (tally[index] as number) + 1;
+    }
+    if (byte !== 0) tally[codeIndex(byte)] = (tally[codeIndex(byte)] as number) + 1;
+    const planned = tallyLayout.minutes + category;
+    tally[planned] = (tally[planned] as number) + minutes;
+  }
+}
+
+/** Whether a spell is expected at a register and counted there. */
+export function isExpected({ spells }: Roll, spell: number, { day, event }: CountedRegister): boolean {
+  if (!spellHolds(spells, spell, day) || !spellCounts(spells, spell)) return false;
+  return event === undefined || onRoster(event.roster, spells.place[spell] as number);
+}
+
+/** Adds a register's marks, `times` times (-1 takes them away), to the counts of its learners. Guests are left out. */
+export function countLearners(
+  counts: LearnerCounts,
+  roll: Roll,
+  register: CountedRegister,
+  book: CodeBook,
+  times: 1 | -1,
+): void {
+  const { spells } = roll;
+  for (let spell = 0; spell < spells.count; spell += 1) {
+    if (!isExpected(roll, spell, register)) continue;
+    const place = spells.place[spell] as number;
+    const byte = register.marks[place] ?? 0;
+    if (byte < 64) continue;
+    const at = place * countsPerPlace + ((byte >> 6) - 1);
+    counts[at] = (counts[at] as number) + times;
+    if (book.late[byte]) {
+      const late = place * countsPerPlace + learnerCount.late;
+      counts[late] = (counts[late] as number) + times;
+    }
+  }
+}
+
+/** Whether a place is on an event's roster: one bit a place, lowest first. */
+export function onRoster(roster: Uint8Array, place: number): boolean {
+  return ((roster[place >> 3] ?? 0) & (1 << (place & 7))) !== 0;
+}

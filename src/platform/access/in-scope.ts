@@ -1,0 +1,28 @@
+import type { Database, Transaction } from '#platform/database/pool.ts';
+import { transactionOn } from '#platform/database/pool.ts';
+import type { Scope } from './scope.ts';
+import { scopeSettings } from './scope.ts';
+
+declare const scoped: unique symbol;
+
+/**
+ * A transaction in which a scope is in force: what every store of tables about children takes. Only `inScope` makes
+ * one, so a store cannot be reached without.
+ */
+export type Scoped<Kind extends Scope = Scope> = Transaction & { readonly scope: Kind; readonly [scoped]: true };
+
+/**
+ * Runs `work` in one transaction under a scope: committed when it returns, rolled back when it throws. The connection is
+ * logged in as the scope's own role, so row-level security binds everything the work asks.
+ */
+export function inScope<Kind extends Scope, Outcome>(
+  database: Pick<Database, 'poolOf'>,
+  scope: Kind,
+  work: (scoped: Scoped<Kind>) => Promise<Outcome>,
+): Promise<Outcome> {
+  return transactionOn(
+    database.poolOf(scope.kind),
+    (transaction) => work(Object.assign(transaction, { scope }) as Scoped<Kind>),
+    scopeSettings(scope),
+  );
+}

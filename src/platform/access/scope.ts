@@ -1,0 +1,74 @@
+/**
+ * Who asks, for what purpose, over what (DESIGN §6). Every access to a table about children runs inside one; there is
+ * no other way to such a table. One kind a transaction, each with its own database role and its own single policy.
+ */
+export type Scope = SettingScope | AreaScope | TrustScope | NationScope | StewardScope;
+
+interface Asker {
+  /** Who, in words fit for the record of a register: a person's role, or the name of a supplier's system. */
+  readonly actor: string;
+  /** For what, in words: shown to the reader as the reason they may see the page. */
+  readonly purpose: string;
+}
+
+/** The registers and rolls of some settings, by `setting_id`: a teacher, a head, a school's own system. */
+export interface SettingScope extends Asker {
+  readonly kind: 'setting';
+  readonly settings: readonly number[];
+}
+
+/** The registers of every setting in one local authority, by its `area_id`. Reads only. */
+export interface AreaScope extends Asker {
+  readonly kind: 'area';
+  readonly laId: number;
+}
+
+/** The registers of every setting of one trust. Reads only. */
+export interface TrustScope extends Asker {
+  readonly kind: 'trust';
+  readonly trustId: number;
+}
+
+/** The totals of one nation, by its `area_id`. Never a row about a child. */
+export interface NationScope extends Asker {
+  readonly kind: 'nation';
+  readonly nationId: number;
+}
+
+/** What Headwater does on its own account. No request is ever answered under it. */
+export interface StewardScope extends Asker {
+  readonly kind: 'steward';
+  readonly duty: StewardDuty;
+}
+
+/**
+ * load: fill a database with made-up registers. verify: rebuild totals and compare. join: find a child's other settings.
+ * feed: keep the live picture, which holds totals alone.
+ */
+export type StewardDuty = 'load' | 'verify' | 'join' | 'feed';
+
+/** The scope of one of Headwater's own duties. */
+export function steward(duty: StewardDuty): StewardScope {
+  return { kind: 'steward', duty, actor: 'Headwater', purpose: `Headwater’s own duty: ${duty}` };
+}
+
+/** The statements that put a scope in force for the transaction they are sent in. Numbers and fixed words only. */
+export function scopeSettings(scope: Scope): string {
+  switch (scope.kind) {
+    case 'setting':
+      return `SET LOCAL headwater.settings = '{${scope.settings.map(wholeNumber).join(',')}}'`;
+    case 'area':
+      return `SET LOCAL headwater.la = '${wholeNumber(scope.laId)}'`;
+    case 'trust':
+      return `SET LOCAL headwater.trust = '${wholeNumber(scope.trustId)}'`;
+    case 'nation':
+      return `SET LOCAL headwater.nation = '${wholeNumber(scope.nationId)}'`;
+    case 'steward':
+      return `SET LOCAL headwater.duty = '${scope.duty}'`;
+  }
+}
+
+function wholeNumber(id: number): string {
+  if (!Number.isSafeInteger(id)) throw new RangeError(`${id} is not an id`);
+  return String(id);
+}
