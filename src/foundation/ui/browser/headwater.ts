@@ -1,0 +1,8 @@
+import type { Enhancement } from './enhancement.ts';
+import { enhanceWithin } from './enhancement.ts';
+import { registerForm } from './register-form.ts';
+
+/** Everything that JavaScript adds to pages: each works without. An enhancement begins where `data-enhance` names it. */
+const enhancements: readonly Enhancement[] = [registerForm];
+
+enhanceWithin(document, enhancements);
