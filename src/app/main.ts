@@ -93,7 +93,7 @@ export function pageServer(
     shell,
     clock: options.clock,
     publicUrl: options.config.publicUrl,
-    askScope: () => undefined,
+    askScope: () => Promise.resolve(undefined),
   });
   return server;
 }

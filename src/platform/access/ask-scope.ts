@@ -2,12 +2,18 @@ import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Scope, SettingScope } from './scope.ts';
 
-/** The scope a request is answered under; `undefined` when it has none, and then it sees no child. */
-export type AskScope = (request: FastifyRequest) => Scope | undefined;
+/** What of a request says who asks. Every request of Fastify's has it, whatever its route's schemas. */
+export type AskingRequest = Pick<FastifyRequest, 'headers'>;
+
+/**
+ * The scope a request is answered under; `undefined` when it has none, and then it sees no child. Give it the request
+ * itself: whoever asks makes the answer one that no cache may keep.
+ */
+export type AskScope = (request: AskingRequest) => Promise<Scope | undefined>;
 
 /** The request's scope. Throws `scope-not-allowed`, answered with 403, when it has none. */
-export function needScope(askScope: AskScope, request: FastifyRequest): Scope {
-  const scope = askScope(request);
+export async function needScope(askScope: AskScope, request: AskingRequest): Promise<Scope> {
+  const scope = await askScope(request);
   if (scope) return scope;
   throw new ProblemError({
     code: 'scope-not-allowed',
@@ -17,8 +23,12 @@ export function needScope(askScope: AskScope, request: FastifyRequest): Scope {
 }
 
 /** The request's scope when it may change a setting's roll and registers. Throws `scope-not-allowed` otherwise. */
-export function needSettingScope(askScope: AskScope, request: FastifyRequest, settingId: number): SettingScope {
-  const scope = needScope(askScope, request);
+export async function needSettingScope(
+  askScope: AskScope,
+  request: AskingRequest,
+  settingId: number,
+): Promise<SettingScope> {
+  const scope = await needScope(askScope, request);
   if (scope.kind === 'setting' && scope.settings.includes(settingId)) return scope;
   throw new ProblemError({
     code: 'scope-not-allowed',
