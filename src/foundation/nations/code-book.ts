@@ -23,12 +23,26 @@ export interface CodeBook {
   readonly bookId: number;
   readonly nation: NationName;
   readonly facts: readonly AttendanceCodeFact[];
+  /** What is to be known about the book as a whole. */
+  readonly remarks: readonly BookRemark[];
+  /** The meanings of each code, in the order of `facts`. */
+  readonly meanings: ReadonlyMap<string, readonly AttendanceCodeFact[]>;
   /** Byte of each code that a register may hold. */
   readonly bytes: ReadonlyMap<string, MarkByte>;
   /** Code at each byte; empty where the book has none. 256 entries. */
   readonly codes: readonly string[];
   /** 1 where the byte counts as late. 256 entries. */
   readonly late: Uint8Array;
+}
+
+/** A sentence about a whole book: what is missing from it, or how its codes changed on a day. */
+export interface BookRemark {
+  readonly heading: string;
+  readonly text: string;
+  readonly source: string;
+  readonly verified: boolean;
+  /** The first day of a change that breaks series: figures on its two sides are not compared. */
+  readonly breaksOn?: PlainDate;
 }
 
 /** Why a code was refused, in words for whoever sent it. */
@@ -57,7 +71,12 @@ export function stateOf(byte: MarkByte): SessionState {
 }
 
 /** Builds a book from its facts: a code's place is that of its first fact, so facts are only ever added at the end. */
-export function codeBook(bookId: number, nation: NationName, facts: readonly AttendanceCodeFact[]): CodeBook {
+export function codeBook(
+  bookId: number,
+  nation: NationName,
+  facts: readonly AttendanceCodeFact[],
+  remarks: readonly BookRemark[] = [],
+): CodeBook {
   const bytes = new Map<string, MarkByte>();
   const codes = Array.from({ length: 256 }, () => '');
   const late = new Uint8Array(256);
@@ -70,15 +89,26 @@ export function codeBook(bookId: number, nation: NationName, facts: readonly Att
     codes[byte] = fact.code;
     if (fact.late) late[byte] = 1;
   }
-  return { bookId, nation, facts, bytes, codes, late };
+  return { bookId, nation, facts, remarks, meanings: Map.groupBy(facts, ({ code }) => code), bytes, codes, late };
 }
 
-/** The facts of a code in force on a day, of which there is one at most. */
+/** The meaning of a code on a day, of which there is one at most; `code` as a register or a supplier writes it. */
 export function factOn(book: CodeBook, code: string, day: PlainDate): AttendanceCodeFact | undefined {
-  return book.facts.find(
-    (fact) =>
-      fact.code === code && (fact.from === undefined || fact.from <= day) && (fact.to === undefined || day <= fact.to),
-  );
+  return meaningsOf(book, code).find((fact) => inForce(fact, day));
+}
+
+/** Every meaning in force on a day, in the order of the book. */
+export function factsOn(book: CodeBook, day: PlainDate): readonly AttendanceCodeFact[] {
+  return book.facts.filter((fact) => inForce(fact, day));
+}
+
+function inForce({ from, to }: AttendanceCodeFact, day: PlainDate): boolean {
+  return (from === undefined || from <= day) && (to === undefined || day <= to);
+}
+
+/** A code listed by itself goes before one that only fits a pattern. */
+function meaningsOf(book: CodeBook, code: string): readonly AttendanceCodeFact[] {
+  return book.meanings.get(code) ?? book.facts.filter(({ matches }) => matches?.test(code));
 }
 
 /** The byte of a code, or why it may not be used on that day for that child. */
@@ -100,12 +130,13 @@ export function readCode(book: CodeBook, code: string, use: CodeUse): Result<Mar
 }
 
 function whyUnknown(book: CodeBook, code: string, day: PlainDate): string {
-  const other = book.facts.filter((fact) => fact.code === code);
-  if (other.length === 0) return `“${code}” is no code of the registers of ${nationWords[book.nation]}`;
-  const ended = other.find(({ to }) => to !== undefined && to < day);
-  return ended
-    ? `“${code}” (${ended.label}) was in use until ${ended.to}, and this is ${day}`
-    : `“${code}” (${other[0]?.label}) is in use from ${other[0]?.from}, and this is ${day}`;
+  const known = meaningsOf(book, code);
+  const [first] = known;
+  if (!first) return `“${code}” is no code of the registers of ${nationWords[book.nation]}`;
+  const ended = known.filter(({ to }) => to !== undefined && to < day).at(-1);
+  if (ended) return `“${code}” (${ended.label}) was in use until ${ended.to}, and this is ${day}`;
+  const earliest = known.reduce((left, right) => ((right.from ?? '') < (left.from ?? '') ? right : left), first);
+  return `“${code}” (${earliest.label}) is in use from ${earliest.from}, and this is ${day}`;
 }
 
 /** A nation's name as it is written in a sentence. */
