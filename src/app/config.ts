@@ -2,9 +2,13 @@ import { z } from 'zod';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure, success } from '#foundation/kernel/result.ts';
+import type { ScopeMode } from './scope-personas.ts';
 
 /** How much is written to the log, most first. `silent` writes nothing. */
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** See `ScopeMode`. */
+const scopeModes = ['made-up-only', 'any', 'none'] as const satisfies readonly ScopeMode[];
 
 /** Everything Headwater reads from its environment. Descriptions and examples become docs/reference/configuration.md. */
 export const configSchema = z.object({
@@ -44,6 +48,14 @@ export const configSchema = z.object({
         'The address people type, when another server stands in front. With https it also tells browsers to use only https.',
       example: 'https://headwater.example.org',
     }),
+  HEADWATER_DEMONSTRATION_SCOPES: z
+    .enum(scopeModes, { error: `must be one of ${scopeModes.join(', ')}` })
+    .default('made-up-only')
+    .meta({
+      description:
+        'Until people sign in: whose registers a role chosen in the banner may reach. `made-up-only`: places all of whose registers are made up. `any`: every place, for trials and benchmarks without a real child; every page then says that sign-in is missing. `none`: nobody’s.',
+      example: 'none',
+    }),
   LOG_LEVEL: z
     .enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` })
     .default('warn')
@@ -61,6 +73,7 @@ export interface Config {
   readonly host: string;
   readonly dataDirectory: string;
   readonly publicUrl: string | undefined;
+  readonly demonstrationScopes: ScopeMode;
   readonly logLevel: (typeof logLevels)[number];
   readonly colour: 'allowed' | 'never';
 }
@@ -90,6 +103,7 @@ export function readConfig(environment: Environment): Result<Config, readonly Pr
     host: values.HOST,
     dataDirectory: values.HEADWATER_DATA_DIR,
     publicUrl: values.HEADWATER_PUBLIC_URL?.replace(/\/$/, ''),
+    demonstrationScopes: values.HEADWATER_DEMONSTRATION_SCOPES,
     logLevel: values.LOG_LEVEL,
     colour: values.NO_COLOR === undefined ? 'allowed' : 'never',
   });
@@ -117,6 +131,7 @@ export function shownConfig(config: Config): Readonly<Record<string, string | un
     HOST: config.host,
     HEADWATER_DATA_DIR: config.dataDirectory,
     HEADWATER_PUBLIC_URL: config.publicUrl === undefined ? undefined : withoutPassword(config.publicUrl),
+    HEADWATER_DEMONSTRATION_SCOPES: config.demonstrationScopes,
     LOG_LEVEL: config.logLevel,
     NO_COLOR: config.colour === 'never' ? '1' : undefined,
   };

@@ -4,6 +4,7 @@ import { htmlMediaType } from '#platform/web/answers.ts';
 import { errorPage } from './error-pages.tsx';
 import type { ProblemDocument } from './problem-document.ts';
 import { describeError, pathOf, problemDocument, problemMediaType } from './problem-document.ts';
+import { answering } from './scope-asking.ts';
 import { securityHeaders } from './security.ts';
 
 /** Answers every error of the server: a problem document under /api/, a page everywhere else. */
@@ -47,7 +48,8 @@ async function sendProblem(
   if (isApi(request)) {
     await reply.type(problemMediaType).send(JSON.stringify(problem));
   } else {
-    await reply.type(htmlMediaType).send(await errorPage(shell, problem));
+    const page = await answering.run(request, () => errorPage(shell, problem));
+    await reply.type(htmlMediaType).send(page);
   }
 }
 

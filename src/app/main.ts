@@ -17,6 +17,8 @@ import { createHealth } from './health.ts';
 import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
 import { remembered } from './remembered.ts';
 import { registerRoutes } from './routes.ts';
+import { createScopeAsking } from './scope-asking.ts';
+import { scopeRoutes } from './scope-routes.ts';
 import type { ServerOptions, ServerWithTable } from './server.ts';
 import { createServer } from './server.ts';
 import { serviceRoutes, startingRoutes } from './service-routes.ts';
@@ -84,8 +86,9 @@ export function pageServer(
   });
   // The page that says something went wrong has the banner's place too: with no database it has no figures to warn of.
   const showsDemonstration = () => askDatabase().catch(() => false);
-  const shell = createShell({ assets: assets.urls, showsDemonstration });
-  const server = createServer(serverOptions(options, assets, shell));
+  const scopes = createScopeAsking({ database, clock: options.clock, mode: options.config.demonstrationScopes });
+  const shell = createShell({ assets: assets.urls, showsDemonstration, scopes });
+  const server = createServer({ ...serverOptions(options, assets, shell), scopes });
   const databaseAnswers = () => answers(database);
   server.app.register(serviceRoutes, { version: programVersion(), health, assets, databaseAnswers });
   registerRoutes(server.app, {
@@ -93,8 +96,9 @@ export function pageServer(
     shell,
     clock: options.clock,
     publicUrl: options.config.publicUrl,
-    askScope: () => Promise.resolve(undefined),
+    askScope: scopes.askScope,
   });
+  server.app.register(scopeRoutes, { database, shell, mode: scopes.mode, publicUrl: options.config.publicUrl });
   return server;
 }
 

@@ -5,6 +5,7 @@ export const sitePaths = {
   map: '/map',
   releases: '/releases',
   measures: '/measures',
+  scope: '/scope',
   about: '/about',
   accessibility: '/accessibility',
   api: '/api',

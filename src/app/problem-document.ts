@@ -23,6 +23,8 @@ export const problemMediaType = 'application/problem+json';
 export const problemKinds = {
   'bad-parameters': 'Some parameters cannot be used',
   'not-found': 'There is nothing at this address',
+  'not-allowed': 'You may not do this here',
+  conflict: 'Something changed in the meantime',
   'cannot-be-done': 'The request cannot be carried out',
   'bad-request': 'The request cannot be understood',
   unexpected: 'Something went wrong here',
@@ -65,9 +67,8 @@ export function describeError(error: FastifyError | Error, request: FastifyReque
     return problemDocument('bad-parameters', 400, detail, request, [{ parameter, message: detail }]);
   }
   if (error instanceof ProblemError) {
-    return error.problem.code.endsWith('not-found')
-      ? problemDocument('not-found', 404, error.message, request)
-      : problemDocument('cannot-be-done', 400, error.message, request);
+    const [kind, status] = kindOf(error.problem.code);
+    return problemDocument(kind, status, error.message, request);
   }
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   if (status >= 400 && status < 500) {
@@ -75,6 +76,14 @@ export function describeError(error: FastifyError | Error, request: FastifyReque
   }
   const detail = `It has been written to the log as ${request.id}. Trying again in a minute is worth while.`;
   return problemDocument('unexpected', 500, detail, request);
+}
+
+/** A problem's code says by its ending how it is answered. */
+function kindOf(code: string): readonly [kind: ProblemKind, status: number] {
+  if (code.endsWith('not-found')) return ['not-found', 404];
+  if (code.endsWith('not-allowed')) return ['not-allowed', 403];
+  if (code.endsWith('conflict')) return ['conflict', 409];
+  return ['cannot-be-done', 400];
 }
 
 interface ValidationIssue {

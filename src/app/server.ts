@@ -15,8 +15,11 @@ import type { RouteServer } from '#platform/web/route-server.ts';
 import type { Assets } from './assets.ts';
 import type { Config } from './config.ts';
 import { answerErrors, answerUnreadable } from './error-answers.ts';
+import { readForms } from './form-body.ts';
 import { ProblemDocument, pathOf, problemMediaType } from './problem-document.ts';
-import { answerConditionally, sendSecurityHeaders } from './security.ts';
+import { answering } from './scope-asking.ts';
+import type { ScopeDependence } from './security.ts';
+import { answerConditionally, keepAnswersApart, refuseForeignChanges, sendSecurityHeaders } from './security.ts';
 
 export interface ServerOptions {
   readonly version: string;
@@ -25,6 +28,8 @@ export interface ServerOptions {
   readonly log: { write(line: string): void };
   readonly shell: Shell;
   readonly assets: Assets;
+  /** Which answers depend on who asks; none unless given. */
+  readonly scopes?: ScopeDependence | undefined;
 }
 
 /** One route, as the route table lists it. */
@@ -52,7 +57,11 @@ export function createServer(options: ServerOptions): ServerWithTable {
   app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler);
   const routes: ListedRoute[] = [];
   logRequests(app);
+  knowWhatIsAnswered(app);
   sendSecurityHeaders(app, options.config.publicUrl);
+  refuseForeignChanges(app, options.config.publicUrl);
+  readForms(app);
+  keepAnswersApart(app, options.scopes ?? { wasAsked: () => false });
   answerConditionally(app);
   app.register(compress, { threshold: 1024, brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } } });
   refuseUnknownParameters(app);
@@ -62,6 +71,12 @@ export function createServer(options: ServerOptions): ServerWithTable {
   describeApi(app, options);
   answerErrors(app, options.shell);
   return { app, routes };
+}
+
+/** For the banner of a page. Twice, because reading a body leaves what was entered before it. */
+function knowWhatIsAnswered(app: RouteServer): void {
+  app.addHook('onRequest', (request, _reply, done) => answering.run(request, done));
+  app.addHook('preValidation', (request, _reply, done) => answering.run(request, done));
 }
 
 /** Method, path, status and time of each request: never the query, which can hold what somebody searched for. */

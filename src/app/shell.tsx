@@ -2,6 +2,9 @@ import { Page, renderPage } from '#foundation/ui/page/page.tsx';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { Assets } from './assets.ts';
 import { sitePaths } from './paths.ts';
+import type { Standing } from './scope-asking.ts';
+import { standingBanner } from './scope-banner.tsx';
+import type { ScopeMode } from './scope-personas.ts';
 
 const navigation = [
   { text: 'England', href: sitePaths.england },
@@ -49,21 +52,38 @@ export interface ShellOptions {
   readonly assets: Assets['urls'];
   /** Whether the figures being shown are made up. Asked for each page, so answer from memory where you can. */
   readonly showsDemonstration: () => Promise<boolean>;
+  /** Who the page is for. Nobody, and nobody can be, unless given. */
+  readonly scopes?: { readonly mode: ScopeMode; whoIsHere(): Promise<Standing> } | undefined;
 }
 
 /** The one page layout of the site: every room's pages are drawn inside it. */
-export function createShell({ assets, showsDemonstration }: ShellOptions): Shell {
-  return async ({ searched, children, ...page }) =>
-    renderPage(
+export function createShell({ assets, showsDemonstration, scopes }: ShellOptions): Shell {
+  return async ({ searched, children, ...page }) => {
+    const [demonstration, standing] = await Promise.all([showsDemonstration(), scopes?.whoIsHere().catch(unknown)]);
+    const here = scopes && standing && standingBanner(standing, scopes.mode, page.path);
+    return renderPage(
       <Page
         {...page}
         navigation={navigation}
         assets={assets}
         footer={footer}
         search={{ action: sitePaths.areas, ...(searched !== undefined && { value: searched }) }}
-        {...((await showsDemonstration()) && { banner: demonstrationBanner })}
+        {...((demonstration || here) && {
+          banner: (
+            <>
+              {here}
+              {demonstration && demonstrationBanner}
+            </>
+          ),
+        })}
       >
         {children}
       </Page>,
     );
+  };
+}
+
+/** The page that says the database is gone has a banner's place too. */
+function unknown(): undefined {
+  return undefined;
 }
