@@ -2,6 +2,8 @@ import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
 import { academicYearDays } from '#foundation/kernel/academic-year.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays } from '#foundation/kernel/plain-date.ts';
+import type { Uln, Upn } from '#foundation/kernel/pupil-identifiers.ts';
+import { identifierNumber } from '#foundation/kernel/pupil-identifiers.ts';
 import { groupPlace } from './groups.ts';
 import type { Characteristic, Enrolment, Keeper } from './model.ts';
 import type { Roll, Spell } from './packed-roll.ts';
@@ -40,6 +42,7 @@ export function packRoll({ keeper, year, enrolments, characteristics, packed }: 
     spellsOf(enrolment, { year, base, known: dated.get(enrolment.slot) ?? [] }),
   );
   const identifiers = new Float64Array(size);
+  for (const { slot, upn, uln } of present) identifiers[slot - base] = numberOf(upn ?? uln);
   return {
     settingId: keeper.settingId,
     year,
@@ -49,6 +52,11 @@ export function packRoll({ keeper, year, enrolments, characteristics, packed }: 
     spells: columnsOf(spells),
     identifiers,
   };
+}
+
+/** Identifiers are checked when somebody is enrolled. */
+function numberOf(identifier: string | undefined): number {
+  return identifier === undefined ? 0 : identifierNumber(identifier as Upn | Uln);
 }
 
 /** Whether an enrolment has a day in a stretch of days. */

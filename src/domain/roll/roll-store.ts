@@ -24,6 +24,14 @@ export async function rollOf(scoped: Scoped, settingId: number, year: AcademicYe
   };
 }
 
+/** The years of which a setting has a packed roll, the oldest first. */
+export async function packedYears(scoped: Scoped, settingId: number): Promise<readonly AcademicYear[]> {
+  const { rows } = await sql<{ year: AcademicYear }>`
+    SELECT year FROM setting_roll WHERE setting_id = ${settingId} ORDER BY year
+  `.execute(scoped);
+  return rows.map(({ year }) => year);
+}
+
 /** Bytes of a place in `learner_total.counts`: four 16-bit counts (register/learner-counts.ts). */
 const countBytesPerPlace = 8;
 
