@@ -1,8 +1,8 @@
 import { groupCount } from '#domain/roll/groups.ts';
-import type { Roll } from '#domain/roll/packed-roll.ts';
 import { groupsPerSpell, spellCounts } from '#domain/roll/packed-roll.ts';
 import type { LearnerCounts } from './learner-counts.ts';
 import { absenceOf } from './learner-counts.ts';
+import type { CountedRoll } from './register-caches.ts';
 
 /**
  * How many enrolments of each group are persistently and severely absent in the year to date. Leavers stay, with the
@@ -30,7 +30,7 @@ export function isSevere({ absence, possible }: { readonly absence: number; read
 }
 
 /** The bands of a roll's year so far. An enrolment with no session possible is in none. Its groups are those of its last spell. */
-export function bandsOf(roll: Roll, counts: LearnerCounts): Bands {
+export function bandsOf(roll: CountedRoll, counts: LearnerCounts): Bands {
   const bands = new Float64Array(bandsSize);
   const { spells } = roll;
   for (let spell = 0; spell < spells.count; spell += 1) {

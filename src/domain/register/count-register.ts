@@ -1,8 +1,8 @@
-import type { Roll } from '#domain/roll/packed-roll.ts';
 import { groupsPerSpell, spellCounts, spellHolds } from '#domain/roll/packed-roll.ts';
 import type { CodeBook } from '#foundation/nations/code-book.ts';
 import type { LearnerCounts } from './learner-counts.ts';
 import { countsPerPlace, learnerCount } from './learner-counts.ts';
+import type { CountedRoll } from './register-caches.ts';
 import type { Tally } from './tally.ts';
 import { codeIndex, tallyCategories, tallyLayout } from './tally.ts';
 
@@ -25,7 +25,7 @@ const placeOfCategory = [notRequiredPlace, 0, 1, 2] as const;
  * its seven groups, and by its code. A place that nobody holds that day is not counted at all; one that somebody holds
  * and that has no mark is unmeasured. Guests are counted where they are enrolled.
  */
-export function countRegister(tally: Tally, roll: Roll, register: CountedRegister): void {
+export function countRegister(tally: Tally, roll: CountedRoll, register: CountedRegister): void {
   const { spells } = roll;
   const { marks } = register;
   const minutes = register.event?.minutes ?? 0;
@@ -46,7 +46,7 @@ export function countRegister(tally: Tally, roll: Roll, register: CountedRegiste
 }
 
 /** Whether a spell is expected at a register and counted there. */
-export function isExpected({ spells }: Roll, spell: number, { day, event }: CountedRegister): boolean {
+export function isExpected({ spells }: CountedRoll, spell: number, { day, event }: CountedRegister): boolean {
   if (!spellHolds(spells, spell, day) || !spellCounts(spells, spell)) return false;
   return event === undefined || onRoster(event.roster, spells.place[spell] as number);
 }
@@ -54,7 +54,7 @@ export function isExpected({ spells }: Roll, spell: number, { day, event }: Coun
 /** Adds a register's marks, `times` times (-1 takes them away), to the counts of its learners. Guests are left out. */
 export function countLearners(
   counts: LearnerCounts,
-  roll: Roll,
+  roll: CountedRoll,
   register: CountedRegister,
   book: CodeBook,
   times: 1 | -1,
