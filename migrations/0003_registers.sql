@@ -465,6 +465,9 @@ ALTER TABLE setting_roll ALTER COLUMN identifiers SET STORAGE EXTERNAL;
 -- The work list of a local authority reads one day across its settings.
 CREATE INDEX dual_gap_by_la ON dual_gap (la_id, day) WHERE closed_at IS NULL;
 
+-- A setting's own scope may write rows of that setting only, and only where the setting stands (las, trusts and nations
+-- are beside settings, in the same order): a row with another area in it would be shown to that area.
+
 -- What holds no child: every scope may read it.
 GRANT SELECT ON area, area_code, area_link, setting, setting_link, trust, register_keeper, term, closure, supplier_mapping, actor
   TO headwater_setting, headwater_area, headwater_trust, headwater_nation, headwater_steward;
@@ -488,7 +491,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON learner_enrolment TO headwater_setting;
 GRANT SELECT ON learner_enrolment TO headwater_area, headwater_trust;
 CREATE POLICY learner_enrolment_setting ON learner_enrolment FOR ALL TO headwater_setting
   USING (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]))
-  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]));
+  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[])
+    AND la_id = (nullif(current_setting('headwater.las', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]
+    AND trust_id = (nullif(current_setting('headwater.trusts', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]);
 CREATE POLICY learner_enrolment_area ON learner_enrolment FOR SELECT TO headwater_area
   USING (la_id = nullif(current_setting('headwater.la', true), '')::integer);
 CREATE POLICY learner_enrolment_trust ON learner_enrolment FOR SELECT TO headwater_trust
@@ -504,7 +509,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON enrolment TO headwater_setting;
 GRANT SELECT ON enrolment TO headwater_area, headwater_trust;
 CREATE POLICY enrolment_setting ON enrolment FOR ALL TO headwater_setting
   USING (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]))
-  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]));
+  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[])
+    AND la_id = (nullif(current_setting('headwater.las', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]
+    AND trust_id = (nullif(current_setting('headwater.trusts', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]);
 CREATE POLICY enrolment_area ON enrolment FOR SELECT TO headwater_area
   USING (la_id = nullif(current_setting('headwater.la', true), '')::integer);
 CREATE POLICY enrolment_trust ON enrolment FOR SELECT TO headwater_trust
@@ -520,7 +527,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON characteristic TO headwater_setting;
 GRANT SELECT ON characteristic TO headwater_area, headwater_trust;
 CREATE POLICY characteristic_setting ON characteristic FOR ALL TO headwater_setting
   USING (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]))
-  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]));
+  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[])
+    AND la_id = (nullif(current_setting('headwater.las', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]
+    AND trust_id = (nullif(current_setting('headwater.trusts', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]);
 CREATE POLICY characteristic_area ON characteristic FOR SELECT TO headwater_area
   USING (la_id = nullif(current_setting('headwater.la', true), '')::integer);
 CREATE POLICY characteristic_trust ON characteristic FOR SELECT TO headwater_trust
@@ -536,7 +545,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON part_time_plan TO headwater_setting;
 GRANT SELECT ON part_time_plan TO headwater_area, headwater_trust;
 CREATE POLICY part_time_plan_setting ON part_time_plan FOR ALL TO headwater_setting
   USING (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]))
-  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]));
+  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[])
+    AND la_id = (nullif(current_setting('headwater.las', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]
+    AND trust_id = (nullif(current_setting('headwater.trusts', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]);
 CREATE POLICY part_time_plan_area ON part_time_plan FOR SELECT TO headwater_area
   USING (la_id = nullif(current_setting('headwater.la', true), '')::integer);
 CREATE POLICY part_time_plan_trust ON part_time_plan FOR SELECT TO headwater_trust
@@ -552,7 +563,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON setting_roll TO headwater_setting;
 GRANT SELECT ON setting_roll TO headwater_area, headwater_trust;
 CREATE POLICY setting_roll_setting ON setting_roll FOR ALL TO headwater_setting
   USING (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]))
-  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]));
+  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[])
+    AND la_id = (nullif(current_setting('headwater.las', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]
+    AND trust_id = (nullif(current_setting('headwater.trusts', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]);
 CREATE POLICY setting_roll_area ON setting_roll FOR SELECT TO headwater_area
   USING (la_id = nullif(current_setting('headwater.la', true), '')::integer);
 CREATE POLICY setting_roll_trust ON setting_roll FOR SELECT TO headwater_trust
@@ -568,7 +581,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON timetable_event TO headwater_setting;
 GRANT SELECT ON timetable_event TO headwater_area, headwater_trust;
 CREATE POLICY timetable_event_setting ON timetable_event FOR ALL TO headwater_setting
   USING (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]))
-  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]));
+  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[])
+    AND la_id = (nullif(current_setting('headwater.las', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]
+    AND trust_id = (nullif(current_setting('headwater.trusts', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]);
 CREATE POLICY timetable_event_area ON timetable_event FOR SELECT TO headwater_area
   USING (la_id = nullif(current_setting('headwater.la', true), '')::integer);
 CREATE POLICY timetable_event_trust ON timetable_event FOR SELECT TO headwater_trust
@@ -584,7 +599,9 @@ GRANT SELECT, INSERT, UPDATE ON register TO headwater_setting;
 GRANT SELECT ON register TO headwater_area, headwater_trust;
 CREATE POLICY register_setting ON register FOR ALL TO headwater_setting
   USING (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]))
-  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]));
+  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[])
+    AND la_id = (nullif(current_setting('headwater.las', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]
+    AND trust_id = (nullif(current_setting('headwater.trusts', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]);
 CREATE POLICY register_area ON register FOR SELECT TO headwater_area
   USING (la_id = nullif(current_setting('headwater.la', true), '')::integer);
 CREATE POLICY register_trust ON register FOR SELECT TO headwater_trust
@@ -600,7 +617,9 @@ GRANT SELECT, INSERT ON register_entry TO headwater_setting;
 GRANT SELECT ON register_entry TO headwater_area, headwater_trust;
 CREATE POLICY register_entry_setting ON register_entry FOR ALL TO headwater_setting
   USING (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]))
-  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]));
+  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[])
+    AND la_id = (nullif(current_setting('headwater.las', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]
+    AND trust_id = (nullif(current_setting('headwater.trusts', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]);
 CREATE POLICY register_entry_area ON register_entry FOR SELECT TO headwater_area
   USING (la_id = nullif(current_setting('headwater.la', true), '')::integer);
 CREATE POLICY register_entry_trust ON register_entry FOR SELECT TO headwater_trust
@@ -616,7 +635,9 @@ GRANT SELECT, INSERT ON amendment TO headwater_setting;
 GRANT SELECT ON amendment TO headwater_area, headwater_trust;
 CREATE POLICY amendment_setting ON amendment FOR ALL TO headwater_setting
   USING (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]))
-  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]));
+  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[])
+    AND la_id = (nullif(current_setting('headwater.las', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]
+    AND trust_id = (nullif(current_setting('headwater.trusts', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]);
 CREATE POLICY amendment_area ON amendment FOR SELECT TO headwater_area
   USING (la_id = nullif(current_setting('headwater.la', true), '')::integer);
 CREATE POLICY amendment_trust ON amendment FOR SELECT TO headwater_trust
@@ -632,7 +653,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON learner_total TO headwater_setting;
 GRANT SELECT ON learner_total TO headwater_area, headwater_trust;
 CREATE POLICY learner_total_setting ON learner_total FOR ALL TO headwater_setting
   USING (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]))
-  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]));
+  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[])
+    AND la_id = (nullif(current_setting('headwater.las', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]
+    AND trust_id = (nullif(current_setting('headwater.trusts', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]);
 CREATE POLICY learner_total_area ON learner_total FOR SELECT TO headwater_area
   USING (la_id = nullif(current_setting('headwater.la', true), '')::integer);
 CREATE POLICY learner_total_trust ON learner_total FOR SELECT TO headwater_trust
@@ -648,7 +671,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON dual_gap TO headwater_setting;
 GRANT SELECT ON dual_gap TO headwater_area, headwater_trust;
 CREATE POLICY dual_gap_setting ON dual_gap FOR ALL TO headwater_setting
   USING (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]))
-  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]));
+  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[])
+    AND la_id = (nullif(current_setting('headwater.las', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]
+    AND trust_id = (nullif(current_setting('headwater.trusts', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]);
 CREATE POLICY dual_gap_area ON dual_gap FOR SELECT TO headwater_area
   USING (la_id = nullif(current_setting('headwater.la', true), '')::integer);
 CREATE POLICY dual_gap_trust ON dual_gap FOR SELECT TO headwater_trust
@@ -664,7 +689,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON register_total TO headwater_setting;
 GRANT SELECT ON register_total TO headwater_area, headwater_trust, headwater_nation;
 CREATE POLICY register_total_setting ON register_total FOR ALL TO headwater_setting
   USING (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]))
-  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]));
+  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[])
+    AND la_id = (nullif(current_setting('headwater.las', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]
+    AND trust_id = (nullif(current_setting('headwater.trusts', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]
+    AND nation_id = (nullif(current_setting('headwater.nations', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]);
 CREATE POLICY register_total_area ON register_total FOR SELECT TO headwater_area
   USING (la_id = nullif(current_setting('headwater.la', true), '')::integer);
 CREATE POLICY register_total_trust ON register_total FOR SELECT TO headwater_trust
@@ -682,7 +710,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON period_total TO headwater_setting;
 GRANT SELECT ON period_total TO headwater_area, headwater_trust, headwater_nation;
 CREATE POLICY period_total_setting ON period_total FOR ALL TO headwater_setting
   USING (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]))
-  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[]));
+  WITH CHECK (setting_id = ANY (nullif(current_setting('headwater.settings', true), '')::integer[])
+    AND la_id = (nullif(current_setting('headwater.las', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]
+    AND trust_id = (nullif(current_setting('headwater.trusts', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]
+    AND nation_id = (nullif(current_setting('headwater.nations', true), '')::integer[])[array_position(nullif(current_setting('headwater.settings', true), '')::integer[], setting_id)]);
 CREATE POLICY period_total_area ON period_total FOR SELECT TO headwater_area
   USING (la_id = nullif(current_setting('headwater.la', true), '')::integer);
 CREATE POLICY period_total_trust ON period_total FOR SELECT TO headwater_trust

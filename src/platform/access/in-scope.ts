@@ -1,7 +1,9 @@
+import { errorCode } from '#platform/database/connection-problem.ts';
 import type { Database, Transaction } from '#platform/database/pool.ts';
 import { transactionOn } from '#platform/database/pool.ts';
 import type { Scope } from './scope.ts';
 import { scopeSettings } from './scope.ts';
+import { forgetStandings, standingsOf } from './standings.ts';
 
 declare const scoped: unique symbol;
 
@@ -15,14 +17,21 @@ export type Scoped<Kind extends Scope = Scope> = Transaction & { readonly scope:
  * Runs `work` in one transaction under a scope: committed when it returns, rolled back when it throws. The connection is
  * logged in as the scope's own role, so row-level security binds everything the work asks.
  */
-export function inScope<Kind extends Scope, Outcome>(
-  database: Pick<Database, 'poolOf'>,
+export async function inScope<Kind extends Scope, Outcome>(
+  database: Pick<Database, 'pool' | 'poolOf'>,
   scope: Kind,
   work: (scoped: Scoped<Kind>) => Promise<Outcome>,
 ): Promise<Outcome> {
-  return transactionOn(
-    database.poolOf(scope.kind),
-    (transaction) => work(Object.assign(transaction, { scope }) as Scoped<Kind>),
-    scopeSettings(scope),
-  );
+  const standings = scope.kind === 'setting' ? await standingsOf(database, scope.settings) : [];
+  try {
+    return await transactionOn(
+      database.poolOf(scope.kind),
+      (transaction) => work(Object.assign(transaction, { scope }) as Scoped<Kind>),
+      scopeSettings(scope, standings),
+    );
+  } catch (reason) {
+    // Refused by a policy: the setting may have moved since its standing was read.
+    if (errorCode(reason) === '42501') forgetStandings(database);
+    throw reason;
+  }
 }

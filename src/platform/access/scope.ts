@@ -52,11 +52,35 @@ export function steward(duty: StewardDuty): StewardScope {
   return { kind: 'steward', duty, actor: 'Headwater', purpose: `Headwater’s own duty: ${duty}` };
 }
 
-/** The statements that put a scope in force for the transaction they are sent in. Numbers and fixed words only. */
-export function scopeSettings(scope: Scope): string {
+/** Where a setting stands: `area_id` of its local authority and nation, `trust_id` or 0. */
+export interface SettingStanding {
+  readonly laId: number;
+  readonly trustId: number;
+  readonly nationId: number;
+}
+
+/**
+ * The statements that put a scope in force for the transaction they are sent in. Numbers and fixed words only. A setting
+ * scope says where its settings stand too, in the same order: nothing may be written that says otherwise.
+ */
+export function scopeSettings(scope: Scope, standings: readonly SettingStanding[] = []): string {
   switch (scope.kind) {
     case 'setting':
-      return `SET LOCAL headwater.settings = '{${scope.settings.map(wholeNumber).join(',')}}'`;
+      return [
+        setNumbers('settings', scope.settings),
+        setNumbers(
+          'las',
+          standings.map(({ laId }) => laId),
+        ),
+        setNumbers(
+          'trusts',
+          standings.map(({ trustId }) => trustId),
+        ),
+        setNumbers(
+          'nations',
+          standings.map(({ nationId }) => nationId),
+        ),
+      ].join(';');
     case 'area':
       return `SET LOCAL headwater.la = '${wholeNumber(scope.laId)}'`;
     case 'trust':
@@ -66,6 +90,10 @@ export function scopeSettings(scope: Scope): string {
     case 'steward':
       return `SET LOCAL headwater.duty = '${scope.duty}'`;
   }
+}
+
+function setNumbers(name: string, ids: readonly number[]): string {
+  return `SET LOCAL headwater.${name} = '{${ids.map(wholeNumber).join(',')}}'`;
 }
 
 function wholeNumber(id: number): string {

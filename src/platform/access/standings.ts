@@ -1,0 +1,49 @@
+import type { Database } from '#platform/database/pool.ts';
+import type { SettingStanding } from './scope.ts';
+
+type Pool = Pick<Database, 'pool'>;
+
+interface Kept {
+  readonly until: number;
+  readonly all: Promise<ReadonlyMap<number, SettingStanding>>;
+}
+
+const keptFor = 60_000;
+const nowhere: SettingStanding = { laId: 0, trustId: 0, nationId: 0 };
+const kept = new WeakMap<object, Kept>();
+
+/**
+ * Where settings stand, in the order asked: local authority and nation by `area_id`, trust by `trust_id`, from the table
+ * of keepers, which holds no child. A setting that keeps no register stands nowhere (zeros), where nothing can be written.
+ *
+ * All are read at once (24,500 rows in some 20 ms) and kept for a minute, so that a register costs no further question. A
+ * setting that has moved since cannot write until they are read again; `forgetStandings` does that at the first refusal.
+ */
+export async function standingsOf(database: Pool, settings: readonly number[]): Promise<readonly SettingStanding[]> {
+  const known = await keptStandings(database);
+  if (settings.every((setting) => known.has(setting))) return settings.map((setting) => known.get(setting) ?? nowhere);
+  forgetStandings(database);
+  const fresh = await keptStandings(database);
+  return settings.map((setting) => fresh.get(setting) ?? nowhere);
+}
+
+/** Has them read again at the next question. */
+export function forgetStandings(database: Pool): void {
+  kept.delete(database.pool);
+}
+
+function keptStandings(database: Pool): Promise<ReadonlyMap<number, SettingStanding>> {
+  const found = kept.get(database.pool);
+  if (found && performance.now() < found.until) return found.all;
+  const all = readStandings(database);
+  kept.set(database.pool, { until: performance.now() + keptFor, all });
+  all.catch(() => forgetStandings(database));
+  return all;
+}
+
+async function readStandings({ pool }: Pool): Promise<ReadonlyMap<number, SettingStanding>> {
+  const { rows } = await pool.query<SettingStanding & { readonly settingId: number }>(
+    'SELECT setting_id AS "settingId", la_id AS "laId", trust_id AS "trustId", nation_id AS "nationId" FROM register_keeper',
+  );
+  return new Map(rows.map(({ settingId, ...standing }) => [settingId, standing]));
+}
