@@ -18,7 +18,7 @@ export type Scoped<Kind extends Scope = Scope> = Transaction & { readonly scope:
  * logged in as the scope's own role, so row-level security binds everything the work asks.
  */
 export async function inScope<Kind extends Scope, Outcome>(
-  database: Pick<Database, 'pool' | 'poolOf'>,
+  database: Pick<Database, 'poolOf'>,
   scope: Kind,
   work: (scoped: Scoped<Kind>) => Promise<Outcome>,
 ): Promise<Outcome> {
@@ -31,7 +31,7 @@ export async function inScope<Kind extends Scope, Outcome>(
     );
   } catch (reason) {
     // Refused by a policy: the setting may have moved since its standing was read.
-    if (errorCode(reason) === '42501') forgetStandings(database);
+    if (scope.kind === 'setting' && errorCode(reason) === '42501') forgetStandings(database);
     throw reason;
   }
 }

@@ -1,7 +1,7 @@
 import type { Database } from '#platform/database/pool.ts';
 import type { SettingStanding } from './scope.ts';
 
-type Pool = Pick<Database, 'pool'>;
+type Pools = Pick<Database, 'poolOf'>;
 
 interface Kept {
   readonly until: number;
@@ -19,7 +19,7 @@ const kept = new WeakMap<object, Kept>();
  * All are read at once (24,500 rows in some 20 ms) and kept for a minute, so that a register costs no further question. A
  * setting that has moved since cannot write until they are read again; `forgetStandings` does that at the first refusal.
  */
-export async function standingsOf(database: Pool, settings: readonly number[]): Promise<readonly SettingStanding[]> {
+export async function standingsOf(database: Pools, settings: readonly number[]): Promise<readonly SettingStanding[]> {
   const known = await keptStandings(database);
   if (settings.every((setting) => known.has(setting))) return settings.map((setting) => known.get(setting) ?? nowhere);
   forgetStandings(database);
@@ -28,22 +28,24 @@ export async function standingsOf(database: Pool, settings: readonly number[]): 
 }
 
 /** Has them read again at the next question. */
-export function forgetStandings(database: Pool): void {
-  kept.delete(database.pool);
+export function forgetStandings(database: Pools): void {
+  kept.delete(database.poolOf('setting'));
 }
 
-function keptStandings(database: Pool): Promise<ReadonlyMap<number, SettingStanding>> {
-  const found = kept.get(database.pool);
+function keptStandings(database: Pools): Promise<ReadonlyMap<number, SettingStanding>> {
+  const found = kept.get(database.poolOf('setting'));
   if (found && performance.now() < found.until) return found.all;
   const all = readStandings(database);
-  kept.set(database.pool, { until: performance.now() + keptFor, all });
+  kept.set(database.poolOf('setting'), { until: performance.now() + keptFor, all });
   all.catch(() => forgetStandings(database));
   return all;
 }
 
-async function readStandings({ pool }: Pool): Promise<ReadonlyMap<number, SettingStanding>> {
-  const { rows } = await pool.query<SettingStanding & { readonly settingId: number }>(
-    'SELECT setting_id AS "settingId", la_id AS "laId", trust_id AS "trustId", nation_id AS "nationId" FROM register_keeper',
-  );
+async function readStandings(database: Pools): Promise<ReadonlyMap<number, SettingStanding>> {
+  const { rows } = await database
+    .poolOf('setting')
+    .query<SettingStanding & { readonly settingId: number }>(
+      'SELECT setting_id AS "settingId", la_id AS "laId", trust_id AS "trustId", nation_id AS "nationId" FROM register_keeper',
+    );
   return new Map(rows.map(({ settingId, ...standing }) => [settingId, standing]));
 }
