@@ -1,0 +1,91 @@
+import { keepers } from '#domain/roll/keeper-store.ts';
+import type { Keeper } from '#domain/roll/model.ts';
+import type { Clock } from '#foundation/kernel/effects.ts';
+import { ProblemError } from '#foundation/kernel/problem.ts';
+import type { AskingRequest, AskScope } from '#platform/access/ask-scope.ts';
+import { needScope } from '#platform/access/ask-scope.ts';
+import type { Scope } from '#platform/access/scope.ts';
+import type { Database } from '#platform/database/pool.ts';
+
+/** What routes about registers are given. */
+export interface RegisterContext {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly askScope: AskScope;
+}
+
+interface KnownKeepers {
+  readonly byUrn: Map<number, Keeper>;
+  until: number;
+}
+
+const knownFor = 30_000;
+const mostKnown = 60_000;
+const known = new WeakMap<object, KnownKeepers>();
+
+/**
+ * The setting whose registers are asked for, by URN. Remembered for half a minute: a national morning asks for each
+ * once, and a setting changes its keeper's row hardly ever. Throws `setting-not-found`.
+ */
+export async function keeperByUrn({ database, clock }: Pick<RegisterContext, 'database' | 'clock'>, urn: number) {
+  const now = clock.now().getTime();
+  const held = known.get(database.pool) ?? { byUrn: new Map(), until: now + knownFor };
+  known.set(database.pool, held);
+  if (now > held.until || held.byUrn.size > mostKnown) held.byUrn.clear();
+  if (held.byUrn.size === 0) held.until = now + knownFor;
+  const found = held.byUrn.get(urn) ?? (await keepers(database, { urn }))[0];
+  if (!found) throw keeperNotFound(urn);
+  held.byUrn.set(urn, found);
+  return found;
+}
+
+/** The URN in an address. Throws `setting-not-found` when it is no number of six digits. */
+export function readUrn(text: string): number {
+  if (/^\d{6}$/.test(text)) return Number(text);
+  throw keeperNotFound(text);
+}
+
+function keeperNotFound(urn: number | string): ProblemError {
+  return new ProblemError({
+    code: 'setting-not-found',
+    message: `No setting with the URN “${urn}” keeps its registers here.`,
+    nextStep: 'Look for it at /areas, or enter its roll first.',
+  });
+}
+
+/**
+ * The scope a setting's registers are read under: somebody of the setting, its local authority or its trust. Throws
+ * `register-scope-not-allowed` for others; a national reader is told why.
+ */
+export async function needReadingScope(askScope: AskScope, request: AskingRequest, keeper: Keeper): Promise<Scope> {
+  const scope = await needScope(askScope, request);
+  if (covers(scope, keeper)) return scope;
+  throw new ProblemError({
+    code: 'register-scope-not-allowed',
+    message:
+      scope.kind === 'nation'
+        ? 'Whoever looks at a whole nation reads totals, and never the mark of a child: a register is not shown.'
+        : `This register is another setting’s, and you are here as: ${scope.actor}.`,
+    nextStep: 'Choose a role at this setting, its local authority or its trust; see /scope.',
+  });
+}
+
+/** Whether a scope reads the registers of a setting, mark by mark. */
+export function covers(scope: Scope, keeper: Pick<Keeper, 'settingId' | 'laId' | 'trustId'>): boolean {
+  switch (scope.kind) {
+    case 'setting':
+      return scope.settings.includes(keeper.settingId);
+    case 'area':
+      return scope.laId === keeper.laId;
+    case 'trust':
+      return scope.trustId === keeper.trustId;
+    case 'nation':
+    case 'steward':
+      return false;
+  }
+}
+
+/** Whether a scope may change the registers of a setting. */
+export function mayChange(scope: Scope, keeper: Pick<Keeper, 'settingId'>): boolean {
+  return scope.kind === 'setting' && scope.settings.includes(keeper.settingId);
+}
