@@ -67,6 +67,20 @@ describe('packRoll', () => {
     expect(senOn(roll, 0, 62)).toEqual(['K']);
   });
 
+  it('splits where compulsory school age begins and ends, where the nation says when', () => {
+    const five = enrolment(1, { bornOn: plainDate('2021-11-15') });
+    const roll = packRoll({ keeper, year, enrolments: [five], characteristics: [] });
+    expect([...roll.spells.from]).toEqual([0, dayOfYear(year, plainDate('2026-12-31'))]);
+    expect([...roll.spells.compulsory]).toEqual([0, 1]);
+    const elsewhere = packRoll({
+      keeper: { settingId: 7, nation: 'scotland' },
+      year,
+      enrolments: [five],
+      characteristics: [],
+    });
+    expect([...elsewhere.spells.compulsory]).toEqual([2]);
+  });
+
   it('keeps a base and a size that were given, and knows each place by its number', () => {
     const upn = makeUpn('941', 5);
     const roll = packRoll({

@@ -4,6 +4,7 @@ import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays } from '#foundation/kernel/plain-date.ts';
 import type { Uln, Upn } from '#foundation/kernel/pupil-identifiers.ts';
 import { identifierNumber } from '#foundation/kernel/pupil-identifiers.ts';
+import { compulsoryBounds } from '#foundation/nations/compulsory-school-age.ts';
 import { groupPlace } from './groups.ts';
 import type { Characteristic, Enrolment, Keeper } from './model.ts';
 import type { Roll, Spell } from './packed-roll.ts';
@@ -39,7 +40,7 @@ export function packRoll({ keeper, year, enrolments, characteristics, packed }: 
     throw new RangeError(`A roll holds at most ${mostPlaces} enrolments between its first and last`);
   const dated = Map.groupBy(characteristics, ({ slot }) => slot);
   const spells = present.flatMap((enrolment) =>
-    spellsOf(enrolment, { year, base, known: dated.get(enrolment.slot) ?? [] }),
+    spellsOf(enrolment, { nation: keeper.nation, year, base, known: dated.get(enrolment.slot) ?? [] }),
   );
   const identifiers = new Float64Array(size);
   for (const { slot, upn, uln } of present) identifiers[slot - base] = numberOf(upn ?? uln);
@@ -68,17 +69,20 @@ export function reachesInto(
 }
 
 interface Within {
+  readonly nation: Keeper['nation'];
   readonly year: AcademicYear;
   readonly base: number;
   readonly known: readonly Characteristic[];
 }
 
-function spellsOf(enrolment: Enrolment, { year, base, known }: Within): Spell[] {
+function spellsOf(enrolment: Enrolment, { nation, year, base, known }: Within): Spell[] {
   const { start, end } = academicYearDays(year);
   const from = enrolment.enteredOn > start ? enrolment.enteredOn : start;
   const to = enrolment.leftOn !== undefined && enrolment.leftOn < end ? enrolment.leftOn : end;
   const changes = known.toSorted((left, right) => (left.validFrom < right.validFrom ? -1 : 1));
-  const starts = [from, ...changes.map(({ validFrom }) => validFrom)];
+  const bounds = compulsoryBounds(nation, enrolment.bornOn);
+  const ages = bounds ? [bounds.from, addDays(bounds.to, 1)] : [];
+  const starts = [from, ...changes.map(({ validFrom }) => validFrom), ...ages];
   const cuts = [...new Set(starts.filter((day) => from <= day && day <= to))].toSorted();
   return cuts.map((cut, index) => {
     const next = cuts[index + 1];
@@ -87,7 +91,7 @@ function spellsOf(enrolment: Enrolment, { year, base, known }: Within): Spell[] 
       from: dayOfYear(year, cut),
       to: dayOfYear(year, next === undefined ? to : addDays(next, -1)),
       status: enrolment.status,
-      compulsory: undefined,
+      compulsory: bounds && bounds.from <= cut && cut <= bounds.to,
       groups: groupsOn(enrolment, changes, cut),
     };
   });
