@@ -15,6 +15,13 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   '/areas/:code/settings': ['/areas/E08000038/settings', '/areas/E06000001/settings'],
   '/settings/:urn': ['/settings/100001'],
   '/releases/:vintageId': ['/releases/1'],
+  '/attendance-codes/:nation': [
+    '/attendance-codes/england',
+    '/attendance-codes/england?on=2023-11-01',
+    '/attendance-codes/wales',
+    '/attendance-codes/scotland',
+    '/attendance-codes/northern-ireland',
+  ],
 };
 
 let server: ServerWithTable;

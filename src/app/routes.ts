@@ -1,5 +1,6 @@
 import { areaRoutes } from '#domain/area/routes.ts';
 import { publicationRoutes } from '#domain/publication/routes.ts';
+import { codeRoutes } from '#domain/register/code-routes.ts';
 import { takingRoutes } from '#domain/register/routes.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
@@ -21,7 +22,7 @@ export interface RouteContext {
 type EnterRoutes = (app: RouteServer, context: RouteContext, done: () => void) => void;
 
 /** The route table: whatever answers requests is entered here. A test opens each page that is found through it. */
-const routeTable: readonly EnterRoutes[] = [areaRoutes, takingRoutes, publicationRoutes, siteRoutes];
+const routeTable: readonly EnterRoutes[] = [areaRoutes, takingRoutes, codeRoutes, publicationRoutes, siteRoutes];
 
 /** Enters every route in the server. */
 export function registerRoutes(app: RouteServer, context: RouteContext): void {
