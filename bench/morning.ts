@@ -21,9 +21,9 @@ const atOnce = numberOption('at-once', 12);
 const today = plainDate('2026-11-27');
 const before = [addDays(today, -4), addDays(today, -3)];
 
+const settings = registerKeepers(wanted, today);
+
 async function morning(database: Database): Promise<void> {
-  const settings = registerKeepers(wanted, today);
-  await loadSettings(database, settings, { registers: before, timetable: [...before, today] });
   const registers = settings.flatMap((setting) => registersOf(setting, today).slice(0, 1));
   const marks = registers.reduce((sum, register) => sum + register.marks.length, 0);
   console.log(`${registers.length} registers, ${marks} marks; ${machineLoad()}`);
@@ -43,4 +43,7 @@ async function morning(database: Database): Promise<void> {
   );
 }
 
-await onScratchDatabase(morning);
+await onScratchDatabase(
+  (database) => loadSettings(database, settings, { registers: before, timetable: [...before, today] }),
+  morning,
+);

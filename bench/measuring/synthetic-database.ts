@@ -32,19 +32,35 @@ const book = bookOf('england');
 /** How many settings are loaded in one transaction. */
 const settingsAtOnce = 200;
 
-/** Runs work on an empty built-in database of its own, durable as a person's is, and removes it. */
-export async function onScratchDatabase<Outcome>(work: (database: Database) => Promise<Outcome>): Promise<Outcome> {
+/**
+ * Fills an empty built-in database of its own, durable as a person's is, stops it and starts it again, as on a new day:
+ * with nothing in memory and every page to be logged whole when it is next written. Then measures on it, and removes it.
+ */
+export async function onScratchDatabase(
+  fill: (database: Database) => Promise<void>,
+  measure: (database: Database) => Promise<void>,
+): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'headwater-bench-'));
-  const opened = await openDatabase({ dataFolder: folder, notify: () => undefined, maxConnections: 4 });
+  try {
+    await onDatabase(folder, async (database) => {
+      const migrated = await migrate(database);
+      if (!migrated.ok) throw new ProblemError(migrated.failure);
+      await seedAreas(database);
+      await fill(database);
+    });
+    await onDatabase(folder, measure);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function onDatabase(dataFolder: string, work: (database: Database) => Promise<void>): Promise<void> {
+  const opened = await openDatabase({ dataFolder, notify: () => undefined, maxConnections: 4 });
   if (!opened.ok) throw new ProblemError(opened.failure);
   try {
-    const migrated = await migrate(opened.value);
-    if (!migrated.ok) throw new ProblemError(migrated.failure);
-    await seedAreas(opened.value);
-    return await work(opened.value);
+    await work(opened.value);
   } finally {
     await opened.value.close();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -150,16 +150,17 @@ function firstVersionOf({ key, decision, state, at, actorId }: RegisterToWrite):
   return [settingId, day, session, decision.version, at, actorId, state.laId, state.trustId];
 }
 
-/** Writes a register, its totals and what was changed in it, in one statement. */
-export async function writeRegister({ client }: Scoped, written: RegisterToWrite): Promise<void> {
+/** Writes a register, its totals and what was changed in it, in one statement: the transaction's last. */
+export async function writeRegister(scoped: Scoped, written: RegisterToWrite): Promise<void> {
+  const { client, alongCommit } = scoped;
   const { key, place, state, decision, totals } = written;
   const values: unknown[] = [key.settingId, state.laId, state.trustId, state.nationId, key.day, key.session];
   values.push(place.year, place.week, decision.version, decision.marks, packTally(totals.register));
   values.push(packTally(totals.week), packTally(totals.year), packTally(written.bands), packCounts(totals.learners));
   values.push(state.changes + 1, written.at, written.actorId);
   if (state.version === null) {
-    await client.query({ ...writeFirst, values: [...values, written.bookId] });
     if (decision.version !== 1) await client.query({ ...writeFirstVersion, values: [...firstVersionOf(written)] });
+    alongCommit(client.query({ ...writeFirst, values: [...values, written.bookId] }));
     return;
   }
   const { entered, amended } = decision;
@@ -173,5 +174,5 @@ export async function writeRegister({ client }: Scoped, written: RegisterToWrite
     amended.map((one) => one.original),
     amended.map((one) => one.amended),
   );
-  await client.query({ ...writeChange, values: [...values, amended.map((one) => one.reason)] });
+  alongCommit(client.query({ ...writeChange, values: [...values, amended.map((one) => one.reason)] }));
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { Transaction as KyselyTransaction } from 'kysely';
 import { Kysely, PostgresDialect } from 'kysely';
@@ -50,7 +51,14 @@ interface DatabaseParts {
 export type Database = Kysely<Schema> & DatabaseParts;
 
 /** A unit of work: typed queries in one transaction, and the connection it runs on, for COPY. */
-export type Transaction = KyselyTransaction<Schema> & { readonly client: pg.PoolClient };
+export type Transaction = KyselyTransaction<Schema> & {
+  readonly client: pg.PoolClient;
+  /**
+   * Takes the answer of the last statement, already sent, for which COMMIT need not wait: both travel together, and when
+   * the statement fails nothing is committed and the transaction throws its failure.
+   */
+  alongCommit(answer: Promise<unknown>): void;
+};
 
 /** What a store takes when it does not matter whether a transaction is open. */
 export type Queries = Kysely<Schema>;
@@ -65,9 +73,12 @@ interface Server {
 const oldestVersion = 150_000;
 const retryAfter = 250;
 const longestGoodbye = 5_000;
-/** Registers come in under setting scopes, all at once in the morning; the others read. */
+/**
+ * Registers come in under setting scopes, all at once in the morning: three connections a core commit the most of them,
+ * more only wait for each other (bench/morning.ts). The others read.
+ */
 const mostConnectionsOf: Readonly<Record<ScopeRole, number>> = {
-  setting: 12,
+  setting: Math.min(24, Math.max(6, 3 * availableParallelism())),
   area: 6,
   trust: 4,
   nation: 4,
@@ -141,18 +152,33 @@ export async function transactionOn<Outcome>(
   const client = await pool.connect();
   let failed = true;
   try {
-    const outcome = await queriesOn(client)
-      .transaction()
-      .execute(async (transaction) => {
-        if (opening) await client.query(opening);
-        return work(Object.assign(transaction, { client }));
-      });
+    const opened = client.query(opening ? `BEGIN; ${opening}` : 'BEGIN');
+    // A pipelined connection sends what the work asks at once behind it; the answers still come in order.
+    if (client.pipeline) opened.catch(() => undefined);
+    else await opened;
+    const outcome = await workAndCommit(client, work);
+    await opened;
     failed = false;
     return outcome;
+  } catch (reason) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw reason;
   } finally {
     // After a failure the connection may be in the middle of a COPY or gone: it is thrown away, not reused.
     client.release(failed);
   }
+}
+
+async function workAndCommit<Outcome>(
+  client: pg.PoolClient,
+  work: (transaction: Transaction) => Promise<Outcome>,
+): Promise<Outcome> {
+  const sent: Promise<unknown>[] = [];
+  const alongCommit = (answer: Promise<unknown>): void => void sent.push(answer);
+  const outcome = await work(Object.assign(queriesOn(client), { client, alongCommit }) as unknown as Transaction);
+  // When one of them fails PostgreSQL answers the COMMIT with a rollback, and the failure is thrown here.
+  await Promise.all([...sent, client.query('COMMIT')]);
+  return outcome;
 }
 
 function queriesOn(client: pg.PoolClient): Kysely<Schema> {
@@ -172,7 +198,10 @@ function databaseOn(pool: pg.Pool, server: Server, serverVersion: number): Datab
     await server.leave();
   };
   const poolOf = (role: ScopeRole): pg.Pool => {
-    const pooled = lent.get(role) ?? poolAt(roleConnection(server.connection, role), mostConnectionsOf[role]);
+    // Registers are recorded under setting scopes, in as few round trips as there can be. COPY and cursors cannot be
+    // pipelined (pg), so the other roles' connections are not.
+    const connection = { ...roleConnection(server.connection, role), pipeline: role === 'setting' };
+    const pooled = lent.get(role) ?? poolAt(connection, mostConnectionsOf[role]);
     lent.set(role, pooled);
     return pooled;
   };
