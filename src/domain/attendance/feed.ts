@@ -1,0 +1,250 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { keepers as readKeepers } from '#domain/roll/keeper-store.ts';
+import type { Clock } from '#foundation/kernel/effects.ts';
+import { inScope } from '#platform/access/in-scope.ts';
+import { steward } from '#platform/access/scope.ts';
+import type { ChangeNotice } from '#platform/database/changes.ts';
+import { listenForChanges } from '#platform/database/changes.ts';
+import type { Database } from '#platform/database/pool.ts';
+import { createCube } from './cube.ts';
+import type { PictureState } from './feed-batches.ts';
+import { readBatch } from './feed-batches.ts';
+import { readVersions } from './feed-store.ts';
+import { placeOfDay } from './weeks.ts';
+
+/** The live picture as the rest of the program has it. */
+export interface LivePicture {
+  /** The picture of the day; `undefined` until it has been put together for the first time. */
+  state(): PictureState | undefined;
+  /** Called after changes were taken in, at most once a batch, until the answer is called. */
+  subscribe(onChange: () => void): () => void;
+  /** Takes in everything that is committed now, by comparing versions: what a sweep does every few seconds by itself. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface LiveOptions {
+  /** Milliseconds between comparisons of versions, which mend what a lost notice left. */
+  readonly sweepEvery?: number;
+  /** Whether notices are listened for; without them only sweeps find changes. */
+  readonly listen?: 'notices' | 'nothing';
+  /** Told why something could not be read; it is tried again. */
+  readonly onFailure?: (reason: unknown) => void;
+}
+
+const settingsAtOnce = { start: 1_000, changes: 400, all: 250, versions: 5_000 } as const;
+const milliseconds = { sweep: 5_000, afterFailure: 1_000, keepers: 60_000 } as const;
+
+interface Feed {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly listeners: Set<() => void>;
+  /** Settings that are said to have changed. */
+  readonly dirty: Set<number>;
+  state: PictureState | undefined;
+  sweepAt: number;
+  keepersAt: number;
+  /** Where the slow round through all settings, for rolls, calendars and weeks, has come to. */
+  round: number;
+  /** Something has happened since the last step began; `resume` ends a pause. */
+  woken: boolean;
+  resume: () => void;
+  settled: (() => void)[];
+}
+
+/**
+ * Keeps the live picture: puts it together from the totals, then reads again each setting whose register was announced,
+ * and every few seconds each whose version is not the one held. Because a setting's contribution is replaced and never
+ * added to, a notice that comes twice, late, out of order or not at all makes no difference once it has been read.
+ */
+export function openLivePicture(database: Database, clock: Clock, options: LiveOptions = {}): LivePicture {
+  const closing = new AbortController();
+  const feed: Feed = {
+    database,
+    clock,
+    listeners: new Set(),
+    dirty: new Set(),
+    state: undefined,
+    sweepAt: 0,
+    keepersAt: 0,
+    round: 0,
+    woken: false,
+    resume: () => undefined,
+    settled: [],
+  };
+  const listener =
+    options.listen === 'nothing' ? undefined : listenForChanges(database, (notice) => takeNotice(feed, notice));
+  const done = work(feed, options, closing.signal);
+  return {
+    state: () => feed.state,
+    subscribe(onChange) {
+      feed.listeners.add(onChange);
+      return () => void feed.listeners.delete(onChange);
+    },
+    settle: () =>
+      new Promise((resolve) => {
+        feed.settled.push(resolve);
+        feed.sweepAt = 0;
+        wake(feed);
+      }),
+    async close() {
+      closing.abort();
+      wake(feed);
+      await listener?.close();
+      await done;
+    },
+  };
+}
+
+function takeNotice(feed: Feed, notice: ChangeNotice): void {
+  if (notice.kind === 'anything') feed.sweepAt = 0;
+  else for (const { settingId } of notice.changes) feed.dirty.add(settingId);
+  wake(feed);
+}
+
+async function work(feed: Feed, options: LiveOptions, closing: AbortSignal): Promise<void> {
+  const { sweepEvery = milliseconds.sweep, onFailure } = options;
+  while (!closing.aborted) {
+    feed.woken = false;
+    try {
+      const more = await step(feed, sweepEvery);
+      if (more === 'nothing') await pause(feed, Math.max(0, feed.sweepAt - performance.now()));
+    } catch (reason) {
+      onFailure?.(reason);
+      // The database may be away: what is held stays, and says up to when it is known.
+      await wait(milliseconds.afterFailure, undefined, { signal: closing, ref: false }).catch(() => undefined);
+    }
+  }
+  for (const resolve of feed.settled) resolve();
+}
+
+function wake(feed: Feed): void {
+  feed.woken = true;
+  feed.resume();
+}
+
+/** Until something happens, or for so many milliseconds. */
+function pause(feed: Feed, forMilliseconds: number): Promise<void> {
+  if (feed.woken) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, forMilliseconds);
+    timer.unref();
+    feed.resume = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+}
+
+/** One piece of work, the most pressing first: a new day, announced changes, a sweep, the slow round. */
+async function step(feed: Feed, sweepEvery: number): Promise<'more' | 'nothing'> {
+  const { state } = feed;
+  if (!state || state.place.day !== feed.clock.today()) {
+    await start(feed);
+    return 'more';
+  }
+  if (feed.dirty.size > 0) {
+    await takeChanges(feed, state);
+    return 'more';
+  }
+  const asked = feed.settled.length;
+  if (performance.now() >= feed.sweepAt) {
+    feed.sweepAt = performance.now() + sweepEvery;
+    await sweep(feed, state);
+    if (feed.dirty.size > 0) return 'more';
+  }
+  const waiting = [...state.keepers.keys()].filter((settingId) => !state.complete.has(settingId));
+  if (waiting.length > 0) {
+    await readBatch(feed.database, state, waiting.slice(0, settingsAtOnce.all), 'all');
+    tell(feed);
+    return 'more';
+  }
+  for (const resolve of feed.settled.splice(0, asked)) resolve();
+  return feed.settled.length > 0 ? 'more' : 'nothing';
+}
+
+/** Puts a day's picture together, and only then shows it in place of the one before. */
+async function start(feed: Feed): Promise<void> {
+  const state = await emptyState(feed);
+  const ids = [...state.keepers.keys()];
+  for (let from = 0; from < ids.length; from += settingsAtOnce.start) {
+    await readBatch(feed.database, state, ids.slice(from, from + settingsAtOnce.start), 'start');
+  }
+  feed.state = state;
+  tell(feed);
+}
+
+async function emptyState(feed: Feed): Promise<PictureState> {
+  const found = await readKeepers(feed.database);
+  feed.keepersAt = performance.now() + milliseconds.keepers;
+  return {
+    place: placeOfDay(feed.clock.today()),
+    cube: createCube(),
+    keepers: new Map(found.map((keeper) => [keeper.settingId, keeper])),
+    details: new Map(),
+    complete: new Set(),
+  };
+}
+
+async function takeChanges(feed: Feed, state: PictureState): Promise<void> {
+  const ids = [...feed.dirty].slice(0, settingsAtOnce.changes);
+  for (const settingId of ids) feed.dirty.delete(settingId);
+  try {
+    if (ids.some((settingId) => !state.keepers.has(settingId))) await refreshKeepers(feed, state);
+    await readBatch(feed.database, state, ids, 'changes');
+  } catch (reason) {
+    for (const settingId of ids) feed.dirty.add(settingId);
+    throw reason;
+  }
+  tell(feed);
+}
+
+/** Compares the version of every setting with the one held; and goes on with the slow round. */
+async function sweep(feed: Feed, state: PictureState): Promise<void> {
+  if (performance.now() >= feed.keepersAt || feed.settled.length > 0) await refreshKeepers(feed, state);
+  const ids = [...state.keepers.keys()];
+  for (let from = 0; from < ids.length; from += settingsAtOnce.versions) {
+    const batch = ids.slice(from, from + settingsAtOnce.versions);
+    const versions = await inScope(feed.database, steward('feed'), (scoped) =>
+      readVersions(scoped, batch, state.place.year),
+    );
+    for (const { settingId, version } of versions) {
+      if (version > (state.details.get(settingId)?.version ?? -1)) feed.dirty.add(settingId);
+    }
+  }
+  await goRound(feed, state, ids);
+}
+
+/** Rolls, calendars and weeks of the next settings again: what changes them is not announced. */
+async function goRound(feed: Feed, state: PictureState, ids: readonly number[]): Promise<void> {
+  const next = ids.slice(feed.round, feed.round + settingsAtOnce.all);
+  feed.round = feed.round + settingsAtOnce.all >= ids.length ? 0 : feed.round + settingsAtOnce.all;
+  const before = state.cube.revision();
+  await readBatch(feed.database, state, next, 'all');
+  if (state.cube.revision() !== before) tell(feed);
+}
+
+/** Settings that were taken in or have moved since. */
+async function refreshKeepers(feed: Feed, state: PictureState): Promise<void> {
+  const found = await readKeepers(feed.database);
+  feed.keepersAt = performance.now() + milliseconds.keepers;
+  const present = new Set(found.map(({ settingId }) => settingId));
+  for (const settingId of state.keepers.keys()) {
+    if (present.has(settingId)) continue;
+    state.keepers.delete(settingId);
+    state.details.delete(settingId);
+    state.complete.delete(settingId);
+    state.cube.remove(settingId);
+  }
+  for (const keeper of found) {
+    const known = state.keepers.get(keeper.settingId);
+    state.keepers.set(keeper.settingId, keeper);
+    const moved =
+      known && (known.laId !== keeper.laId || known.trustId !== keeper.trustId || known.kind !== keeper.kind);
+    if (moved) feed.dirty.add(keeper.settingId);
+  }
+}
+
+function tell(feed: Feed): void {
+  for (const listener of feed.listeners) listener();
+}
