@@ -1,0 +1,183 @@
+import { groupCount } from '#domain/roll/groups.ts';
+import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
+import { academicYearDays } from '#foundation/kernel/academic-year.ts';
+import { isoWeekday } from '#foundation/kernel/plain-date.ts';
+import type { CodeBook } from '#foundation/nations/code-book.ts';
+import type { LearnerCounts } from './learner-counts.ts';
+import { countsPerPlace, emptyCounts } from './learner-counts.ts';
+import type { MarkScan } from './mark-scan.ts';
+import { tallyCategories, tallyLayout } from './tally.ts';
+import type { YearMemory } from './verify-memory.ts';
+import { tallyBytes, weekTally, yearMemory } from './verify-memory.ts';
+import { groupList, MovingRoll } from './verify-roll.ts';
+import type { StoredRoll } from './verify-store.ts';
+
+/** A register to add to a year. */
+export interface ScannedRegister {
+  /** By place; what is left out is unmeasured. */
+  readonly marks: Uint8Array;
+  /** Days from 1 September; never fewer than in the register before. */
+  readonly day: number;
+  readonly book: CodeBook;
+  readonly event?: { readonly minutes: number; readonly roster: Uint8Array } | undefined;
+}
+
+const perGroup = tallyCategories.length;
+/** A byte counts to 255. */
+const mostInByte = 255;
+const mostLate = 4;
+/** Bytes of 64 counts of codes. */
+const codeBytes = 256;
+
+/**
+ * Counts a setting's year afresh, register by register, by planes of bits in the memory of a scan: nothing of what
+ * recording a register does is used, so that neither can hide the other's mistakes.
+ */
+export class YearRebuild {
+  readonly #scan: MarkScan;
+  readonly #memory: YearMemory;
+  readonly #roll: MovingRoll;
+  readonly #learners: LearnerCounts;
+  readonly #monday: number;
+  readonly #weeks = new Set<number>();
+  #late = 0;
+  #book: CodeBook | undefined;
+  #inCounters = 0;
+
+  constructor(scan: MarkScan, { size, spells }: Pick<StoredRoll, 'size' | 'spells'>, year: AcademicYear) {
+    const places = spells.place.reduce((most, place) => Math.max(most, place + 1), size);
+    const memory = yearMemory(scan, places);
+    const { at, bytes, length, stride } = memory;
+    this.#scan = scan;
+    this.#memory = memory;
+    this.#learners = emptyCounts(places);
+    // The Monday on or before 1 September is so many days before it.
+    this.#monday = isoWeekday(academicYearDays(year).start) - 1;
+    bytes.set(groupList(spells), at.list);
+    this.#roll = new MovingRoll(spells, {
+      expected: bytes.subarray(at.expected, at.expected + length),
+      members: bytes.subarray(at.members, at.members + groupCount * stride),
+      stride,
+    });
+  }
+
+  /** The week of a day, from 1. */
+  weekOf(day: number): number {
+    return 1 + Math.floor((day + this.#monday) / 7);
+  }
+
+  /** Adds a register to its week and its learners; answers its tally, which the next one overwrites. */
+  add({ marks, day, book, event }: ScannedRegister): Uint32Array {
+    const { at, length, stride, tally } = this.#memory;
+    this.#useBook(book);
+    this.#roll.moveTo(day);
+    this.#place(marks);
+    const expected = event ? this.#rostered(event.roster) : at.expected;
+    this.#scan.splitPlanes(at.marks, expected, length, at.planes, stride);
+    this.#scan.tallyGroups(at.planes, at.members, stride, at.list, at.tally);
+    this.#countCodes();
+    for (let category = 0; category < perGroup; category += 1) {
+      tally[tallyLayout.minutes + category] = (event?.minutes ?? 0) * (tally[category] as number);
+    }
+    if (this.#inCounters === mostInByte) this.#emptyCounters();
+    this.#scan.addPlaces(at.marks, length, at.counters, this.#late);
+    this.#inCounters += 1;
+    const week = this.weekOf(day);
+    this.#weeks.add(week);
+    this.#scan.addCounts(at.tally, at.weeks + (week - 1) * tallyBytes, tallyBytes);
+    return tally;
+  }
+
+  /** Whether a packed tally is that of the register added last. */
+  isLast(packed: Uint8Array): boolean {
+    const { at, bytes, mostPacked } = this.#memory;
+    if (packed.length > mostPacked - 16) return false;
+    bytes.set(packed, at.packed);
+    bytes.fill(0, at.packed + packed.length, at.packed + packed.length + 16);
+    return this.#scan.isPacked(at.packed, packed.length, at.tally, tallyLayout.size) === 1;
+  }
+
+  /** Weeks with a register, in order, each with its tally. */
+  weeks(): ReadonlyMap<number, Uint32Array> {
+    const weeks = [...this.#weeks].toSorted((left, right) => left - right);
+    return new Map(weeks.map((week) => [week, weekTally(this.#memory, week - 1)]));
+  }
+
+  /** The year to date: the sum of its weeks. */
+  year(): Float64Array {
+    const sum = new Float64Array(tallyLayout.size);
+    for (const week of this.weeks().values()) {
+      for (let index = 0; index < sum.length; index += 1) sum[index] = (sum[index] as number) + (week[index] as number);
+    }
+    return sum;
+  }
+
+  /** Year to date by place, as `learner_total.counts`. */
+  learners(): LearnerCounts {
+    this.#emptyCounters();
+    return this.#learners;
+  }
+
+  /** How many marks of the registers so far, since the book last changed, are no code of their book. */
+  unknownCodes(): number {
+    const { used } = this.#memory;
+    return used.reduce((sum, count, byte) => sum + (byte > 0 && this.#book?.codes[byte] === '' ? count : 0), 0);
+  }
+
+  /** The code at a place of the book that was used last. */
+  codeAt(place: number): string {
+    return this.#book?.codes.find((code, byte) => code !== '' && (byte & 63) === place) ?? `${place}`;
+  }
+
+  #useBook(book: CodeBook): void {
+    if (book === this.#book) return;
+    this.#book = book;
+    const late = [...book.late.keys()].filter((byte) => book.late[byte] === 1);
+    if (late.length > mostLate)
+      throw new RangeError(`The book of ${book.nation} has more than ${mostLate} codes for late`);
+    this.#late = late.reduce((word, byte, index) => word | (byte << (8 * index)), 0);
+  }
+
+  #place(marks: Uint8Array): void {
+    const { at, bytes, length } = this.#memory;
+    const known = marks.length > length ? marks.subarray(0, length) : marks;
+    bytes.set(known, at.marks);
+    if (known.length < length) bytes.fill(0, at.marks + known.length, at.marks + length);
+  }
+
+  /** Where in memory it stands who is expected at an event: those on its roster. */
+  #rostered(roster: Uint8Array): number {
+    const { at, bytes, length } = this.#memory;
+    for (let place = 0; place < length; place += 1) {
+      const on = ((roster[place >> 3] ?? 0) >> (place & 7)) & 1;
+      bytes[at.rostered + place] = on === 1 ? (bytes[at.expected + place] as number) : 0;
+    }
+    return at.rostered;
+  }
+
+  /** Counts by code: the low six bits of each mark that counts; of 0 there is none. */
+  #countCodes(): void {
+    const { at, length, histogram } = this.#memory;
+    const codes = at.tally + tallyLayout.codes * 4;
+    histogram.fill(0);
+    this.#scan.countBytes(at.marks, length, at.histogram);
+    histogram[0] = 0;
+    this.#scan.addCounts(at.histogram, at.used, 4 * codeBytes);
+    this.#memory.bytes.copyWithin(codes, at.histogram, at.histogram + codeBytes);
+    for (const quarter of [1, 2, 3]) this.#scan.addCounts(at.histogram + quarter * codeBytes, codes, codeBytes);
+  }
+
+  #emptyCounters(): void {
+    const { at, bytes, length } = this.#memory;
+    const places = this.#learners.length / countsPerPlace;
+    for (let column = 0; column < countsPerPlace; column += 1) {
+      const from = at.counters + column * length;
+      for (let place = 0; place < places; place += 1) {
+        const index = place * countsPerPlace + column;
+        this.#learners[index] = (this.#learners[index] as number) + (bytes[from + place] as number);
+      }
+    }
+    bytes.fill(0, at.counters, at.counters + countsPerPlace * length);
+    this.#inCounters = 0;
+  }
+}
