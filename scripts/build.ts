@@ -13,11 +13,14 @@ const fontFile = 'atkinson-hyperlegible-next-latin-wght-normal.woff2';
 const styles = join(root, 'src/foundation/ui/styles/headwater.scss');
 const enhancements = join(root, 'src/foundation/ui/browser/headwater.ts');
 
-/** Bundles the program into `outdir`. What it imports from packages stays outside; the first file checks Node's version. */
+/**
+ * Bundles the program into `outdir`, with the thread that verifies as a file of its own. What they import from packages
+ * stays outside; the first file checks Node's version.
+ */
 async function buildProgram(outdir: string): Promise<void> {
   await build({
     absWorkingDir: root,
-    entryPoints: ['src/app/headwater.ts'],
+    entryPoints: { headwater: 'src/app/headwater.ts', 'verify-worker': 'src/domain/register/verify-worker.ts' },
     outdir,
     bundle: true,
     splitting: true,
