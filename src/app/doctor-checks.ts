@@ -10,6 +10,7 @@ import { openDatabase } from '#platform/database/pool.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import { loadAssets } from './assets.ts';
 import type { Config } from './config.ts';
+import { checkProtection, checkRoles } from './doctor-roles.ts';
 import { databaseConfig } from './prepared-database.ts';
 import type { Holdings } from './store.ts';
 import { readHoldings } from './store.ts';
@@ -150,14 +151,20 @@ async function examineDatabase(database: Database): Promise<readonly Finding[]> 
     verdict: 'ok',
     message: `PostgreSQL ${printedVersion(serverVersion)} answers: ${description}.`,
   };
+  const roles = await checkRoles(database);
   const pending = await pendingMigrations(database);
   if (pending.length > 0) {
     const message = `The database needs bringing up to date: ${pending.join(', ')}.`;
-    return [reached, { check: 'migrations', verdict: 'warn', message, nextStep: 'Run: npx headwater migrate' }];
+    return [
+      reached,
+      ...roles,
+      { check: 'migrations', verdict: 'warn', message, nextStep: 'Run: npx headwater migrate' },
+    ];
   }
   const holdings = await readHoldings(database);
   const migrated: Finding = { check: 'migrations', verdict: 'ok', message: 'The database is up to date.' };
-  return [reached, migrated, checkAreas(holdings), checkVintages(holdings)];
+  const protection = await checkProtection(database);
+  return [reached, ...roles, migrated, protection, checkAreas(holdings), checkVintages(holdings)];
 }
 
 function checkAreas({ areas }: Holdings): Finding {

@@ -6,6 +6,7 @@ import { failure } from '#foundation/kernel/result.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import type { Database, DatabaseConfig } from '#platform/database/pool.ts';
 import { openDatabase } from '#platform/database/pool.ts';
+import { protectionFaults, protectionMissing } from '#platform/database/protection.ts';
 import type { Config } from './config.ts';
 
 /** How the configuration names the database. A relative data folder is under the folder the command was typed in. */
@@ -36,6 +37,8 @@ async function prepare(database: Database, { begin, interrupted }: Preparation):
   begin('Bringing the database up to date');
   const migrated = await migrate(database);
   if (!migrated.ok) return migrated.failure;
+  const faults = await protectionFaults(database.pool);
+  if (faults.length > 0) return protectionMissing(faults);
   if (interrupted?.aborted) return stoppedEarly;
   await seedAreas(database);
   return interrupted?.aborted ? stoppedEarly : undefined;

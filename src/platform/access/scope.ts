@@ -63,22 +63,22 @@ export interface SettingStanding {
  * The statements that put a scope in force for the transaction they are sent in. Numbers and fixed words only. A setting
  * scope says where its settings stand too, in the same order: nothing may be written that says otherwise.
  */
-export function scopeSettings(scope: Scope, standings: readonly SettingStanding[] = []): string {
+export function scopeSettings(scope: Scope, standings: readonly (SettingStanding | undefined)[] = []): string {
   switch (scope.kind) {
     case 'setting':
       return [
         setNumbers('settings', scope.settings),
         setNumbers(
           'las',
-          standings.map(({ laId }) => laId),
+          standings.map((standing) => standing?.laId),
         ),
         setNumbers(
           'trusts',
-          standings.map(({ trustId }) => trustId),
+          standings.map((standing) => standing?.trustId),
         ),
         setNumbers(
           'nations',
-          standings.map(({ nationId }) => nationId),
+          standings.map((standing) => standing?.nationId),
         ),
       ].join(';');
     case 'area':
@@ -92,8 +92,9 @@ export function scopeSettings(scope: Scope, standings: readonly SettingStanding[
   }
 }
 
-function setNumbers(name: string, ids: readonly number[]): string {
-  return `SET LOCAL headwater.${name} = '{${ids.map(wholeNumber).join(',')}}'`;
+function setNumbers(name: string, ids: readonly (number | undefined)[]): string {
+  const written = ids.map((id) => (id === undefined ? 'NULL' : wholeNumber(id)));
+  return `SET LOCAL headwater.${name} = '{${written.join(',')}}'`;
 }
 
 function wholeNumber(id: number): string {

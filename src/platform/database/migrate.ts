@@ -9,7 +9,7 @@ import { failure, success } from '#foundation/kernel/result.ts';
 import { connectionProblem, errorCode } from './connection-problem.ts';
 import type { Database } from './pool.ts';
 import { projectRoot } from './project-root.ts';
-import { ensureScopeRoles } from './scope-roles.ts';
+import { ensureScopeRoles } from './scope-role-making.ts';
 
 /** Where the migrations are; the project's own `migrations/` unless a test says otherwise. */
 export interface MigrationSource {
@@ -36,7 +36,7 @@ const silent = { debug: () => undefined, info: () => undefined, warn: () => unde
  * has been applied must never change afterwards.
  */
 export async function migrate(
-  database: Pick<Database, 'pool' | 'ownerPassword'>,
+  database: Pick<Database, 'pool' | 'poolOf' | 'ownerPassword'>,
   source: MigrationSource = {},
 ): Promise<Result<readonly string[], Problem>> {
   const folder = folderOf(source);
@@ -45,7 +45,7 @@ export async function migrate(
   try {
     await client.query(`SELECT pg_advisory_lock(${PG_MIGRATE_LOCK_ID})`);
     const applied = await appliedMigrations(client);
-    const unfit = misfit(files, applied) ?? (await ensureScopeRoles(client, database.ownerPassword));
+    const unfit = misfit(files, applied) ?? (await ensureScopeRoles(database, client));
     return unfit ? failure(unfit) : success(await applyPending(client, folder, files));
   } catch (reason) {
     return failure(migrationFailed(reason));

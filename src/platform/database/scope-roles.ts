@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import pg from 'pg';
-import type { Problem } from '#foundation/kernel/problem.ts';
-import { connectionProblem } from './connection-problem.ts';
+import { scramVerifier } from './scram-verifier.ts';
 
 /**
  * The LOGIN roles that read and write tables about children, one per kind of scope (DESIGN §5, §6): each has one policy
@@ -19,60 +18,41 @@ export function loginName(role: ScopeRole): string {
  * A role's password, from the password of the database's owner: nothing more to keep, and whoever has that one could
  * change these anyway. Without one (a server that trusts its socket) the roles have none either.
  */
-export function rolePassword(role: ScopeRole, ownerPassword: string | undefined): string | undefined {
-  if (!ownerPassword) return undefined;
-  return createHmac('sha256', ownerPassword).update(`headwater ${role}`).digest('base64url');
+function rolePassword(role: ScopeRole, password: string | undefined): string | undefined {
+  if (!password) return undefined;
+  return createHmac('sha256', password).update(`headwater ${role}`).digest('base64url');
 }
 
-/** Where a role logs in: the owner's own connection with the role's name and password in place of the owner's. */
+/**
+ * Where a role logs in: the owner's own connection with the role's name and password in place of the owner's. In an
+ * address they are given as parameters, which come before what stands in front of the host, however that is written.
+ */
 export function roleConnection(owner: pg.PoolConfig, role: ScopeRole): pg.PoolConfig {
   const user = loginName(role);
   const password = rolePassword(role, ownerPassword(owner));
   if (owner.connectionString === undefined) return { ...owner, user, password };
-  const login = password === undefined ? user : `${user}:${password}`;
-  const bare = owner.connectionString.replace(/([?&])(?:user|password)=[^&]*&?/g, '$1');
-  return { ...owner, connectionString: bare.replace(/^(postgres(?:ql)?:\/\/)(?:[^@/]*@)?/, `$1${login}@`) };
+  const [address = '', query = ''] = owner.connectionString.split(/\?(.*)/s);
+  const parameters = query.split('&').filter((one) => one !== '' && !/^(?:user|password)=/.test(one));
+  const login = [`user=${user}`, ...(password === undefined ? [] : [`password=${password}`])];
+  return { ...owner, connectionString: `${address}?${[...parameters, ...login].join('&')}` };
 }
 
-/** Makes the roles, or gives them their passwords anew. Answers what to do when the owner may not. */
-export async function ensureScopeRoles(
-  client: pg.ClientBase,
-  ownerPassword: string | undefined,
-): Promise<Problem | undefined> {
-  const found = await client.query<{ rolname: string }>({
-    text: 'SELECT rolname FROM pg_roles WHERE rolname = ANY($1)',
-    values: [scopeRoles.map(loginName)],
-  });
-  const present = new Set(found.rows.map(({ rolname }) => rolname));
-  try {
-    for (const role of scopeRoles) {
-      if (!present.has(loginName(role))) await client.query(creation(role, ownerPassword));
-    }
-    return undefined;
-  } catch (reason) {
-    const refused = reason instanceof pg.DatabaseError && reason.code === '42501';
-    return refused ? rolesMissing() : connectionProblem(reason).problem;
-  }
-}
-
-function creation(role: ScopeRole, ownerPassword: string | undefined): string {
-  const password = rolePassword(role, ownerPassword);
-  const clause = password === undefined ? 'NULL' : pg.escapeLiteral(password);
-  return `CREATE ROLE ${loginName(role)} LOGIN NOINHERIT PASSWORD ${clause}`;
-}
-
-/** The password in a connection's own parts, or in its address; an address may carry it in either of two places. */
+/** The password that the owner logs in with, wherever it was written: an address has two places, the environment one. */
 export function ownerPassword(owner: pg.PoolConfig): string | undefined {
-  if (typeof owner.password === 'string') return owner.password;
-  const address = owner.connectionString ?? '';
-  const written = /^[a-z]+:\/\/[^:@/]*:([^@/]*)@/.exec(address)?.[1] ?? /[?&]password=([^&]*)/.exec(address)?.[1];
-  return written === undefined ? undefined : decodeURIComponent(written);
+  return new pg.Client(owner).password ?? undefined;
 }
 
-function rolesMissing(): Problem {
-  return {
-    code: 'scope-roles-missing',
-    message: 'The database has no roles for Headwater’s scopes yet, and its user may not make them.',
-    nextStep: `Let the user make roles (ALTER ROLE … CREATEROLE), or make them yourself: ${scopeRoles.map(loginName).join(', ')}; see docs/how-to/run-on-your-own-postgresql.md.`,
-  };
+/** Makes a role. The statement may be printed: it holds a verifier, from which the password cannot be found. */
+export function roleCreation(role: ScopeRole, password: string | undefined): string {
+  return `CREATE ROLE ${loginName(role)} LOGIN NOINHERIT ${passwordClause(role, password)}`;
+}
+
+/** Gives a role its password anew. May be printed, as above. */
+export function roleRenewal(role: ScopeRole, password: string | undefined): string {
+  return `ALTER ROLE ${loginName(role)} LOGIN ${passwordClause(role, password)}`;
+}
+
+function passwordClause(role: ScopeRole, password: string | undefined): string {
+  const own = rolePassword(role, password);
+  return `PASSWORD ${own === undefined ? 'NULL' : pg.escapeLiteral(scramVerifier(own))}`;
 }

@@ -1,0 +1,61 @@
+import type pg from 'pg';
+
+interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly generated: boolean;
+}
+
+/** What checks ask of some columns; a new table whose checks ask more is entered here. */
+const fitting: Readonly<Record<string, unknown>> = { session: 3, status: 'single', side: 'marked', minutes: 60 };
+
+const ordinary: Readonly<Record<string, unknown>> = {
+  integer: 1,
+  smallint: 1,
+  bigint: 1,
+  text: 'x',
+  date: '2026-09-07',
+  'time without time zone': '09:00',
+  'timestamp with time zone': '2026-09-07T09:00:00Z',
+  bytea: Buffer.from([1]),
+  boolean: true,
+  jsonb: '{}',
+};
+
+/** Tables of `public`, in order of name. */
+export async function publicTables(client: pg.ClientBase | pg.Pool): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT relname::text AS name FROM pg_class
+      WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** The columns of a table, in order. */
+export async function columnsOf(client: pg.ClientBase | pg.Pool, table: string): Promise<readonly Column[]> {
+  const { rows } = await client.query<Column>({
+    text: `SELECT attname::text AS name, format_type(atttypid, NULL) AS type, attidentity = 'a' AS generated
+             FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
+    values: [table],
+  });
+  return rows;
+}
+
+/** Enters one row, with `values` where the table has such columns and anything that fits elsewhere. */
+export async function enterRow(
+  client: pg.ClientBase,
+  table: string,
+  values: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const columns = (await columnsOf(client, table)).filter(({ generated }) => !generated);
+  const row = columns.map(({ name, type }) => values[name] ?? fitting[name] ?? anyValue(type));
+  const names = columns.map(({ name }) => name).join(', ');
+  const places = columns.map((_, index) => `$${index + 1}`).join(', ');
+  await client.query({ text: `INSERT INTO ${table} (${names}) VALUES (${places})`, values: row });
+}
+
+function anyValue(type: string): unknown {
+  if (type.endsWith('[]')) return [];
+  if (type in ordinary) return ordinary[type];
+  throw new Error(`Say what a column of ${type} may hold.`);
+}
