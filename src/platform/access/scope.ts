@@ -82,11 +82,11 @@ export function scopeSettings(scope: Scope, standings: readonly (SettingStanding
         ),
       ].join(';');
     case 'area':
-      return `SET LOCAL headwater.la = '${wholeNumber(scope.laId)}'`;
+      return `SET LOCAL headwater.la = '${identity(scope.laId)}'`;
     case 'trust':
-      return `SET LOCAL headwater.trust = '${wholeNumber(scope.trustId)}'`;
+      return `SET LOCAL headwater.trust = '${identity(scope.trustId)}'`;
     case 'nation':
-      return `SET LOCAL headwater.nation = '${wholeNumber(scope.nationId)}'`;
+      return `SET LOCAL headwater.nation = '${identity(scope.nationId)}'`;
     case 'steward':
       return `SET LOCAL headwater.duty = '${scope.duty}'`;
   }
@@ -97,7 +97,13 @@ function setNumbers(name: string, ids: readonly (number | undefined)[]): string 
   return `SET LOCAL headwater.${name} = '{${written.join(',')}}'`;
 }
 
+/** An id of something: 0 stands for no trust, and is no scope of all settings that have none. */
+function identity(id: number): string {
+  if (id <= 0) throw new RangeError(`${id} is not an id`);
+  return wholeNumber(id);
+}
+
 function wholeNumber(id: number): string {
-  if (!Number.isSafeInteger(id)) throw new RangeError(`${id} is not an id`);
+  if (!Number.isSafeInteger(id) || id < 0) throw new RangeError(`${id} is not an id`);
   return String(id);
 }
