@@ -177,7 +177,8 @@ async function workAndCommit<Outcome>(
   const alongCommit = (answer: Promise<unknown>): void => void sent.push(answer);
   const outcome = await work(Object.assign(queriesOn(client), { client, alongCommit }) as unknown as Transaction);
   // When one of them fails PostgreSQL answers the COMMIT with a rollback, and the failure is thrown here.
-  await Promise.all([...sent, client.query('COMMIT')]);
+  const answers = await Promise.all([...sent, client.query('COMMIT')]);
+  if ((answers.at(-1) as pg.QueryResult).command !== 'COMMIT') throw new Error('The transaction was rolled back');
   return outcome;
 }
 
@@ -198,10 +199,12 @@ function databaseOn(pool: pg.Pool, server: Server, serverVersion: number): Datab
     await server.leave();
   };
   const poolOf = (role: ScopeRole): pg.Pool => {
+    const known = lent.get(role);
+    if (known) return known;
     // Registers are recorded under setting scopes, in as few round trips as there can be. COPY and cursors cannot be
     // pipelined (pg), so the other roles' connections are not.
     const connection = { ...roleConnection(server.connection, role), pipeline: role === 'setting' };
-    const pooled = lent.get(role) ?? poolAt(connection, mostConnectionsOf[role]);
+    const pooled = poolAt(connection, mostConnectionsOf[role]);
     lent.set(role, pooled);
     return pooled;
   };
