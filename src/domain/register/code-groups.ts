@@ -48,7 +48,7 @@ export const codeGroups: readonly CodeGroup[] = [
   {
     id: 'unable',
     title: 'Unable to attend',
-    effect: `Something prevented it that was not the child’s or the family’s doing: ${changesNoRate}`,
+    effect: `Something that could not be avoided prevented it: ${changesNoRate}`,
     holds: (fact) => counted(fact, 'not-counted') && isOf(fact, 'unable-to-attend-administrative'),
   },
   {

@@ -10,8 +10,7 @@ export function codeBookPath(nation: NationName, on?: PlainDate): string {
   return `${attendanceCodesPath}/${nation}${on === undefined ? '' : `?on=${on}`}`;
 }
 
-/** The same for programs; without a day, every meaning there has been. */
-export function codeBookApiPath(nation: NationName, on?: PlainDate): string {
-  const query = new URLSearchParams({ nation, ...(on && { on }), format: 'csv' });
-  return `${attendanceCodesApiPath}?${query}`;
+/** The codes as CSV: those of a nation on a day, or every meaning there has been in any. */
+export function codesCsvPath(asked: { readonly nation?: NationName; readonly on?: PlainDate } = {}): string {
+  return `${attendanceCodesApiPath}?${new URLSearchParams({ ...asked, format: 'csv' })}`;
 }

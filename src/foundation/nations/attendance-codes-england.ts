@@ -29,7 +29,7 @@ export const attendanceCodesEngland: readonly AttendanceCodeFact[] = codeFacts({
     'L',
     'Late, before the register closed',
     'attending',
-    { late: true, note: 'Present, and among late sessions together with U.' },
+    { late: true, note: 'Before the register closed, so the child counts as present.' },
   ],
   [
     'K',
@@ -191,7 +191,7 @@ export const attendanceCodesEngland: readonly AttendanceCodeFact[] = codeFacts({
     'U',
     'Arrived after the register closed',
     'unauthorised-absence',
-    { late: true, note: 'Absent for the session although in school, and among late sessions together with L.' },
+    { late: true, note: 'The child counts as absent for the session, although in school.' },
   ],
   [
     'Q',

@@ -7,7 +7,7 @@ import { factsOn, nationWords } from '#foundation/nations/code-book.ts';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { SummaryList } from '#foundation/ui/components/summary-list.tsx';
 import { codeGroups } from '../code-groups.ts';
-import { codeBookApiPath, codeBookPath } from '../code-paths.ts';
+import { codeBookPath, codesCsvPath } from '../code-paths.ts';
 import { SeriesBreaks, WhatVerifiedMeans } from './code-remarks.tsx';
 
 export interface AttendanceCodesPageProps {
@@ -26,6 +26,12 @@ export function AttendanceCodesPage({ books, on }: AttendanceCodesPageProps): VN
       </p>
       <p class="govuk-body">These pages hold nothing about any child, so everybody may read them.</p>
       <NationsTable books={books} on={on} />
+      <p class="govuk-body">
+        <a class="govuk-link" href={codesCsvPath()}>
+          All codes as CSV
+        </a>
+        , with what they meant before.
+      </p>
       <div class="hw-section">
         <h2 class="govuk-heading-l" id="counting">
           What a mark counts as
@@ -76,17 +82,9 @@ function NationsTable({ books, on }: AttendanceCodesPageProps): VNode {
           format: 'numeric',
           cell: (book) => printedCount(marks(book).filter(({ verified }) => !verified).length),
         },
-        {
-          heading: 'With past meanings',
-          format: 'numeric',
-          cell: (book) => (
-            <a class="govuk-link" href={codeBookApiPath(book.nation)}>
-              CSV<span class="govuk-visually-hidden"> of {nationWords[book.nation]}</span>
-            </a>
-          ),
-        },
       ]}
       rows={books}
+      density="small"
     />
   );
 }

@@ -10,7 +10,7 @@ import { Input } from '#foundation/ui/components/input.tsx';
 import { Tag } from '#foundation/ui/components/tag.tsx';
 import type { CodeGroup } from '../code-groups.ts';
 import { codeGroups } from '../code-groups.ts';
-import { codeBookApiPath, codeBookPath } from '../code-paths.ts';
+import { codeBookPath, codesCsvPath } from '../code-paths.ts';
 import { OtherRemarks, SeriesBreaks, WhatVerifiedMeans } from './code-remarks.tsx';
 import { CodesTable } from './codes-table.tsx';
 
@@ -65,7 +65,7 @@ function Lead({ book, on, today, inForce }: LeadProps): VNode {
         {marks.length} codes are in force {when}. {verifiedWords(marks)}
       </p>
       <p class="govuk-body">
-        <a class="govuk-link" href={codeBookApiPath(book.nation, on)}>
+        <a class="govuk-link" href={codesCsvPath({ nation: book.nation, on })}>
           These codes as CSV
         </a>
         . The page is about no child, so everybody may read it.
@@ -86,7 +86,7 @@ function verifiedWords(marks: readonly AttendanceCodeFact[]): string {
   const doubtful = marks.filter(({ verified }) => !verified).length;
   if (doubtful === 0) return 'All of them are verified.';
   if (doubtful === marks.length) return 'None of them is verified.';
-  return doubtful === 1 ? 'Of one, something is not verified.' : `Of ${doubtful} of them, something is not verified.`;
+  return doubtful === 1 ? 'One of them is not verified in full.' : `${doubtful} of them are not verified in full.`;
 }
 
 interface OnThisPageProps {
@@ -152,7 +152,7 @@ function Foot({ book, sources }: { readonly book: CodeBook; readonly sources: re
         <p class="govuk-body">
           {age.rule} {age.boundsOf === undefined && 'No code is refused here because of a child’s age.'}
         </p>
-        <p class="govuk-body-s">
+        <p class="govuk-body-s hw-source">
           Source: {age.source}. {!age.verified && <Tag>Not verified</Tag>}
         </p>
       </div>
@@ -166,7 +166,7 @@ function Foot({ book, sources }: { readonly book: CodeBook; readonly sources: re
         <h2 class="govuk-heading-l" id="sources">
           Sources
         </h2>
-        <ol class="govuk-list govuk-list--number">
+        <ol class="govuk-list govuk-list--number hw-source">
           {sources.map((source, index) => (
             <li id={`source-${index + 1}`}>{source}</li>
           ))}

@@ -59,7 +59,7 @@ function Remark({ remark, children }: RemarkProps): VNode {
       <h3 class="govuk-heading-m">{remark.heading}</h3>
       <p class="govuk-body">{remark.text}</p>
       {children}
-      <p class="govuk-body-s">
+      <p class="govuk-body-s hw-source">
         Source: {remark.source}. {!remark.verified && <Tag>Not verified</Tag>}
       </p>
     </InsetText>

@@ -85,7 +85,7 @@ function Standing({ fact, source }: { readonly fact: AttendanceCodeFact; readonl
           <Tag>Treatment not settled</Tag>
         </p>
       )}
-      {fact.ownName && <p>The nation’s own code is not established: this is a name of ours.</p>}
+      {fact.ownName && <p>A name of ours, not the nation’s.</p>}
     </div>
   );
 }
@@ -93,5 +93,5 @@ function Standing({ fact, source }: { readonly fact: AttendanceCodeFact; readonl
 function daysOf({ from, to }: AttendanceCodeFact): string {
   if (from && to) return `In force from ${dayInWords(from)} to ${dayInWords(to)}`;
   if (from) return `In force from ${dayInWords(from)}`;
-  return to ? `In force until ${dayInWords(to)}` : 'In force on every day of our records';
+  return to ? `In force until ${dayInWords(to)}` : 'No days are given, so it holds on any';
 }
