@@ -3,6 +3,7 @@ import { recordRegister } from '#domain/register/actions.ts';
 import { addDays, plainDate } from '#foundation/kernel/plain-date.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { machineLoad, numberOption, spread, timeEach } from './measuring/durations.ts';
+import { rebuildSample } from './measuring/rebuild-sample.ts';
 import {
   loadSettings,
   onScratchDatabase,
@@ -41,6 +42,7 @@ async function morning(database: Database): Promise<void> {
   console.log(
     `${seconds.toFixed(1)} s = ${Math.round(registers.length / seconds)} registers/s, ${Math.round(marks / seconds)} marks/s; ${spread(each)}; ${machineLoad()}`,
   );
+  await rebuildSample(database, settings);
 }
 
 await onScratchDatabase(

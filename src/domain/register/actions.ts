@@ -5,6 +5,7 @@ import type { SettingScope, StewardScope } from '#platform/access/scope.ts';
 import { announceChange } from '#platform/database/changes.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { actorIdOf } from './actor-store.ts';
+import { bandsOf } from './bands.ts';
 import type { CurrentMarks, Decision, MarksToWrite } from './change-marks.ts';
 import { decideMarks, decideRegister } from './change-marks.ts';
 import type { MovedTotals } from './change-totals.ts';
@@ -25,8 +26,8 @@ import { unpackTally } from './tally.ts';
 /** Tells the live picture that a register changed. Called after the commit, never before. */
 export type Announce = (database: Pick<Database, 'pool'>, key: RegisterKey) => void;
 
-type Writer = SettingScope | StewardScope;
-type Databases = Pick<Database, 'pool' | 'poolOf'>;
+export type Writer = SettingScope | StewardScope;
+export type Databases = Pick<Database, 'pool' | 'poolOf'>;
 
 /**
  * Records a whole register durably, with every total, in one transaction; model.ts says which version wins. Throws a
@@ -119,13 +120,23 @@ async function write(writing: Writing): Promise<void> {
   };
   // A register keeps the book it was first written with: a book is fixed for an academic year.
   const bookId = state.book ?? bookOf(state.nation).bookId;
-  const bands = moveTotals(totals, roll, {
+  moveTotals(totals, roll, {
     before: state.marks ? counted(state, state.marks, place) : undefined,
     after: counted(state, decision.marks, place),
     book: bookById(bookId),
   });
   const { actorId, at } = writing;
-  await writeRegister(scoped, { key, place, state, decision, bookId, actorId, at, totals, bands });
+  await writeRegister(scoped, {
+    key,
+    place,
+    state,
+    decision,
+    bookId,
+    actorId,
+    at,
+    totals,
+    bands: bandsOf(roll, totals.learners),
+  });
 }
 
 const nothing = new Uint8Array();

@@ -1,6 +1,4 @@
 import type { CodeBook } from '#foundation/nations/code-book.ts';
-import type { Bands } from './bands.ts';
-import { bandsOf } from './bands.ts';
 import type { CountedRegister } from './count-register.ts';
 import { countLearners, countRegister } from './count-register.ts';
 import type { LearnerCounts } from './learner-counts.ts';
@@ -25,9 +23,9 @@ export interface RegisterChanged {
 
 /**
  * Moves totals by exactly what a change of one register makes of them: what was counted of it before is taken away from
- * its week, its year and its learners, and what is counted now is added. Answers the year's bands.
+ * its week, its year and its learners, and what is counted now is added. Bands are reckoned from the learners after.
  */
-export function moveTotals(totals: MovedTotals, roll: CountedRoll, { before, after, book }: RegisterChanged): Bands {
+export function moveTotals(totals: MovedTotals, roll: CountedRoll, { before, after, book }: RegisterChanged): void {
   const { register, week, year, learners } = totals;
   const now = emptyTally();
   countRegister(now, roll, after);
@@ -38,5 +36,4 @@ export function moveTotals(totals: MovedTotals, roll: CountedRoll, { before, aft
   register.set(now);
   if (before) countLearners(learners, roll, before, book, -1);
   countLearners(learners, roll, after, book, 1);
-  return bandsOf(roll, learners);
 }

@@ -174,7 +174,11 @@ async function workAndCommit<Outcome>(
   work: (transaction: Transaction) => Promise<Outcome>,
 ): Promise<Outcome> {
   const sent: Promise<unknown>[] = [];
-  const alongCommit = (answer: Promise<unknown>): void => void sent.push(answer);
+  const alongCommit = (answer: Promise<unknown>): void => {
+    // Its failure is thrown below; when the work itself throws first, that is the failure to tell of.
+    answer.catch(() => undefined);
+    sent.push(answer);
+  };
   const outcome = await work(Object.assign(queriesOn(client), { client, alongCommit }) as unknown as Transaction);
   // When one of them fails PostgreSQL answers the COMMIT with a rollback, and the failure is thrown here.
   const answers = await Promise.all([...sent, client.query('COMMIT')]);
