@@ -41,7 +41,7 @@ export const codeGroups: readonly CodeGroup[] = [
   {
     id: 'not-possible',
     title: 'Not possible here',
-    effect: `The child was not expected at this session: ${changesNoRate}`,
+    effect: `The child was not expected here: ${changesNoRate}`,
     holds: (fact) =>
       counted(fact, 'not-counted') && !isOf(fact, 'unable-to-attend-administrative', 'administrative-not-a-session'),
   },

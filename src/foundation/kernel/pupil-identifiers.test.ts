@@ -24,7 +24,7 @@ const anyUln = fc
 const anyIdentifier = fc.oneof(anyUpn, anyUln);
 
 describe('a UPN', () => {
-  it.each(['A950000178301', 'H243278544154', 'X845212818005'])('%s is one (formats.md §1)', (upn) => {
+  it.each(['A950000178301', 'H243278544154', 'X845212818005'])('%s is one', (upn) => {
     expect(Upn.parse(upn)).toBe(upn);
     expect(isTemporaryUpn(Upn.parse(upn))).toBe(false);
   });

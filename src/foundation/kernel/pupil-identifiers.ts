@@ -11,9 +11,9 @@ const digits = /^\d$/;
  * of a year, and a serial number of three. The check letter is the sum of each following character times its position (2
  * to 13), modulo 23, among 23 letters. A temporary UPN ends in a letter, whose value is its place among those letters.
  *
- * Sourced (formats.md §1): the letters, the weights, the modulus and the examples tested. From background knowledge,
- * unverified: what the digits stand for, and the value of a temporary UPN’s last letter. Whether an authority has the
- * three digits is not checked.
+ * Sourced (as python-stdnum’s gb/upn has it, with examples recomputed): the letters, the weights and the modulus. From
+ * background knowledge, unverified: what the digits stand for, and the value of a temporary UPN’s last letter. Whether an
+ * authority has the three digits is not checked.
  */
 export const Upn = z.string().superRefine(reporting(whatIsWrongWithUpn)).brand<'Upn'>();
 export type Upn = z.infer<typeof Upn>;
@@ -22,8 +22,8 @@ export type Upn = z.infer<typeof Upn>;
  * Unique Learner Number, ten digits. The first nine are multiplied by 10 down to 2 and added; the remainder of the sum
  * modulo 11 is taken from 10 to give the tenth, and a remainder of 0 makes the number invalid.
  *
- * Sourced (formats.md §1, recomputed from a validator of awarding organisations): the algorithm and the examples tested.
- * Not established: whether the first digit may be 0; it is accepted.
+ * Sourced (ValidationHelper.cs of the Department’s GIAP, with examples recomputed): the algorithm. Not established:
+ * whether the first digit may be 0; it is accepted.
  */
 export const Uln = z.string().superRefine(reporting(whatIsWrongWithUln)).brand<'Uln'>();
 export type Uln = z.infer<typeof Uln>;
