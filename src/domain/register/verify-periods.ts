@@ -23,7 +23,10 @@ export function comparePeriods({ setting, roll, rebuild, found }: ComparedYear):
   const weeks = rebuild.weeks();
   const words = (index: number): string => tallyCountWords(index, (place) => rebuild.codeAt(place));
   const stored = new Map(setting.periods.map((period) => [period.week, period]));
-  for (const [week, tally] of weeks) compareWeek(found, { week, tally, period: stored.get(week), words });
+  for (const [week, tally] of weeks) {
+    const period = stored.get(week);
+    if (!period || !rebuild.isWeek(week, period.counts)) compareWeek(found, { week, tally, period, words });
+  }
   for (const { week, counts } of setting.periods) {
     if (week === 0 || weeks.has(week)) continue;
     compareCounts(found, unpackTally(counts), { kind: 'week-total', week, words });

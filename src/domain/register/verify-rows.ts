@@ -36,7 +36,7 @@ function settingOf({ view }: CopiedRows, start: number): number {
 
 /** Day and session as one number that grows with both. */
 export function sessionKey({ view }: CopiedRows, start: number): number {
-  return keyOf(view.getInt32(start + registerColumns.day), view.getInt16(start + registerColumns.session));
+  return view.getInt32(start + registerColumns.dayAndSession);
 }
 
 const sessionsOfDay = 65_536;
@@ -57,7 +57,7 @@ function inOrder(rows: CopiedRows): Uint32Array {
   let ordered = true;
   for (let index = 0; index < starts.length; index += 1) {
     const start = starts[index] as number;
-    keys[index] = settingOf(rows, start) * 2 ** 25 + sessionKey(rows, start);
+    keys[index] = settingOf(rows, start) * 2 ** 32 + sessionKey(rows, start);
     if (index > 0 && (keys[index] as number) < (keys[index - 1] as number)) ordered = false;
   }
   if (ordered) return starts;

@@ -105,7 +105,7 @@ function compareRegister(comparing: Comparing, start: number, total: Buffer | un
   const { day, session } = dayAndSession(key);
   const event = setting.events.get(key);
   const marks = lastColumn(rows, start, registerColumns.marks);
-  const book = bookById(rows.view.getInt16(start + registerColumns.book));
+  const book = bookById(rows.view.getInt32(start + registerColumns.book));
   seen.marks += marks.length;
   comparePast(comparing, start, marks);
   if (session >= 3 && !event) found.addAt(key, { kind: 'event-missing' });

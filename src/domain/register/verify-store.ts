@@ -74,25 +74,26 @@ export interface StoredBatch {
   readonly events: readonly StoredEvent[];
   readonly amendments: readonly StoredAmendment[];
   readonly entries: readonly StoredEntry[];
-  /** setting_id, la_id, trust_id (4 bytes each), version (4), day from 1 September (4), session (2), book (2), marks. */
+  /** As `registerColumns` and `totalColumns` say. */
   readonly registers: CopiedRows;
-  /** setting_id, la_id, trust_id, nation_id (4 bytes each), day from 1 September (4), session (2), counts. */
   readonly totals: CopiedRows;
 }
 
-/** Where each column of a copied register starts, counted from the start of its row; its own length comes before it. */
+/**
+ * Where each part of a copied row starts, counted from the start of its row. Sending a column costs the server more than
+ * its bytes, so setting, day from 1 September and session are one number of eight bytes, and so are area and trust, and
+ * version and book. The length of marks or counts comes before them.
+ */
 export const registerColumns = {
   settingId: 4,
-  laId: 12,
+  dayAndSession: 8,
+  laId: 16,
   trustId: 20,
   version: 28,
-  day: 36,
-  session: 44,
-  book: 50,
-  marks: 56,
+  book: 32,
+  marks: 40,
 };
-/** The same of a copied total. */
-export const totalColumns = { settingId: 4, laId: 12, trustId: 20, nationId: 28, day: 36, session: 44, counts: 50 };
+export const totalColumns = { settingId: 4, dayAndSession: 8, laId: 16, trustId: 20, nationId: 28, counts: 36 };
 
 /**
  * Reads a batch in one snapshot, while registers go on being taken. The registers are not asked for in order: the caller
@@ -140,8 +141,9 @@ export async function readStoredBatch(scoped: Verifying, { year, first, last }: 
   };
 }
 
-const registerCopy = 'SELECT setting_id, la_id, trust_id, version, DAY, session, book, marks FROM register';
-const totalCopy = 'SELECT setting_id, la_id, trust_id, nation_id, DAY, session, counts FROM register_total';
+const keyAndPlace = 'setting_id::bigint << 32 | ((DAY) << 16) | session::integer, la_id::bigint << 32 | trust_id';
+const registerCopy = `SELECT ${keyAndPlace}, version::bigint << 32 | book, marks FROM register`;
+const totalCopy = `SELECT ${keyAndPlace}, nation_id, counts FROM register_total`;
 
 /** COPY takes no parameters: what is put into its text are whole numbers and days of our own. */
 function copyOf(select: string, { year, first, last }: VerifyBatch): string {

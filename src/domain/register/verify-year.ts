@@ -90,11 +90,20 @@ export class YearRebuild {
 
   /** Whether a packed tally is that of the register added last. */
   isLast(packed: Uint8Array): boolean {
+    return this.#isPacked(packed, this.#memory.at.tally);
+  }
+
+  /** Whether a packed tally is that of a week, from 1. */
+  isWeek(week: number, packed: Uint8Array): boolean {
+    return this.#isPacked(packed, this.#memory.at.weeks + (week - 1) * tallyBytes);
+  }
+
+  #isPacked(packed: Uint8Array, counts: number): boolean {
     const { at, bytes, mostPacked } = this.#memory;
     if (packed.length > mostPacked - 16) return false;
     bytes.set(packed, at.packed);
     bytes.fill(0, at.packed + packed.length, at.packed + packed.length + 16);
-    return this.#scan.isPacked(at.packed, packed.length, at.tally, tallyLayout.size) === 1;
+    return this.#scan.isPacked(at.packed, packed.length, counts, tallyLayout.size) === 1;
   }
 
   /** Weeks with a register, in order, each with its tally. */

@@ -19,6 +19,8 @@ export interface VerifyOptions {
   /** Every year of which there is a roll unless given. */
   readonly year?: AcademicYear | undefined;
   readonly settingId?: number | undefined;
+  /** Places of a batch, some tens of megabytes of registers in a full year unless given. */
+  readonly placesInBatch?: number | undefined;
   /** Threads, each with a connection; 0 works in this one. */
   readonly threads: number;
   readonly onProgress?: ((sofar: Verified) => void) | undefined;
@@ -38,7 +40,9 @@ export async function verifyRegisters(database: Databases, options: VerifyOption
   const work = async (verify: (batch: VerifyBatch) => Promise<Verified>): Promise<void> => {
     for (const batch of queue) {
       if (options.interrupted?.aborted) return;
-      sum = addVerified(sum, await verify(batch));
+      // Awaited before the sum is looked at: another thread's answer may come meanwhile.
+      const found = await verify(batch);
+      sum = addVerified(sum, found);
       options.onProgress?.(sum);
     }
   };
@@ -66,18 +70,20 @@ export async function repairTotals(database: Databases, differences: readonly Di
   return years.size;
 }
 
-/** Places of a batch: some tens of megabytes of registers in a full year. */
-const placesInBatch = 40_000;
+const usualPlaces = 40_000;
 const largestId = 2_147_483_647;
 
 /** Batches cover every number a setting can have, so that rows of a setting nobody knows are found too. */
-async function batchesOf(database: Databases, { year, settingId }: VerifyOptions): Promise<readonly VerifyBatch[]> {
+async function batchesOf(
+  database: Databases,
+  { year, settingId, placesInBatch = usualPlaces }: VerifyOptions,
+): Promise<readonly VerifyBatch[]> {
   return await inScope(database, steward('verify'), async (scoped) => {
     const years = year === undefined ? await storedYears(scoped) : [year];
     const batches: VerifyBatch[] = [];
     for (const one of years) {
       if (settingId !== undefined) batches.push({ year: one, first: settingId, last: settingId });
-      else batches.push(...cut(one, await rollSizes(scoped, one)));
+      else batches.push(...cut(one, await rollSizes(scoped, one), placesInBatch));
     }
     return batches;
   });
@@ -86,12 +92,13 @@ async function batchesOf(database: Databases, { year, settingId }: VerifyOptions
 function cut(
   year: AcademicYear,
   sizes: readonly { readonly settingId: number; readonly size: number }[],
+  most: number,
 ): readonly VerifyBatch[] {
   const batches: VerifyBatch[] = [];
   let [first, places] = [0, 0];
   for (const { settingId, size } of sizes) {
     places += size;
-    if (places < placesInBatch) continue;
+    if (places < most) continue;
     batches.push({ year, first, last: settingId });
     [first, places] = [settingId + 1, 0];
   }
