@@ -38,7 +38,8 @@ export interface CodeReader {
   read(code: string, age: number): Result<MarkByte, string>;
 }
 
-const longestCode = 20;
+/** Scotland’s categories without a number have names in words, of up to 23 letters. */
+const longestCode = 30;
 const mostCodes = 500;
 
 /** A reader for one book and day. `age` is as a roll stores it. */
