@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { attendanceCodesPath } from '#domain/register/code-paths.ts';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import type { Measure, MeasureGroup } from '../measures.ts';
 import { measureById, measures } from '../measures.ts';
@@ -22,6 +23,13 @@ export function MeasuresPage(): VNode {
       <p class="govuk-body-l">
         What each figure means, how it is worked out and where the definition comes from. A rate is one count divided by
         another, never an average of rates.
+      </p>
+      <p class="govuk-body">
+        What each mark in a register counts as:{' '}
+        <a class="govuk-link" href={attendanceCodesPath}>
+          attendance codes of the four nations
+        </a>
+        .
       </p>
       {groupTitles.map(([group, title]) => (
         <div class="hw-section">
