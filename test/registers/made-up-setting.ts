@@ -1,5 +1,6 @@
 import type { Spell } from '#domain/roll/packed-roll.ts';
 import { columnsOf, packIdentifiers, packSpells } from '#domain/roll/packed-roll.ts';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { NationName } from '#foundation/nations/attendance-code.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { SettingScope } from '#platform/access/scope.ts';
@@ -70,6 +71,36 @@ export async function makeUpRoll(
       values: [settingId, roll.year, Buffer.alloc(roll.size * 8), laId, trustId],
     });
   });
+}
+
+/** Puts an event into a setting's timetable. */
+export async function makeUpEvent(
+  database: Database,
+  event: {
+    readonly settingId: number;
+    readonly day: PlainDate;
+    readonly session: number;
+    readonly minutes: number;
+    readonly places: readonly number[];
+  },
+): Promise<void> {
+  const roster = Buffer.alloc(2);
+  for (const place of event.places) roster[place >> 3] = (roster[place >> 3] ?? 0) | (1 << (place & 7));
+  await inScope(database, steward('load'), ({ client }) =>
+    client.query({
+      text: `INSERT INTO timetable_event (setting_id, day, session, starts_at, minutes, title, roster, la_id, trust_id)
+             VALUES ($1, $2, $3, '09:00', $4, 'Made up', $5, $6, $7)`,
+      values: [
+        event.settingId,
+        event.day,
+        event.session,
+        event.minutes,
+        roster,
+        madeUpPlaces.laId,
+        madeUpPlaces.trustId,
+      ],
+    }),
+  );
 }
 
 /** The scope of somebody at settings. */

@@ -233,3 +233,14 @@ describe('many registers at once', () => {
     expect((await ask({ url: at('2026-01-06', 'pm') })).json.counts.present).toBe(11);
   });
 });
+
+describe('the description of the API', () => {
+  it('says what a register is, though its body is read by hand', async () => {
+    const { json } = await ask({ url: '/api/v1/openapi.json' });
+    const put = json.paths['/api/v1/settings/{urn}/registers/{date}/{session}'].put;
+    expect(JSON.stringify(put.requestBody)).toContain('RegisterSent');
+    expect(json.components.schemas.RegisterSent.properties).toHaveProperty('version');
+    expect(Object.keys(put.responses)).toEqual(expect.arrayContaining(['200', '201', '409', '4XX']));
+    expect(Object.keys(json.paths['/api/v1/registers'].post.requestBody.content)).toEqual(['application/x-ndjson']);
+  });
+});
