@@ -3,6 +3,7 @@ import type { RouteServer } from '#platform/web/route-server.ts';
 import { bulkApi } from './api-bulk-routes.ts';
 import type { RegisterContext } from './api-keepers.ts';
 import { registerApi } from './api-routes.ts';
+import { registerPages } from './page-routes.ts';
 
 export interface RegisterRoutesOptions extends RegisterContext {
   readonly shell: Shell;
@@ -12,4 +13,5 @@ export interface RegisterRoutesOptions extends RegisterContext {
 export function takingRoutes(app: RouteServer, options: RegisterRoutesOptions): void {
   registerApi(app, options);
   bulkApi(app, options);
+  registerPages(app, options);
 }

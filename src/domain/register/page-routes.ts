@@ -1,0 +1,111 @@
+import { h } from 'preact';
+import { z } from 'zod';
+import { settingPath } from '#domain/area/paths.ts';
+import type { Keeper } from '#domain/roll/model.ts';
+import { dayInShort } from '#foundation/kernel/day-words.ts';
+import { PlainDate } from '#foundation/kernel/plain-date.ts';
+import type { Shell } from '#foundation/ui/page/shell.ts';
+import { needSettingScope } from '#platform/access/ask-scope.ts';
+import { inScope } from '#platform/access/in-scope.ts';
+import type { Scope } from '#platform/access/scope.ts';
+import { sendPage } from '#platform/web/answers.ts';
+import type { RouteServer } from '#platform/web/route-server.ts';
+import type { RegisterContext } from './api-keepers.ts';
+import { mayChange, needReadingScope } from './api-keepers.ts';
+import type { AddressedRegister } from './api-record.ts';
+import { checkRegister } from './api-record.ts';
+import { addressed } from './api-routes.ts';
+import { commonCodes } from './page-common-codes.ts';
+import type { PostedForm } from './page-form.ts';
+import { readPostedRegister } from './page-form.ts';
+import { readRegisterView } from './page-register.ts';
+import type { SavedRegister } from './page-save.ts';
+import { saveRegister } from './page-save.ts';
+import { sessionWords } from './page-sessions.ts';
+import { RegisterPage } from './pages/register-page.tsx';
+import { registerPath, registersPath } from './paths.ts';
+
+export interface RegisterPagesContext extends RegisterContext {
+  readonly shell: Shell;
+}
+
+const params = z.object({ urn: z.string().max(12), date: PlainDate, session: z.string().max(6) });
+const querystring = z.object({ class: z.string().max(60).optional() });
+/** A class of sixty with a mark, another, a reason of five hundred letters and what was shown. */
+const longestForm = 512 * 1024;
+
+export const registerPageAddress = '/settings/:urn/registers/:date/:session';
+
+/** The page on which a register is taken and corrected, and what it posts. */
+export function registerPages(app: RouteServer, context: RegisterPagesContext): void {
+  app.get(registerPageAddress, { schema: { hide: true, params, querystring } }, async (request, reply) => {
+    const register = await addressed(context, request.params);
+    const scope = await needReadingScope(context.askScope, request, register.keeper);
+    return sendPage(reply, context.shell, await registerPage(context, { register, scope, class: request.query.class }));
+  });
+  const schema = { hide: true, params, querystring };
+  app.post(registerPageAddress, { schema, bodyLimit: longestForm }, async (request, reply) => {
+    const register = await addressed(context, request.params);
+    const { class: className } = request.query;
+    const scope = await needSettingScope(context.askScope, request, register.keeper.settingId);
+    checkRegister(register, context.clock.today());
+    const asked = { ...register, class: className };
+    const view = await inScope(context.database, scope, (scoped) =>
+      readRegisterView(scoped, asked, context.clock.now()),
+    );
+    const present = commonCodes(view.book, view.key)[0]?.code ?? '';
+    const posted = readPostedRegister((request.body ?? {}) as PostedForm, view.pupils, present);
+    const saved = withConflicts(await saveRegister(context, scope, asked, posted.rows), posted.conflicts);
+    const address = { ...register, urn: register.keeper.urn, class: className };
+    if (saved.unkept.length === 0) return reply.redirect(registerPath(address), 303);
+    reply.code(422);
+    return sendPage(reply, context.shell, await registerPage(context, { register, scope, class: className, saved }));
+  });
+}
+
+function withConflicts(
+  saved: SavedRegister,
+  conflicts: readonly { readonly slot: number; readonly reason: string }[],
+): SavedRegister {
+  const asked = conflicts.map(({ slot, reason }) => ({
+    slot,
+    wanted: '',
+    reason: '',
+    message: reason,
+    kind: 'refused' as const,
+  }));
+  return { ...saved, unkept: [...saved.unkept, ...asked] };
+}
+
+interface AskedPage {
+  readonly register: AddressedRegister;
+  readonly scope: Scope;
+  readonly class: string | undefined;
+  readonly saved?: SavedRegister;
+}
+
+async function registerPage({ database, clock }: RegisterContext, asked: AskedPage) {
+  const { register, scope, saved } = asked;
+  const { keeper, day, session } = register;
+  const now = clock.now();
+  const view = await inScope(database, scope, (scoped) =>
+    readRegisterView(scoped, { ...register, class: asked.class }, now),
+  );
+  const name = view.event?.title ?? sessionWords(session);
+  const access = mayChange(scope, keeper) ? 'take' : 'read';
+  return {
+    title: `${saved ? 'Error: ' : ''}Register, ${dayInShort(day)}, ${name}`,
+    path: registerPath({ urn: keeper.urn, day, session, class: asked.class }),
+    breadcrumbs: registerBreadcrumbs(keeper, [{ text: `${dayInShort(day)}, ${name}` }]),
+    children: h(RegisterPage, { view, scope, access, class: asked.class, now, saved }),
+  } as const;
+}
+
+/** Where a page about a setting's registers stands. */
+export function registerBreadcrumbs(
+  keeper: Pick<Keeper, 'name' | 'urn'>,
+  rest: readonly { readonly text: string; readonly href?: string }[],
+) {
+  const { urn, name } = keeper;
+  return [{ text: name, href: settingPath(urn) }, { text: 'Registers', href: registersPath(urn) }, ...rest];
+}

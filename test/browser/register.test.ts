@@ -1,0 +1,159 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '#platform/database/pool.ts';
+import { makeUpArea, makeUpSchool } from '../registers/small-school.ts';
+import { expectNoViolations } from './accessibility.ts';
+import { openBrowser, openPage, screens } from './browser.ts';
+import { startHeadwater } from './headwater.ts';
+
+let browser: Browser;
+let address: string;
+
+beforeAll(async () => {
+  const [opened, started] = await Promise.all([openBrowser(), startHeadwater()]);
+  [browser, address] = [opened, started.address];
+  const database = await openDatabase({
+    databaseUrl: started.databaseUrl,
+    dataFolder: '/nonexistent',
+    notify: () => undefined,
+  });
+  if (!database.ok) throw new Error(database.failure.message);
+  await makeUpArea(database.value);
+  await makeUpSchool(database.value, 1);
+  await makeUpSchool(database.value, 2, 4);
+  await database.value.close();
+}, 120_000);
+
+/** A page for a teacher of the school, unless somebody else is named. */
+async function openAs(options: BrowserContextOptions = screens.desktop, who = 'setting:990001') {
+  const opened = await openPage(browser, options);
+  await opened.page.context().addCookies([{ name: 'headwater-scope', value: who, url: address }]);
+  return opened;
+}
+
+const register = (day: string, session = 'am') => `${address}/settings/990001/registers/${day}/${session}?class=4B`;
+const status = (page: Page) => page.locator('.hw-take__count').textContent();
+const active = (page: Page) =>
+  page.evaluate('document.activeElement.closest("fieldset")?.querySelector("legend").firstChild.data ?? ""');
+
+describe('taking a register', () => {
+  it('needs one key a pupil, and an act to make the rest present', async () => {
+    const { page, complaints } = await openAs();
+    await page.goto(register('2026-01-14'));
+    expect(await status(page)).toBe('0 of 29 marked');
+    expect(await active(page)).toBe('Amina Abara');
+    await page.keyboard.press('p');
+    await page.keyboard.press('l');
+    await page.keyboard.press('n');
+    await page.keyboard.press('n');
+    expect(await status(page)).toBe('4 of 29 marked');
+    await page.keyboard.press('Backspace');
+    expect(await status(page)).toBe('3 of 29 marked');
+    await page.keyboard.press('i');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Space');
+    expect(await status(page)).toBe('4 of 29 marked, 25 more to be marked present');
+    await page.keyboard.press('Enter');
+    await page.waitForLoadState();
+    expect(await page.locator('main').textContent()).toContain('29 of 29 have a mark');
+    expect(complaints).toEqual([]);
+  });
+
+  it('makes nobody present who was left without a mark', async () => {
+    const { page } = await openAs();
+    await page.goto(register('2026-01-13'));
+    for (const key of ['p', 'p', 'n']) await page.keyboard.press(key);
+    await page.getByRole('button', { name: 'Save register' }).click();
+    await page.waitForLoadState();
+    expect(await page.locator('main').textContent()).toContain('3 of 29 have a mark');
+    expect(await active(page), 'goes on where it was left').not.toBe('Amina Abara');
+  });
+
+  it('offers an agreed part-time session, and leaves keys alone in fields', async () => {
+    const { page } = await openAs();
+    await page.goto(register('2026-01-15'));
+    expect(await status(page)).toBe('1 of 29 marked');
+    const field = page.locator('fieldset').first().getByLabel('Other');
+    await field.focus();
+    await page.keyboard.type('M');
+    expect(await field.inputValue()).toBe('M');
+    expect(await status(page)).toBe('2 of 29 marked');
+  });
+
+  it('works without JavaScript', async () => {
+    const { page } = await openAs({ ...screens.desktop, javaScriptEnabled: false });
+    await page.goto(register('2026-01-12'));
+    await page.locator('fieldset').nth(1).getByLabel('Late').check();
+    await page.getByLabel('Everyone else here is present').check();
+    await page.getByRole('button', { name: 'Save register' }).click();
+    expect(await page.locator('main').textContent()).toContain('29 of 29 have a mark');
+    expect(await page.locator('fieldset').nth(1).getByLabel('Late').isChecked()).toBe(true);
+  });
+
+  it('keeps the rest when a code is refused, and leads to the pupil', async () => {
+    const { page } = await openAs();
+    await page.goto(register('2026-01-09'));
+    await page.locator('fieldset').nth(2).getByLabel('Other').fill('?');
+    await page.getByLabel('Everyone else here is present').check();
+    await page.getByRole('button', { name: 'Save register' }).click();
+    await page.waitForLoadState();
+    const summary = page.locator('.govuk-error-summary');
+    expect(await summary.textContent()).toContain('All others are saved: 28 marks.');
+    await expectNoViolations(page);
+    await summary.getByRole('link').click();
+    expect(new URL(page.url()).hash).toMatch(/^#pupil-\d+$/);
+  });
+});
+
+describe('correcting a mark', () => {
+  it('asks for the reason', async () => {
+    const { page } = await openAs();
+    await page.goto(register('2026-01-08'));
+    await page.getByLabel('Everyone else here is present').check();
+    await page.getByRole('button', { name: 'Save register' }).click();
+    await page.waitForLoadState();
+    const row = page.locator('fieldset').first();
+    await row.getByLabel('Ill').check();
+    await page.getByRole('button', { name: 'Save register' }).click();
+    await page.waitForLoadState();
+    expect(await page.locator('.govuk-error-summary').textContent()).toContain('Say why the mark is changed');
+    await page.locator('fieldset').first().getByLabel('Reason, if').fill('The parent rang at ten');
+    await page.getByRole('button', { name: 'Save register' }).click();
+    await page.waitForLoadState();
+    expect(await page.locator('fieldset').first().getByLabel('Ill').isChecked()).toBe(true);
+  });
+
+  it('shows both when somebody else was there first, and loses nothing', async () => {
+    const [mine, theirs] = [await openAs(), await openAs()];
+    for (const { page } of [mine, theirs]) await page.goto(register('2026-01-07'));
+    await theirs.page.keyboard.press('n');
+    await theirs.page.keyboard.press('p');
+    await theirs.page.getByRole('button', { name: 'Save register' }).click();
+    await theirs.page.waitForLoadState();
+    await mine.page.keyboard.press('l');
+    await mine.page.keyboard.press('ArrowDown');
+    await mine.page.keyboard.press('i');
+    await mine.page.getByRole('button', { name: 'Save register' }).click();
+    await mine.page.waitForLoadState();
+    const summary = await mine.page.locator('.govuk-error-summary').textContent();
+    expect(summary).toContain('recorded “N” since you opened the page, and you chose “L”');
+    expect(await mine.page.locator('main').textContent()).toContain('3 of 29 have a mark');
+  });
+});
+
+describe.each([
+  ['light', { ...screens.desktop, colorScheme: 'light' }],
+  ['dark', { ...screens.desktop, colorScheme: 'dark' }],
+  ['phone', screens.phone],
+  ['dark phone', { ...screens.phone, colorScheme: 'dark' }],
+] as const)('%s', (_name, screen) => {
+  it.each(['2026-01-15', '2026-01-14'])('the register of %s has no violations and fits', async (day) => {
+    const { page, complaints } = await openAs(screen);
+    await page.goto(register(day));
+    await expectNoViolations(page);
+    expect(complaints).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+      page.viewportSize()?.width ?? 0,
+    );
+  });
+});
