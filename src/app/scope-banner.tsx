@@ -17,10 +17,12 @@ export function standingBanner(standing: Standing, mode: ScopeMode, path: string
       )}
       <p class="govuk-body">
         {standingWords(standing)}{' '}
-        <a class="govuk-link" href={change}>
-          {standing.kind === 'somebody' ? 'Change' : 'Choose a role'}
-          <span class="govuk-visually-hidden"> who you are here as</span>
-        </a>
+        {path !== sitePaths.scope && (
+          <a class="govuk-link" href={change}>
+            {standing.kind === 'somebody' ? 'Change' : 'Choose a role'}
+            {standing.kind === 'somebody' && <span class="govuk-visually-hidden"> who you are here as</span>}
+          </a>
+        )}
       </p>
     </>
   );

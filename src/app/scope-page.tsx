@@ -6,7 +6,7 @@ import { sitePaths } from './paths.ts';
 import type { ChoiceKind } from './scope-choice.ts';
 import { writtenChoice } from './scope-choice.ts';
 import type { ScopeMode } from './scope-personas.ts';
-import { mayReach, roles } from './scope-personas.ts';
+import { reachOf, roles } from './scope-personas.ts';
 import type { ScopePlace } from './scope-store.ts';
 
 /** What the page of roles was asked: where the reader came from, and words to find a place by. */
@@ -16,7 +16,7 @@ export interface RolesAsked {
 }
 
 /** Most places shown of one kind: beyond that the reader types a part of the name. */
-const mostShown = 20;
+const mostShown = 10;
 
 interface Group {
   readonly heading: string;
@@ -69,7 +69,7 @@ export async function scopePage(queries: Queries, mode: ScopeMode, asked: RolesA
         <p class="govuk-body">Published figures only: no register, and no total of one, is shown.</p>
         <form method="post" action={sitePaths.scope}>
           <input type="hidden" name="from" value={asked.from} />
-          <Choice value="nobody" text="Be nobody in particular" />
+          <Choice value="nobody" text="Nobody in particular" />
         </form>
       </>
     ),
@@ -89,8 +89,8 @@ async function placesOf(
   { words }: RolesAsked,
 ): Promise<readonly ScopePlace[]> {
   if (mode === 'none' || kind === undefined) return [];
-  const places = await roles[kind].places(queries, { words: words === '' ? undefined : words, limit: mostShown + 1 });
-  return places.filter((place) => mayReach(mode, place));
+  const filter = { words: words === '' ? undefined : words, limit: mostShown + 1, reach: reachOf(mode) };
+  return await roles[kind].places(queries, filter);
 }
 
 function Finder({ from, words }: RolesAsked): VNode {
@@ -134,12 +134,12 @@ function Places({ group, places, from }: PlacesProps): VNode {
           {shown.map((place) => (
             <div class="govuk-summary-list__row">
               <dt class="govuk-summary-list__key">{place.name}</dt>
-              <dd class="govuk-summary-list__value">{placeWords(place)}</dd>
+              <dd class="govuk-summary-list__value">{placeWords(place, group.kinds[0])}</dd>
               <dd class="govuk-summary-list__actions">
                 {group.kinds.map((kind) => (
                   <Choice
                     value={writtenChoice({ kind, key: place.key })}
-                    text={`Be ${roles[kind].role}`}
+                    text={capitalised(roles[kind].role)}
                     at={place.name}
                   />
                 ))}
@@ -155,14 +155,18 @@ function Places({ group, places, from }: PlacesProps): VNode {
   );
 }
 
-function placeWords({ key, settings, madeUp }: ScopePlace): string {
-  const kept = settings === 1 ? key : `${counted(settings, 'setting')}`;
+function placeWords({ key, settings, madeUp }: ScopePlace, kind: ChoiceKind | undefined): string {
+  const kept = kind === 'setting' ? `URN ${key}` : counted(settings, 'setting');
   return madeUp === settings ? `${kept}, made up` : kept;
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function Choice({ value, text, at }: { readonly value: string; readonly text: string; readonly at?: string }): VNode {
   return (
-    <button class="govuk-button govuk-button--secondary" type="submit" name="choice" value={value}>
+    <button class="hw-choice" type="submit" name="choice" value={value}>
       {text}
       {at && <span class="govuk-visually-hidden"> at {at}</span>}
     </button>

@@ -59,14 +59,8 @@ export const roles = {
   },
 } as const satisfies Readonly<Record<ChoiceKind, Role>>;
 
-/** Whether a demonstration scope may reach a place. */
-export function mayReach(mode: ScopeMode, place: ScopePlace): boolean {
-  if (mode === 'made-up-only') return place.madeUp === place.settings;
-  return mode === 'any';
-}
-
 /** Somebody in a role at a place. Registers that are not made up are said to be none. */
-export function personaAt(kind: ChoiceKind, place: ScopePlace): Persona {
+function personaAt(kind: ChoiceKind, place: ScopePlace): Persona {
   const { role, purpose, scopeAt } = roles[kind];
   const actor = `${role}, ${place.name} (${place.madeUp === place.settings ? 'demonstration' : 'trial without sign-in'})`;
   return { choice: { kind, key: place.key }, scope: { ...scopeAt(place.id), actor, purpose } };
@@ -75,6 +69,11 @@ export function personaAt(kind: ChoiceKind, place: ScopePlace): Persona {
 /** Whom a choice stands for now; `undefined` when there is no such place, or it may not be reached. */
 export async function personaOf(queries: Queries, mode: ScopeMode, choice: ScopeChoice): Promise<Persona | undefined> {
   if (choice.kind === 'nobody' || mode === 'none') return undefined;
-  const [place] = await roles[choice.kind].places(queries, { key: choice.key, limit: 1 });
-  return place && mayReach(mode, place) ? personaAt(choice.kind, place) : undefined;
+  const [place] = await roles[choice.kind].places(queries, { key: choice.key, limit: 1, reach: reachOf(mode) });
+  return place ? personaAt(choice.kind, place) : undefined;
+}
+
+/** Which places may be reached at all. */
+export function reachOf(mode: Exclude<ScopeMode, 'none'>): PlaceFilter['reach'] {
+  return mode === 'any' ? 'every' : 'made-up';
 }

@@ -1,3 +1,4 @@
+import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { needScope } from '#platform/access/ask-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
@@ -174,6 +175,36 @@ describe('choosing', () => {
       expect(answer.headers, choice).not.toHaveProperty('set-cookie');
       expect(answer.body).toContain('/scope');
     }
+  });
+});
+
+describe('the page of roles', () => {
+  it('lists whom a reader can be here as, and only those', async () => {
+    const { body } = await (await serverWith()).inject({ url: '/scope?from=/areas' });
+    for (const choice of ['la:900001', 'trust:1', 'setting:990001', 'head:990002']) {
+      expect(body).toContain(`value="${choice}"`);
+    }
+    for (const choice of ['E06000099', 'trust:2', 'setting:100001', 'nation:']) expect(body).not.toContain(choice);
+    expect(body).toContain('<input type="hidden" name="from" value="/areas"');
+  });
+
+  it('finds places by part of a name or a URN', async () => {
+    const app = await serverWith();
+    const found = async (words: string) => (await app.inject({ url: `/scope?q=${words}` })).body;
+    expect(await found('BROOK')).toContain('value="setting:990001"');
+    expect(await found('BROOK')).not.toContain('value="setting:990002"');
+    expect(await found('990002')).toContain('value="setting:990002"');
+    expect(await found('%25')).toContain('No place that can be chosen has “%” in its name.');
+  });
+
+  it('is valid HTML, and never leads to another site', async () => {
+    const validator = new HtmlValidate(new FileSystemConfigLoader());
+    const app = await serverWith({ HEADWATER_DEMONSTRATION_SCOPES: 'any' });
+    const { body } = await app.inject({ url: '/scope?from=//evil.example&q=%3Cscript%3E' });
+    const { results } = await validator.validateString((await app.inject({ url: '/scope' })).body, 'scope.html');
+    expect(results.flatMap(({ messages }) => messages)).toEqual([]);
+    expect(body).not.toContain('evil.example');
+    expect(body).not.toContain('<script>');
   });
 });
 

@@ -16,11 +16,15 @@ export interface ScopePlace {
   readonly madeUp: number;
 }
 
-/** The places of one kind of choice: those whose key is `key`, or whose name or key holds `words`, or all, by name. */
+/**
+ * The places of one kind of choice: those whose key is `key`, or whose name or key holds `words`, or all, by name; with
+ * `reach` made-up those only whose registers are all made up.
+ */
 export interface PlaceFilter {
   readonly key?: string | undefined;
   readonly words?: string | undefined;
   readonly limit: number;
+  readonly reach: 'made-up' | 'every';
 }
 
 export async function settingPlaces(queries: Queries, filter: PlaceFilter): Promise<readonly ScopePlace[]> {
@@ -30,6 +34,7 @@ export async function settingPlaces(queries: Queries, filter: PlaceFilter): Prom
       FROM register_keeper AS k JOIN setting AS s ON s.setting_id = k.setting_id
      WHERE (${filter.key ?? null}::text IS NULL OR s.urn::text = ${filter.key ?? null})
        AND ${holdsWords(sql`coalesce(s.name, '') || ' ' || s.urn`, filter)}
+       AND (k.demonstration OR ${filter.reach === 'every'})
      ORDER BY s.name, s.urn LIMIT ${filter.limit}
   `.execute(queries);
   return rows;
@@ -60,6 +65,7 @@ async function areaPlaces(
         JOIN area AS a ON a.area_id = k.area_id) AS place
      WHERE (${filter.key ?? null}::text IS NULL OR place.key = ${filter.key ?? null} OR place.id::text = ${filter.key ?? null})
        AND ${holdsWords(sql`place.name`, filter)}
+       AND (place."madeUp" = place.settings OR ${filter.reach === 'every'})
      ORDER BY place.name LIMIT ${filter.limit}
   `.execute(queries);
   return rows;
@@ -72,7 +78,8 @@ export async function trustPlaces(queries: Queries, filter: PlaceFilter): Promis
       FROM trust AS t JOIN register_keeper AS k ON k.trust_id = t.trust_id
      WHERE (${filter.key ?? null}::text IS NULL OR t.trust_id::text = ${filter.key ?? null})
        AND ${holdsWords(sql`t.name`, filter)}
-     GROUP BY t.trust_id, t.name ORDER BY t.name LIMIT ${filter.limit}
+     GROUP BY t.trust_id, t.name HAVING bool_and(k.demonstration) OR ${filter.reach === 'every'}
+     ORDER BY t.name LIMIT ${filter.limit}
   `.execute(queries);
   return rows;
 }

@@ -26,8 +26,10 @@ export function aboutPage(shell: Shell): Promise<string> {
         </p>
         <h2 class="govuk-heading-m">Privacy</h2>
         <p class="govuk-body">
-          This Headwater holds published totals only. It holds no child’s name, record or number. Nobody signs in. It
-          sets no cookies, loads nothing from other sites and does not log what you search for.
+          This version of Headwater may hold published totals and made-up registers only, never the record of a real
+          child: nobody can sign in to it yet, so it cannot know who may see one. It sets one cookie, when you choose a
+          role to look at made-up registers in, and forgets it when you close the browser. It loads nothing from other
+          sites and does not log what you search for.
         </p>
         <h2 class="govuk-heading-m" id="security">
           A security concern
