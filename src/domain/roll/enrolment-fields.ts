@@ -156,27 +156,35 @@ export function dayOf(text: string): Result<PlainDate, string> {
     : failure(`“${text.slice(0, 40)}” is no day such as 2026-11-23 or 23/11/2026`);
 }
 
-const namedYearGroups: Readonly<Record<string, number>> = { R: 0, RECEPTION: 0, N1: -2, N2: -1, X: 99 };
+const namedYearGroups = new Map([
+  ['R', 0],
+  ['RECEPTION', 0],
+  ['N1', -2],
+  ['N2', -1],
+  ['X', 99],
+]);
 
 function yearGroupOf(text: string): Result<number, string> {
   const short = text.toUpperCase().replace(/^(?:YEAR|YR|Y)\s*(?=\d)/, '');
-  const number = namedYearGroups[short] ?? (/^-?\d{1,2}$/.test(short) ? Number(short) : Number.NaN);
+  const number = namedYearGroups.get(short) ?? (/^-?\d{1,2}$/.test(short) ? Number(short) : Number.NaN);
   if (number === 99 || (number >= -2 && number <= 14)) return success(number);
   return failure(`“${text.slice(0, 40)}” is no year group: -2 and -1 are nursery, 0 reception, then 1 to 14`);
 }
 
 /** Statuses by their own words and by the letters of the school census (enrolstatus). */
-const censusStatuses: Readonly<Record<string, EnrolmentStatus>> = {
-  c: 'single',
-  m: 'main',
-  s: 'subsidiary',
-  g: 'guest',
-  f: 'fe',
-};
+const censusStatuses = new Map<string, EnrolmentStatus>(
+  Object.entries({
+    c: 'single',
+    m: 'main',
+    s: 'subsidiary',
+    g: 'guest',
+    f: 'fe',
+  } as const),
+);
 
 function statusOf(text: string): Result<EnrolmentStatus, string> {
   const word = text.toLowerCase();
-  const status = censusStatuses[word] ?? spellStatuses.find((one) => one === word);
+  const status = censusStatuses.get(word) ?? spellStatuses.find((one) => one === word);
   return status === undefined
     ? failure(`“${text.slice(0, 40)}” is no enrolment status: ${spellStatuses.join(', ')}`)
     : success(status);
@@ -191,12 +199,12 @@ const dimensionOf = {
   socialWorker: 'social-worker',
 } as const;
 
-const spelled: Readonly<Record<string, string>> = { FEMALE: 'F', MALE: 'M', YES: 'Y', NO: 'N', TRUE: 'Y', FALSE: 'N' };
+const spelled = new Map(Object.entries({ FEMALE: 'F', MALE: 'M', YES: 'Y', NO: 'N', TRUE: 'Y', FALSE: 'N' }));
 
 function characteristicCode(field: keyof typeof dimensionOf): Read<string> {
   const known = groupsOf(dimensionOf[field]);
   return (text) => {
-    const code = spelled[text.toUpperCase()] ?? text.toUpperCase();
+    const code = spelled.get(text.toUpperCase()) ?? text.toUpperCase();
     if (known.some((group) => group.code === code)) return success(code);
     return failure(`“${text.slice(0, 40)}” is none of ${known.map((group) => group.code).join(', ')}`);
   };

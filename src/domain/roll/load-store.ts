@@ -62,6 +62,41 @@ export async function writeTrusts(
   `.execute(transaction);
 }
 
+/** Deletes made-up settings with their calendars, and made-up trusts. Nothing may be kept of their children any more. */
+export async function removeKeepers(transaction: Transaction, settingIds: readonly number[]): Promise<void> {
+  await sql`DELETE FROM closure WHERE setting_id = ANY (${settingIds}::integer[])`.execute(transaction);
+  await sql`DELETE FROM term WHERE setting_id = ANY (${settingIds}::integer[])`.execute(transaction);
+  await sql`DELETE FROM register_keeper WHERE setting_id = ANY (${settingIds}::integer[])`.execute(transaction);
+  await sql`DELETE FROM setting WHERE setting_id = ANY (${settingIds}::integer[])`.execute(transaction);
+  await sql`DELETE FROM trust WHERE demonstration`.execute(transaction);
+}
+
+/** Brings enrolments up to date with what has become known: when they ended, their class, status and partner. */
+export async function updateEnrolments(scoped: Loading, rows: readonly Enrolment[]): Promise<void> {
+  const settings = integerArray(rows.map(({ settingId }) => settingId));
+  const slots = integerArray(rows.map(({ slot }) => slot));
+  const learners = bigintArray(rows.map(({ learnerId }) => learnerId));
+  const left = dateArray(rows.map(({ leftOn }) => leftOn));
+  const statuses = textArray(rows.map(({ status }) => status));
+  await sql`
+    UPDATE enrolment SET left_on = coalesce(enrolment.left_on, given.left_on), status = given.status,
+           year_group = given.year_group, class = given.class, partner_setting_id = given.partner
+      FROM unnest(${settings}::integer[], ${slots}::integer[], ${learners}::bigint[], ${left}::date[], ${statuses}::text[],
+             ${smallintArray(rows.map(({ yearGroup }) => yearGroup))}::smallint[],
+             ${textArray(rows.map((row) => row.class))}::text[],
+             ${integerArray(rows.map(({ partnerSettingId }) => partnerSettingId))}::integer[])
+        AS given (setting_id, slot, learner_id, left_on, status, year_group, class, partner)
+     WHERE enrolment.setting_id = given.setting_id AND enrolment.slot = given.slot
+       AND enrolment.learner_id = given.learner_id
+  `.execute(scoped);
+  await sql`
+    UPDATE learner_enrolment AS found SET left_on = coalesce(found.left_on, given.left_on), status = given.status
+      FROM unnest(${settings}::integer[], ${slots}::integer[], ${learners}::bigint[], ${left}::date[], ${statuses}::text[])
+        AS given (setting_id, slot, learner_id, left_on, status)
+     WHERE found.learner_id = given.learner_id AND found.setting_id = given.setting_id AND found.slot = given.slot
+  `.execute(scoped);
+}
+
 /** Enters settings, the registers they keep, and when they are open. Those already there are brought up to date. */
 export async function writeKeepers(
   transaction: Transaction,
