@@ -7,6 +7,13 @@ import { buildAssets } from '../../scripts/build.ts';
 import { keptLog, testClock, testConfig } from '../app-parts.ts';
 import { freshDatabaseUrl } from '../database/fresh-database.ts';
 
+// Registered here, once for each test file that imports this: a hook registered from within a hook would never run, and
+// what stays connected under the role of a scope keeps its database from being dropped.
+const stopping: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const stop of stopping) await stop();
+});
+
 /** A Headwater of the test's own on a free port, with the real stylesheet; stopped when the test file is done. */
 export async function startHeadwater(): Promise<{ readonly address: string; readonly databaseUrl: string }> {
   const assetsDirectory = await mkdtemp(path.join(tmpdir(), 'headwater-assets-'));
@@ -20,6 +27,6 @@ export async function startHeadwater(): Promise<{ readonly address: string; read
   });
   await rm(assetsDirectory, { recursive: true });
   if (!started.ok) throw new Error(`${started.failure.message} ${started.failure.nextStep}`);
-  afterAll(() => started.value.stop());
+  stopping.push(() => started.value.stop());
   return { address: started.value.address, databaseUrl };
 }
