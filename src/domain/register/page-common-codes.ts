@@ -15,14 +15,14 @@ export interface CommonCode {
 
 const lettered: readonly CommonCode[] = [
   { code: 'L', short: 'Late', keys: ['l'] },
-  { code: 'N', short: 'Absent, no reason yet', keys: ['n'] },
+  { code: 'N', short: 'No reason yet', keys: ['n'] },
   { code: 'I', short: 'Ill', keys: ['i'] },
   { code: 'M', short: 'Medical', keys: ['m'] },
 ];
 const numbered: readonly CommonCode[] = [
   { code: '10', short: 'Present', keys: ['/', 'p'] },
   { code: '11', short: 'Late', keys: ['l'] },
-  { code: 'unexplained', short: 'Absent, no reason yet', keys: ['n'] },
+  { code: 'unexplained', short: 'No reason yet', keys: ['n'] },
   { code: 'sickness-no-provision', short: 'Ill', keys: ['i'] },
 ];
 
