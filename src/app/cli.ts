@@ -1,5 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { textEncodings } from '#foundation/formats/text-decoding.ts';
+import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
+import { parseAcademicYear } from '#foundation/kernel/academic-year.ts';
+import { Urn } from '#foundation/kernel/identifiers.ts';
 import { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
@@ -11,6 +14,8 @@ import { migrateCommand } from './migrate-command.ts';
 import { serveCommand } from './serve-command.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { exitMeanings, reportProblems } from './terminal.ts';
+import type { VerifyWords } from './verify-command.ts';
+import { verifyCommand } from './verify-command.ts';
 import { programVersion } from './version.ts';
 
 /** One command of the command line, once its words are understood. */
@@ -69,6 +74,7 @@ export function commandLine(terminal: Terminal, outcome: Outcome): Command {
   };
   addServe(program, perform);
   addImport(program, perform);
+  addVerify(program, perform);
   addMaintenance(program, perform);
   return program;
 }
@@ -109,6 +115,33 @@ be stopped with Ctrl-C and typed again. Without --published-on the day comes fro
 function publicationDay(text: string): PlainDate {
   const parsed = PlainDate.safeParse(text);
   if (!parsed.success) throw new InvalidArgumentError('It must be a day such as 2025-10-16.');
+  return parsed.data;
+}
+
+function addVerify(program: Command, perform: Perform): void {
+  program
+    .command('verify')
+    .description('rebuild every total from the registers and compare, to the last mark')
+    .option('--year <year>', 'one academic year only, such as 2025/26', academicYear)
+    .option('--setting <urn>', 'one setting only, by its URN', urn)
+    .option('--repair', 'write again the totals that differ; never a mark or a correction')
+    .option(...json)
+    .addHelpText('after', '\nExit status 1 when something differs. Registers can go on being taken meanwhile.')
+    .action((options: CommonOptions & VerifyWords) => {
+      const { json: _json, ...words } = options;
+      return perform(options, (config, form, terminal) => verifyCommand(config, words, form, terminal));
+    });
+}
+
+function academicYear(text: string): AcademicYear {
+  const year = parseAcademicYear(text);
+  if (year === undefined) throw new InvalidArgumentError('It must be an academic year such as 2025/26.');
+  return year;
+}
+
+function urn(text: string): number {
+  const parsed = Urn.safeParse(Number(text));
+  if (!parsed.success) throw new InvalidArgumentError('It must be a URN: six digits.');
   return parsed.data;
 }
 
