@@ -28,7 +28,10 @@ export const plantedInDocuments: readonly Planted[] = [
       ['this sess', { 'docs/a.md': `Done in this sess${'ion'} of work.\n` }],
       ['/ro', { 'docs/a.md': `Open /ro${'ot'}/file\n` }],
     ],
-    allowed: { 'docs/a.md': 'A session is half a school day; the artefacts of the register are sessions missed.\n' },
+    allowed: {
+      'docs/a.md':
+        'A session is half a school day; the artefacts of the register are sessions missed. A mark of this session.\n',
+    },
   },
   {
     rule: 'words-that-do-no-harm',

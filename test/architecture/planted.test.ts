@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { allRules } from './all-rules.ts';
 import { plantedInDocuments } from './planted-documents.ts';
+import { plantedInScopes } from './planted-scopes.ts';
 import type { Planted } from './planted-source.ts';
 import { plantedInSource } from './planted-source.ts';
 import type { Project } from './rule.ts';
 import { refusal } from './rule.ts';
 
-const planted: readonly Planted[] = [...plantedInSource, ...plantedInDocuments];
+const planted: readonly Planted[] = [...plantedInSource, ...plantedInScopes, ...plantedInDocuments];
 
 function projectOf(files: Readonly<Record<string, string>>): Project {
   return {

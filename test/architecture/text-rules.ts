@@ -25,7 +25,8 @@ const makers = new RegExp(
     ['AI[- ]', 'generated'],
     ['sub', 'agent'],
     ['co-authored', '-by'],
-    ['(?:this|coding|previous) ', String.raw`session\b(?! (?:is|was)? ?(?:present|absent))`],
+    // A session is half a school day: only what was done, made or written in one is about its makers.
+    ['(?:(?:done|made|written|built) in this|coding|previous) ', String.raw`session\b`],
     ['package ', 'mirror'],
     ['registry', String.raw`\.npmjs`],
     ['artifact', 'ory'],

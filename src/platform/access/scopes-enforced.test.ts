@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '#platform/database/pool.ts';
+import { openTables, protectionFaults } from '#platform/database/protection.ts';
+import type { ScopeRole } from '#platform/database/scope-roles.ts';
+import { loginName, scopeRoles } from '#platform/database/scope-roles.ts';
 import { columnsOf, enterRow, publicTables } from '../../../test/access/any-row.ts';
 import { freshDatabase } from '../../../test/database/fresh-database.ts';
-import type { Database } from '../database/pool.ts';
-import { openTables, protectionFaults } from '../database/protection.ts';
-import type { ScopeRole } from '../database/scope-roles.ts';
-import { loginName, scopeRoles } from '../database/scope-roles.ts';
 import { inScope } from './in-scope.ts';
 import type { Scope, SettingScope } from './scope.ts';
 import { steward } from './scope.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '#platform/database/pool.ts';
 import { enterRow } from '../../../test/access/any-row.ts';
 import { freshDatabase } from '../../../test/database/fresh-database.ts';
-import type { Database } from '../database/pool.ts';
 import { inScope } from './in-scope.ts';
 import type { Scope, SettingScope } from './scope.ts';
 import { scopeSettings, steward } from './scope.ts';
