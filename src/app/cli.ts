@@ -11,6 +11,7 @@ import { doctorCommand } from './doctor-command.ts';
 import type { ImportWords } from './import-command.ts';
 import { importCommand } from './import-command.ts';
 import { migrateCommand } from './migrate-command.ts';
+import { addRegisters } from './registers-cli.ts';
 import { serveCommand } from './serve-command.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { exitMeanings, reportProblems } from './terminal.ts';
@@ -22,9 +23,10 @@ import { programVersion } from './version.ts';
 type Action = (config: Config, form: AnswerForm, terminal: Terminal) => Promise<ExitStatus>;
 
 /** Runs an action with the configuration, and leaves its status behind. */
-type Perform = (options: CommonOptions, action: Action) => Promise<void>;
+export type Perform = (options: CommonOptions, action: Action) => Promise<void>;
 
-interface CommonOptions {
+/** What every command understands. */
+export interface CommonOptions {
   readonly json?: true;
 }
 
@@ -74,6 +76,7 @@ export function commandLine(terminal: Terminal, outcome: Outcome): Command {
   };
   addServe(program, perform);
   addImport(program, perform);
+  addRegisters(program, perform);
   addVerify(program, perform);
   addMaintenance(program, perform);
   return program;

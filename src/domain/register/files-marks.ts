@@ -52,7 +52,7 @@ function cell(layout: RegisterLayout, field: RegisterField, { values }: SourceRe
 
 function pupilOf({ pupils }: RegisterLayout, { values }: SourceRecord): string {
   const filled = pupils.find((at) => (values[at] ?? '').trim() !== '');
-  return filled === undefined ? '' : (values[filled] ?? '').trim().toUpperCase();
+  return filled === undefined ? '' : (values[filled] ?? '').trim();
 }
 
 function headingOf(layout: RegisterLayout, field: RegisterField, headings: readonly string[]): string {
