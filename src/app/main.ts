@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { loadDemonstration } from '#demo/load-demonstration.ts';
+import type { LivePicture } from '#domain/attendance/feed.ts';
+import { openLivePicture } from '#domain/attendance/feed.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
@@ -66,11 +68,13 @@ export async function startHeadwater(options: HeadwaterOptions): Promise<Result<
   }
   const database = prepared.value;
   await demonstrateWhenEmpty(database, options, health);
-  const { app } = pageServer(options, assets.value, health, database);
+  const { app, live } = pageServer(options, assets.value, health, database);
   await warm(app);
   front.value.handOver(app);
   health.move({ kind: 'ready' });
-  return success({ address: front.value.address, stop: () => stop(front.value, app, database, health) });
+  live.begin();
+  const running = { front: front.value, app, live, database, health };
+  return success({ address: front.value.address, stop: () => stop(running) });
 }
 
 /** The complete server for a database that is ready: the start order uses it, and so do tests of pages. */
@@ -79,7 +83,7 @@ export function pageServer(
   assets: Assets,
   health: Health,
   database: Database,
-): ServerWithTable {
+): ServerWithTable & { readonly live: LivePicture } {
   const askDatabase = remembered({ forMilliseconds: 5_000, clock: options.clock }, async () => {
     const { vintages, demonstrationVintages } = await readHoldings(database);
     return vintages > 0 && demonstrationVintages > 0;
@@ -91,15 +95,19 @@ export function pageServer(
   const server = createServer({ ...serverOptions(options, assets, shell), scopes });
   const databaseAnswers = () => answers(database);
   server.app.register(serviceRoutes, { version: programVersion(), health, assets, databaseAnswers });
+  const onFailure = (reason: unknown) => server.app.log.error({ err: reason }, 'the live picture could not be read');
+  const live = openLivePicture(database, options.clock, { onFailure });
+  server.app.addHook('onClose', () => live.close());
   registerRoutes(server.app, {
     database,
+    live,
     shell,
     clock: options.clock,
     publicUrl: options.config.publicUrl,
     askScope: scopes.askScope,
   });
   server.app.register(scopeRoutes, { database, shell, mode: scopes.mode, publicUrl: options.config.publicUrl });
-  return server;
+  return { ...server, live };
 }
 
 function startingServer(options: HeadwaterOptions, assets: Assets, health: Health): RouteServer {
@@ -147,8 +155,18 @@ async function warm(app: RouteServer): Promise<void> {
   await app.inject({ method: 'GET', url: '/' });
 }
 
-async function stop(front: Front, app: RouteServer, database: Database, health: Health): Promise<void> {
+interface Running {
+  readonly front: Front;
+  readonly app: RouteServer;
+  readonly live: LivePicture;
+  readonly database: Database;
+  readonly health: Health;
+}
+
+async function stop({ front, app, live, database, health }: Running): Promise<void> {
   health.move({ kind: 'stopping' });
+  // Ends the streams of open pages first, or the port would wait for them.
+  await live.close();
   await front.close();
   await app.close();
   await database.close();

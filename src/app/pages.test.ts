@@ -15,6 +15,10 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   '/areas/:code/settings': ['/areas/E08000038/settings', '/areas/E06000001/settings'],
   '/settings/:urn': ['/settings/100001'],
   '/releases/:vintageId': ['/releases/1'],
+  // Without registers each says so; with them they are tested in their own room.
+  '/attendance/:code': ['/attendance/E92000001'],
+  '/attendance/trusts/:trustId': ['/attendance/trusts/1'],
+  '/attendance/settings/:urn': ['/attendance/settings/990001'],
   '/attendance-codes/:nation': [
     '/attendance-codes/england',
     '/attendance-codes/england?on=2023-11-01',

@@ -1,4 +1,6 @@
 import { areaRoutes } from '#domain/area/routes.ts';
+import type { LivePicture } from '#domain/attendance/feed.ts';
+import { attendanceRoutes } from '#domain/attendance/routes.ts';
 import { publicationRoutes } from '#domain/publication/routes.ts';
 import { codeRoutes } from '#domain/register/code-routes.ts';
 import { takingRoutes } from '#domain/register/routes.ts';
@@ -17,12 +19,21 @@ export interface RouteContext {
   readonly publicUrl: string | undefined;
   /** Who a request is answered for. */
   readonly askScope: AskScope;
+  /** The live picture; it is put together when it is first asked for. */
+  readonly live: LivePicture;
 }
 
 type EnterRoutes = (app: RouteServer, context: RouteContext, done: () => void) => void;
 
 /** The route table: whatever answers requests is entered here. A test opens each page that is found through it. */
-const routeTable: readonly EnterRoutes[] = [areaRoutes, takingRoutes, codeRoutes, publicationRoutes, siteRoutes];
+const routeTable: readonly EnterRoutes[] = [
+  areaRoutes,
+  takingRoutes,
+  codeRoutes,
+  attendanceRoutes,
+  publicationRoutes,
+  siteRoutes,
+];
 
 /** Enters every route in the server. */
 export function registerRoutes(app: RouteServer, context: RouteContext): void {

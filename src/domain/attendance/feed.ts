@@ -3,7 +3,7 @@ import { keepers as readKeepers } from '#domain/roll/keeper-store.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
-import type { ChangeNotice } from '#platform/database/changes.ts';
+import type { ChangeListener, ChangeNotice } from '#platform/database/changes.ts';
 import { listenForChanges } from '#platform/database/changes.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { createCube } from './cube.ts';
@@ -14,14 +14,21 @@ import { placeOfDay } from './weeks.ts';
 
 /** The live picture as the rest of the program has it. */
 export interface LivePicture {
+  /** Begins to put the picture together, unless it has begun. Everything below begins it too. */
+  begin(): void;
   /** The picture of the day; `undefined` until it has been put together for the first time. */
   state(): PictureState | undefined;
-  /** Called after changes were taken in, at most once a batch, until the answer is called. */
-  subscribe(onChange: () => void): () => void;
+  /** Called after changes were taken in, once a batch, with the settings they touched; until the answer is called. */
+  subscribe(onChange: OnChange): () => void;
+  /** Aborted when the picture is closed: whoever streams it ends then. */
+  readonly closing: AbortSignal;
   /** Takes in everything that is committed now, by comparing versions: what a sweep does every few seconds by itself. */
   settle(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Which settings changed; `everything` when another day's picture has taken the place of the one before. */
+export type OnChange = (touched: readonly number[] | 'everything') => void;
 
 export interface LiveOptions {
   /** Milliseconds between comparisons of versions, which mend what a lost notice left. */
@@ -38,7 +45,7 @@ const milliseconds = { sweep: 5_000, afterFailure: 1_000, keepers: 60_000 } as c
 interface Feed {
   readonly database: Database;
   readonly clock: Clock;
-  readonly listeners: Set<() => void>;
+  readonly listeners: Set<OnChange>;
   /** Settings that are said to have changed. */
   readonly dirty: Set<number>;
   state: PictureState | undefined;
@@ -72,28 +79,44 @@ export function openLivePicture(database: Database, clock: Clock, options: LiveO
     resume: () => undefined,
     settled: [],
   };
-  const listener =
-    options.listen === 'nothing' ? undefined : listenForChanges(database, (notice) => takeNotice(feed, notice));
-  const done = work(feed, options, closing.signal);
+  let begun: { readonly listener: ChangeListener | undefined; readonly done: Promise<void> } | undefined;
+  const begin = (): void => {
+    if (begun || closing.signal.aborted) return;
+    const listens = options.listen !== 'nothing';
+    const listener = listens ? listenForChanges(database, (notice) => takeNotice(feed, notice)) : undefined;
+    begun = { listener, done: work(feed, options, closing.signal) };
+  };
   return {
-    state: () => feed.state,
+    begin,
+    closing: closing.signal,
+    state() {
+      begin();
+      return feed.state;
+    },
     subscribe(onChange) {
+      begin();
       feed.listeners.add(onChange);
       return () => void feed.listeners.delete(onChange);
     },
-    settle: () =>
-      new Promise((resolve) => {
-        feed.settled.push(resolve);
-        feed.sweepAt = 0;
-        wake(feed);
-      }),
+    settle() {
+      begin();
+      return settle(feed);
+    },
     async close() {
       closing.abort();
       wake(feed);
-      await listener?.close();
-      await done;
+      await begun?.listener?.close();
+      await begun?.done;
     },
   };
+}
+
+function settle(feed: Feed): Promise<void> {
+  return new Promise((resolve) => {
+    feed.settled.push(resolve);
+    feed.sweepAt = 0;
+    wake(feed);
+  });
 }
 
 function takeNotice(feed: Feed, notice: ChangeNotice): void {
@@ -155,8 +178,9 @@ async function step(feed: Feed, sweepEvery: number): Promise<'more' | 'nothing'>
   }
   const waiting = [...state.keepers.keys()].filter((settingId) => !state.complete.has(settingId));
   if (waiting.length > 0) {
-    await readBatch(feed.database, state, waiting.slice(0, settingsAtOnce.all), 'all');
-    tell(feed);
+    const next = waiting.slice(0, settingsAtOnce.all);
+    await readBatch(feed.database, state, next, 'all');
+    tell(feed, next);
     return 'more';
   }
   for (const resolve of feed.settled.splice(0, asked)) resolve();
@@ -171,7 +195,7 @@ async function start(feed: Feed): Promise<void> {
     await readBatch(feed.database, state, ids.slice(from, from + settingsAtOnce.start), 'start');
   }
   feed.state = state;
-  tell(feed);
+  tell(feed, 'everything');
 }
 
 async function emptyState(feed: Feed): Promise<PictureState> {
@@ -196,7 +220,7 @@ async function takeChanges(feed: Feed, state: PictureState): Promise<void> {
     for (const settingId of ids) feed.dirty.add(settingId);
     throw reason;
   }
-  tell(feed);
+  tell(feed, ids);
 }
 
 /** Compares the version of every setting with the one held; and goes on with the slow round. */
@@ -221,7 +245,7 @@ async function goRound(feed: Feed, state: PictureState, ids: readonly number[]):
   feed.round = feed.round + settingsAtOnce.all >= ids.length ? 0 : feed.round + settingsAtOnce.all;
   const before = state.cube.revision();
   await readBatch(feed.database, state, next, 'all');
-  if (state.cube.revision() !== before) tell(feed);
+  if (state.cube.revision() !== before) tell(feed, next);
 }
 
 /** Settings that were taken in or have moved since. */
@@ -245,6 +269,6 @@ async function refreshKeepers(feed: Feed, state: PictureState): Promise<void> {
   }
 }
 
-function tell(feed: Feed): void {
-  for (const listener of feed.listeners) listener();
+function tell(feed: Feed, touched: readonly number[] | 'everything'): void {
+  for (const listener of feed.listeners) listener(touched);
 }

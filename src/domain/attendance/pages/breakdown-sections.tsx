@@ -1,0 +1,225 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { bandIndex } from '#domain/register/bands.ts';
+import { bandSharesOf } from '#domain/register/rates.ts';
+import { printedCount } from '#foundation/kernel/count-words.ts';
+import { BarChart } from '#foundation/ui/charts/bar-chart.tsx';
+import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
+import { sentenceCase } from '#foundation/ui/charts/number-text.ts';
+import { CellValue } from '#foundation/ui/components/cell-value.tsx';
+import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
+import { LineagePanel } from '#foundation/ui/components/lineage-panel.tsx';
+import { Pagination } from '#foundation/ui/components/pagination.tsx';
+import { liveCsvPath, livePath } from '../paths.ts';
+import { bandsIn } from '../picture-vector.ts';
+import { vectorOf } from '../place-picture.ts';
+import type { LiveReading } from '../reading.ts';
+import { querySearch } from '../reading.ts';
+import { breakdowns, breakdownWords, mayBreakDown, periods, periodWords } from '../tables-breakdown.ts';
+import { LiveTableView } from './live-text.tsx';
+
+interface SectionProps {
+  readonly reading: LiveReading;
+}
+
+/** What the breakdowns are of, sent with GET: the address is the choice. */
+export function ChoiceForm({ reading: { picture, choice, query } }: SectionProps): VNode {
+  return (
+    <FilterForm
+      action={livePath(picture.place.address)}
+      label="Choose what the breakdowns show"
+      hidden={query.day === undefined ? {} : { day: query.day }}
+      fields={[
+        ...(picture.tense === 'past'
+          ? []
+          : [
+              {
+                name: 'period',
+                label: 'Breakdowns of',
+                value: choice.period,
+                items: periods.map((period) => ({ value: period, text: sentenceCase(periodWords(period)) })),
+              },
+            ]),
+        {
+          name: 'by',
+          label: 'Groups by',
+          value: choice.by,
+          items: breakdowns.map((by) => ({ value: by, text: sentenceCase(breakdownWords[by]) })),
+        },
+      ]}
+      applyText="Show"
+    />
+  );
+}
+
+/** Why sessions were missed. */
+export function ReasonsSection({ reading }: SectionProps): VNode {
+  const { picture, choice, tables, query } = reading;
+  const bars = tables.reasons.rows.flatMap(({ name, values }) => {
+    const share = values[2];
+    return share === undefined || typeof share === 'string' || share.kind !== 'number'
+      ? []
+      : [{ label: name, cell: share }];
+  });
+  const something = tables.reasons.rows.length > 0;
+  return (
+    <ChartFigure
+      id="reasons"
+      heading="Absence by reason"
+      headingLevel={2}
+      sentence={
+        mayBreakDown(picture)
+          ? `${sentenceCase(periodWords(choice.period))}, as a share of sessions possible, in the order of the code book. ${something ? '' : 'No code other than attendance has been used yet.'}`
+          : 'Reasons of one setting are shown to people of the setting, its trust and its local authority.'
+      }
+      table={something && <LiveTableView table={tables.reasons} />}
+      csvHref={liveCsvPath(picture.place.address, 'reasons', querySearch(query))}
+      source={
+        <>
+          Registers kept here. What each code means and counts as is on the{' '}
+          <a class="govuk-link" href="/attendance-codes">
+            attendance codes page
+          </a>
+          .
+        </>
+      }
+    >
+      {bars.length > 0 && (
+        <BarChart
+          id="reasons-chart"
+          title={`Absence by reason, ${picture.place.name}`}
+          description="Share of sessions possible missed for each reason."
+          bars={bars}
+          format={{ decimals: 2, suffix: '%' }}
+        />
+      )}
+    </ChartFigure>
+  );
+}
+
+/** Persistent and severe absence of the year to date. */
+export function BandsSection({ reading }: SectionProps): VNode | null {
+  const { picture, choice } = reading;
+  if (picture.tense === 'past' || !reading.tables.periods) return null;
+  const bands = bandsIn(vectorOf(picture, choice.unit));
+  const shares = bandSharesOf(bands, choice.unit);
+  const count = (column: 'enrolments' | 'persistent' | 'severe'): string =>
+    printedCount(bands[bandIndex(0, column)] as number);
+  return (
+    <section class="hw-section" aria-labelledby="bands">
+      <h2 class="govuk-heading-m" id="bands">
+        Persistent and severe absence, year to date
+      </h2>
+      <p class="govuk-body">
+        By enrolment, the Department’s measure: <CellValue cell={shares.persistent.cell} decimals={1} unit="%" /> of{' '}
+        {count('enrolments')} enrolments missed a tenth or more of their own sessions possible so far (
+        {count('persistent')}), and <CellValue cell={shares.severe.cell} decimals={1} unit="%" /> half or more (
+        {count('severe')}). Severe absence is part of persistent absence.
+      </p>
+      <LineagePanel
+        summaryText="What persistent and severe absence mean"
+        lineage={{
+          definition:
+            'Persistent: absence of 10% or more of the enrolment’s own sessions possible so far; severe: 50% or more. Compared in whole numbers, so that exactly a tenth counts.',
+          version: 'measures of the Department for Education, since 2015/16',
+          population:
+            'Every enrolment with at least one session possible this year. Leavers stay, with the sessions that were possible until they left. A child on two rolls is two enrolments.',
+          period:
+            'Year to date: early in the year one missed day can be a tenth, so the share is high in September and settles.',
+          coverage: 'Sessions without a mark are in neither side.',
+          sources: [{ text: 'Totals of each enrolment, written with every register' }],
+        }}
+      />
+    </section>
+  );
+}
+
+/** One dimension of groups. */
+export function GroupsSection({ reading }: SectionProps): VNode | null {
+  const { picture, tables, choice, query } = reading;
+  if (!tables.groups) return null;
+  const isHidden = picture.reach === 'protected';
+  return (
+    <Section
+      id="groups"
+      heading={`By ${breakdownWords[choice.by]}`}
+      csvHref={liveCsvPath(picture.place.address, 'groups', querySearch(query))}
+    >
+      <p class="govuk-body">
+        {mayBreakDown(picture)
+          ? `Absence ${periodWords(choice.period)}; persistent and severe absence in the year to date. Groups are contexts to act on, not labels: compare them only where enrolments are many.`
+          : 'Groups in one setting are shown to people of the setting, its trust and its local authority.'}
+        {isHidden &&
+          mayBreakDown(picture) &&
+          ' Groups of one to four enrolments are hidden, and another with them, so that nobody can be found by subtraction.'}
+      </p>
+      {tables.groups.rows.length > 0 && <LiveTableView table={tables.groups} />}
+    </Section>
+  );
+}
+
+/** By phase and type of setting. */
+export function KindsSection({ reading }: SectionProps): VNode | null {
+  const { kinds } = reading.tables;
+  if (!kinds) return null;
+  return (
+    <Section
+      id="kinds"
+      heading="By phase and type of setting"
+      csvHref={liveCsvPath(reading.picture.place.address, 'kinds', querySearch(reading.query))}
+    >
+      <LiveTableView table={kinds} />
+    </Section>
+  );
+}
+
+/** The places below, by name. */
+export function BelowSection({ reading }: SectionProps): VNode | null {
+  const { below } = reading.tables;
+  if (!below) return null;
+  const { place } = reading.picture;
+  const { page, of } = reading.pages;
+  const href = (to: number): string => `${livePath(place.address)}${querySearch({ ...reading.query, page: to })}#below`;
+  return (
+    <Section
+      id="below"
+      heading={`${below.rowHeading}s in ${place.name}`}
+      csvHref={liveCsvPath(place.address, 'below', querySearch(reading.query))}
+    >
+      <p class="govuk-body">
+        In the order of names: how places differ says as much about who lives there and which registers are in as about
+        anything done there.
+      </p>
+      <LiveTableView table={below} />
+      {of > 1 && (
+        <Pagination
+          landmarkLabel={`Pages of ${below.rowHeading.toLowerCase()}s`}
+          {...(page > 1 && { previous: { href: href(page - 1), labelText: `${page - 1} of ${of}` } })}
+          {...(page < of && { next: { href: href(page + 1), labelText: `${page + 1} of ${of}` } })}
+        />
+      )}
+    </Section>
+  );
+}
+
+interface PlainSectionProps {
+  readonly id: string;
+  readonly heading: string;
+  readonly csvHref: string;
+  readonly children: ComponentChildren;
+}
+
+function Section({ id, heading, csvHref, children }: PlainSectionProps): VNode {
+  return (
+    <section class="hw-section" aria-labelledby={id}>
+      <h2 class="govuk-heading-m" id={id}>
+        {heading}
+      </h2>
+      {children}
+      <p class="govuk-body-s hw-live-keep">
+        <a class="govuk-link" href={csvHref}>
+          Download these figures (CSV)<span class="govuk-visually-hidden">: {heading}</span>
+        </a>
+      </p>
+    </section>
+  );
+}

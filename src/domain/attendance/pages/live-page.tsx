@@ -1,0 +1,170 @@
+import type { VNode } from 'preact';
+import { areaPath, areasPath, settingPath } from '#domain/area/paths.ts';
+import { registersPath } from '#domain/register/paths.ts';
+import { printedCount } from '#foundation/kernel/count-words.ts';
+import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { InsetText } from '#foundation/ui/components/inset-text.tsx';
+import type { ShellPage } from '#foundation/ui/page/shell.ts';
+import type { Scope } from '#platform/access/scope.ts';
+import { takenWords } from '../headline.ts';
+import { attendancePath, liveEventsPath, livePath } from '../paths.ts';
+import type { LiveReading } from '../reading.ts';
+import { querySearch } from '../reading.ts';
+import {
+  BandsSection,
+  BelowSection,
+  ChoiceForm,
+  GroupsSection,
+  KindsSection,
+  ReasonsSection,
+} from './breakdown-sections.tsx';
+import { Live } from './live-text.tsx';
+import { RegistersSection } from './registers-section.tsx';
+import { PeriodsSection, WeeksSection } from './time-sections.tsx';
+import { TodaySection } from './today-section.tsx';
+
+/** The live picture of a place as a page. */
+export function livePageContent(reading: LiveReading, scope: Scope): ShellPage {
+  const { place, at } = reading.picture;
+  return {
+    title: `${place.name}: live attendance`,
+    description: `Attendance and absence in ${place.name} as registers come in.`,
+    path: livePath(place.address) + querySearch(reading.query),
+    breadcrumbs: [
+      { text: 'Live', href: attendancePath },
+      ...place.above
+        .toReversed()
+        .map((area) => ({ text: area.name, href: livePath({ kind: 'area', code: area.code }) })),
+      { text: place.name },
+    ],
+    children: (
+      <div {...liveAttributes(reading)}>
+        <h1 class="govuk-heading-xl">
+          <span class="govuk-caption-xl">{`Live attendance: ${place.kindWords.toLowerCase()}`}</span>
+          {place.name}
+        </h1>
+        <p class="govuk-body-l">{dayInWords(at.day)}</p>
+        <Standing reading={reading} scope={scope} />
+        <TodaySection reading={reading} />
+        <RegistersSection reading={reading} scope={scope} />
+        <PeriodsSection reading={reading} />
+        <WeeksSection reading={reading} />
+        <ChoiceForm reading={reading} />
+        <ReasonsSection reading={reading} />
+        <GroupsSection reading={reading} />
+        <BandsSection reading={reading} />
+        <KindsSection reading={reading} />
+        <BelowSection reading={reading} />
+        <More reading={reading} scope={scope} />
+      </div>
+    ),
+  };
+}
+
+/** What turns the page's figures over as they change; without it the page stays as it was sent. */
+function liveAttributes({ picture, query }: LiveReading): Readonly<Record<string, string>> {
+  if (picture.tense === 'past') return {};
+  return {
+    'data-enhance': 'live-figures',
+    'data-live-source': liveEventsPath(picture.place.address) + querySearch(query),
+  };
+}
+
+/** As at when, how complete, and why the reader may see it. */
+function Standing({ reading, scope }: { readonly reading: LiveReading; readonly scope: Scope }): VNode {
+  const { picture } = reading;
+  const { complete, tense, place } = picture;
+  return (
+    <div class="hw-live-standing">
+      <p class="govuk-body">
+        <Live name="as-at" text={takenWords(picture)} /> <span data-live-status />
+      </p>
+      {complete.known < complete.of && (
+        <InsetText>
+          Headwater is still reading rolls, calendars and earlier weeks: {printedCount(complete.known)} of{' '}
+          {printedCount(complete.of)} settings are complete. Until then fewer count as expected, and earlier weeks are
+          missing.
+        </InsetText>
+      )}
+      {tense === 'past' && (
+        <p class="govuk-body">
+          <a class="govuk-link" href={livePath(place.address)}>
+            Show today
+          </a>
+        </p>
+      )}
+      <p class="govuk-body-s">{whyShown(reading, scope)}</p>
+    </div>
+  );
+}
+
+function whyShown({ picture: { reach } }: LiveReading, { actor, purpose }: Scope): string {
+  const extent =
+    reach === 'full'
+      ? 'You see every figure of this place.'
+      : 'You see totals: small groups are hidden, and no register is shown, because your role is about totals or about another place.';
+  return `You are here as ${actor}, ${purpose}. ${extent}`;
+}
+
+function More({ reading: { picture }, scope }: { readonly reading: LiveReading; readonly scope: Scope }): VNode {
+  const { place } = picture;
+  const setting = place.address.kind === 'setting' ? place.address.urn : undefined;
+  return (
+    <section class="hw-section hw-more" aria-labelledby="more">
+      <h2 class="govuk-heading-m" id="more">
+        More about {place.name}
+      </h2>
+      <ul class="govuk-list govuk-list--spaced">
+        {place.area && (
+          <li>
+            <a class="govuk-link" href={areaPath(place.area.code)}>
+              Published figures of {place.name}
+            </a>
+          </li>
+        )}
+        {setting !== undefined && (
+          <li>
+            <a class="govuk-link" href={settingPath(setting)}>
+              About {place.name}
+            </a>
+          </li>
+        )}
+        {setting !== undefined && scope.kind !== 'nation' && (
+          <li>
+            <a class="govuk-link" href={registersPath(setting)}>
+              Registers of {place.name}
+            </a>
+          </li>
+        )}
+        <li>
+          <a class="govuk-link" href={areasPath}>
+            Published figures of all areas
+          </a>
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+/** While the picture is put together for the first time, or where no register is kept. */
+export function noPictureContent(kind: 'starting' | 'no-registers', path: string): ShellPage {
+  return {
+    title: 'Live attendance',
+    path,
+    children: (
+      <>
+        <h1 class="govuk-heading-xl">Live attendance</h1>
+        <p class="govuk-body-l">
+          {kind === 'starting'
+            ? 'The live picture is being put together. Load this page again in a few seconds.'
+            : 'No registers are kept here yet, so there is no live picture.'}
+        </p>
+        <p class="govuk-body">
+          <a class="govuk-link" href={areasPath}>
+            See published figures
+          </a>
+        </p>
+      </>
+    ),
+  };
+}

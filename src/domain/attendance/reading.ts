@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import type { Clock } from '#foundation/kernel/effects.ts';
+import { PlainDate } from '#foundation/kernel/plain-date.ts';
+import type { Scope } from '#platform/access/scope.ts';
+import type { Database } from '#platform/database/pool.ts';
+import type { LivePicture } from './feed.ts';
+import type { PictureState } from './feed-batches.ts';
+import type { Tile } from './headline.ts';
+import { headlineTiles, takenWords, tileFigures } from './headline.ts';
+import type { LiveTable } from './live-table.ts';
+import { figuresIn } from './live-table.ts';
+import { readPastPicture } from './past.ts';
+import type { LiveAddress } from './paths.ts';
+import type { PictureVector } from './picture-vector.ts';
+import type { PlacePicture } from './place-picture.ts';
+import { pictureOf } from './place-picture.ts';
+import type { Geography, LivePlace, Reach } from './places.ts';
+import { geographyOf, placeAt, placeOfArea, placesBelow, reachOf } from './places.ts';
+import type { LiveChoice, PlaceBelow } from './tables-breakdown.ts';
+import {
+  belowHref,
+  belowTable,
+  breakdowns,
+  groupsTable,
+  kindsTable,
+  periods,
+  reasonsTable,
+} from './tables-breakdown.ts';
+import { hasEvents, hasSessions, periodsTable, todayTable, weeksTable } from './tables-time.ts';
+
+/** What may be asked of a place. */
+export const LiveApiQuery = z.object({
+  period: z
+    .enum(periods)
+    .optional()
+    .meta({ description: 'Of which stretch of time the breakdowns are; today unless told.' }),
+  by: z.enum(breakdowns).optional().meta({ description: 'Which groups figures are broken down by; sen unless told.' }),
+  page: z.coerce.number().int().min(1).max(10_000).optional().meta({ description: 'Of the places below, from 1.' }),
+  day: PlainDate.optional().meta({ description: 'A day other than today.' }),
+});
+
+/** The same of a page, which passes over what it cannot read. */
+export const LiveQuery = z.object({
+  period: LiveApiQuery.shape.period.catch(undefined),
+  by: LiveApiQuery.shape.by.catch(undefined),
+  page: LiveApiQuery.shape.page.catch(undefined),
+  day: LiveApiQuery.shape.day.catch(undefined),
+});
+export type LiveQuery = z.infer<typeof LiveQuery>;
+
+export interface LiveSources {
+  readonly database: Database;
+  readonly live: LivePicture;
+  readonly clock: Clock;
+}
+
+/** A place below on one page of their list. */
+export const placesPerPage = 50;
+
+/** Everything the page, the CSV, the API and the events about a place say, read at one instant. */
+export interface LiveReading {
+  readonly picture: PlacePicture;
+  readonly choice: LiveChoice;
+  readonly query: LiveQuery;
+  readonly tiles: readonly Tile[];
+  readonly tables: LiveTables;
+  readonly pages: { readonly page: number; readonly of: number };
+}
+
+export interface LiveTables {
+  readonly today: LiveTable;
+  readonly periods: LiveTable | undefined;
+  readonly weeks: LiveTable | undefined;
+  readonly reasons: LiveTable;
+  readonly groups: LiveTable | undefined;
+  readonly kinds: LiveTable | undefined;
+  readonly below: LiveTable | undefined;
+}
+
+/** The tables that can be asked for by name. */
+export const liveTableNames = [
+  'today',
+  'periods',
+  'weeks',
+  'reasons',
+  'groups',
+  'kinds',
+  'below',
+] as const satisfies readonly (keyof LiveTables)[];
+
+/**
+ * The reading of a place for a reader; `undefined` while the picture is being put together for the first time. Throws
+ * `…-not-found` for a place that is not there and `…-not-allowed` for one that is not for this reader.
+ */
+export async function readLive(
+  { database, live, clock }: LiveSources,
+  scope: Scope,
+  address: LiveAddress,
+  query: LiveQuery,
+): Promise<LiveReading | undefined> {
+  const state = live.state();
+  if (!state) return undefined;
+  const geography = await geographyOf(database);
+  const place = placeAt(address, [...state.keepers.values()], geography);
+  const reach = reachOf(scope, place);
+  if (query.day !== undefined && query.day !== state.place.day) {
+    const past = await readPastPicture({ database, clock }, scope, { place, reach, day: query.day });
+    return readingOf(past, query, { below: [], siblings: [] });
+  }
+  const picture = pictureOf(state, place, reach);
+  const places = placesBelow(place, geography);
+  const wanted = reach === 'full' ? onPage(places, query.page ?? 1) : places;
+  const below = wanted.map((one) => placeBelow(state, one, { scope, reach }));
+  const reading = readingOf(picture, query, { below, siblings: siblingsOf(state, place, { geography, reach }) });
+  const of = Math.max(1, Math.ceil(places.length / placesPerPage));
+  const page = Math.min(query.page ?? 1, of);
+  if (reach === 'full' || !reading.tables.below) return { ...reading, pages: { page, of } };
+  const shown = { ...reading.tables.below, rows: onPage(reading.tables.below.rows, page) };
+  return { ...reading, tables: { ...reading.tables, below: shown }, pages: { page, of } };
+}
+
+function onPage<Item>(items: readonly Item[], page: number): readonly Item[] {
+  return items.slice((page - 1) * placesPerPage, page * placesPerPage);
+}
+
+function placeBelow(
+  state: PictureState,
+  place: LivePlace,
+  { scope, reach }: { readonly scope: Scope; readonly reach: Reach },
+): PlaceBelow {
+  return { place, picture: pictureOf(state, place, reach), href: mayOpen(scope, place) ? belowHref(place) : undefined };
+}
+
+function mayOpen(scope: Scope, place: LivePlace): boolean {
+  try {
+    reachOf(scope, place);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The vectors of the areas beside a protected area, with which it adds up to the area above. */
+function siblingsOf(
+  state: PictureState,
+  { area, above, keepers }: LivePlace,
+  { geography, reach }: { readonly geography: Geography; readonly reach: Reach },
+): readonly PictureVector[] {
+  const parent = above[0];
+  if (reach === 'full' || !area || !parent) return [];
+  const all = [...state.keepers.values()];
+  return placesBelow(placeOfArea(parent, all, geography), geography)
+    .filter((one) => one.area?.areaId !== area.areaId)
+    .map((one) => pictureOf(state, one, reach))
+    .map((picture) => (keepers[0]?.unit === 'event' ? picture.event : picture.session));
+}
+
+interface Around {
+  readonly below: readonly PlaceBelow[];
+  readonly siblings: readonly PictureVector[];
+}
+
+function readingOf(picture: PlacePicture, query: LiveQuery, { below, siblings }: Around): LiveReading {
+  const unit = hasSessions(picture) || !hasEvents(picture) ? 'session' : 'event';
+  const choice: LiveChoice = { period: query.period ?? 'today', by: query.by ?? 'sen', unit };
+  const live = picture.tense === 'live';
+  const registers = hasSessions(picture) || hasEvents(picture);
+  return {
+    picture,
+    choice,
+    query,
+    tiles: headlineTiles(picture),
+    tables: {
+      today: todayTable(picture),
+      periods: live && registers ? periodsTable(picture) : undefined,
+      weeks: live && registers ? weeksTable(picture, unit) : undefined,
+      reasons: reasonsTable(picture, choice),
+      groups: groupsTable(picture, choice, siblings),
+      kinds: live && picture.kinds.length > 1 ? kindsTable(picture) : undefined,
+      below: below.length > 0 ? belowTable(picture, below) : undefined,
+    },
+    pages: { page: 1, of: 1 },
+  };
+}
+
+/** Every figure of a reading as it is printed, by the name under which an open page is updated. */
+export function liveFigures({ picture, tiles, tables }: LiveReading): ReadonlyMap<string, string> {
+  const all = Object.values(tables).filter((table: LiveTable | undefined) => table !== undefined);
+  return new Map([...tileFigures(tiles), ...figuresIn(all), ['as-at', takenWords(picture)]]);
+}
+
+/** What was asked, as an address says it. */
+export function querySearch({ period, by, page, day }: LiveQuery): string {
+  const given = Object.entries({ period, by, page, day }).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return '';
+  return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+}
