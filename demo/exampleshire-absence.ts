@@ -53,15 +53,15 @@ const secondary: AbsenceShape = {
   weekdays: secondaryWeek,
 };
 const special: AbsenceShape = {
-  scale: 1,
+  scale: 1.04,
   spread: 1.15,
   shares: { I: 5.379, M: 0.989, R: 0.031, C: 3.128, E: 0.175, G: 0.371, U: 0.215, O: 2.592, N: 0.084 },
   late: 0.013,
   weekdays: secondaryWeek,
 };
 const unit: AbsenceShape = {
-  scale: 1.12,
-  spread: 1.35,
+  scale: 1.2,
+  spread: 1.2,
   shares: { I: 4, M: 0.73, C: 11.4, E: 1.06, G: 0.11, U: 0.6, O: 12.6, N: 0.37, S: 0.23 },
   late: 0.06,
   weekdays: secondaryWeek,

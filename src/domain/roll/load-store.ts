@@ -158,14 +158,17 @@ async function writeCalendars(
   `.execute(transaction);
 }
 
-/** Writes people; those already there are left as they are. */
+/** Writes people; of those already there only a number that was not known is added. */
 export async function writeLearners(scoped: Loading, rows: readonly LearnerToLoad[]): Promise<void> {
   await sql`
     INSERT INTO learner (learner_id, upn, uln, home_la_id)
     SELECT * FROM unnest(${bigintArray(rows.map(({ learnerId }) => learnerId))}::bigint[],
       ${textArray(rows.map(({ upn }) => upn))}::text[], ${textArray(rows.map(({ uln }) => uln))}::text[],
       ${integerArray(rows.map(({ homeLaId }) => homeLaId))}::integer[])
-    ON CONFLICT (learner_id) DO NOTHING
+    ON CONFLICT (learner_id)
+      DO UPDATE SET upn = coalesce(learner.upn, excluded.upn), uln = coalesce(learner.uln, excluded.uln)
+      WHERE learner.uln IS DISTINCT FROM coalesce(learner.uln, excluded.uln)
+         OR learner.upn IS DISTINCT FROM coalesce(learner.upn, excluded.upn)
   `.execute(scoped);
 }
 
