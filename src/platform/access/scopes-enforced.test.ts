@@ -146,6 +146,13 @@ describe('with no scope', () => {
     expect(filled).toEqual(tables);
   });
 
+  it('a backup as the owner is refused, and not made without the children', async () => {
+    const client = await database.pool.connect();
+    await client.query('SET row_security = off');
+    await expect(client.query('SELECT * FROM enrolment')).rejects.toThrow(/row-level security/);
+    client.release(true);
+  });
+
   it('nobody can write a row, the owner included', async () => {
     for (const table of tables) {
       for (const pool of [database.pool, ...scopeRoles.map((role) => database.poolOf(role))]) {
