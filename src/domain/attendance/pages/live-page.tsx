@@ -3,6 +3,7 @@ import { areaPath, areasPath, settingPath } from '#domain/area/paths.ts';
 import { registersPath } from '#domain/register/paths.ts';
 import { printedCount } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { isoWeekday } from '#foundation/kernel/plain-date.ts';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import type { ShellPage } from '#foundation/ui/page/shell.ts';
 import type { Scope } from '#platform/access/scope.ts';
@@ -25,7 +26,7 @@ import { TodaySection } from './today-section.tsx';
 
 /** The live picture of a place as a page. */
 export function livePageContent(reading: LiveReading, scope: Scope): ShellPage {
-  const { place, at } = reading.picture;
+  const { place } = reading.picture;
   return {
     title: `${place.name}: live attendance`,
     description: `Attendance and absence in ${place.name} as registers come in.`,
@@ -43,8 +44,7 @@ export function livePageContent(reading: LiveReading, scope: Scope): ShellPage {
           <span class="govuk-caption-xl">{`Live attendance: ${place.kindWords.toLowerCase()}`}</span>
           {place.name}
         </h1>
-        <p class="govuk-body-l">{dayInWords(at.day)}</p>
-        <Standing reading={reading} scope={scope} />
+        <Standing reading={reading} />
         <TodaySection reading={reading} />
         <RegistersSection reading={reading} scope={scope} />
         <PeriodsSection reading={reading} />
@@ -70,12 +70,15 @@ function liveAttributes({ picture, query }: LiveReading): Readonly<Record<string
   };
 }
 
-/** As at when, how complete, and why the reader may see it. */
-function Standing({ reading, scope }: { readonly reading: LiveReading; readonly scope: Scope }): VNode {
+/** Which day, as at when, and how complete. */
+function Standing({ reading }: { readonly reading: LiveReading }): VNode {
   const { picture } = reading;
-  const { complete, tense, place } = picture;
+  const { complete, tense, place, at } = picture;
   return (
     <div class="hw-live-standing">
+      <p class="govuk-body-l">
+        {weekdays[isoWeekday(at.day) - 1]} {dayInWords(at.day)}
+      </p>
       <p class="govuk-body">
         <Live name="as-at" text={takenWords(picture)} /> <span data-live-status />
       </p>
@@ -93,10 +96,11 @@ function Standing({ reading, scope }: { readonly reading: LiveReading; readonly 
           </a>
         </p>
       )}
-      <p class="govuk-body-s">{whyShown(reading, scope)}</p>
     </div>
   );
 }
+
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 function whyShown({ picture: { reach } }: LiveReading, { actor, purpose }: Scope): string {
   const extent =
@@ -106,14 +110,15 @@ function whyShown({ picture: { reach } }: LiveReading, { actor, purpose }: Scope
   return `You are here as ${actor}, ${purpose}. ${extent}`;
 }
 
-function More({ reading: { picture }, scope }: { readonly reading: LiveReading; readonly scope: Scope }): VNode {
-  const { place } = picture;
+function More({ reading, scope }: { readonly reading: LiveReading; readonly scope: Scope }): VNode {
+  const { place } = reading.picture;
   const setting = place.address.kind === 'setting' ? place.address.urn : undefined;
   return (
     <section class="hw-section hw-more" aria-labelledby="more">
       <h2 class="govuk-heading-m" id="more">
         More about {place.name}
       </h2>
+      <p class="govuk-body">{whyShown(reading, scope)}</p>
       <ul class="govuk-list govuk-list--spaced">
         {place.area && (
           <li>

@@ -62,14 +62,8 @@ function LiveTile({ tile }: { readonly tile: Tile }): VNode {
       label={tile.label}
       labelHeadingLevel={3}
       value={tile.missing ? <span class="hw-stat__missing">{value}</span> : value}
-      inWords={
-        <>
-          <span class="hw-live-unit">
-            <Live name={`tile.${tile.id}.unit`} text={tile.unit} />
-          </span>{' '}
-          <Live name={`tile.${tile.id}.words`} text={tile.words} />
-        </>
-      }
+      unit={<Live name={`tile.${tile.id}.unit`} text={tile.unit} />}
+      inWords={<Live name={`tile.${tile.id}.words`} text={tile.words} />}
     />
   );
 }

@@ -11,7 +11,7 @@ export interface StatTileProps {
   /** Stands in the figure's place in words, such as “Hidden”: a symbol set large would look like a figure. */
   readonly missing?: string | undefined;
   /** Set smaller after the value, such as “of sessions”. */
-  readonly unit?: string | undefined;
+  readonly unit?: ComponentChildren;
   /** Coverage or interval in plain words: a headline figure never stands without one. */
   readonly inWords: ComponentChildren;
   /** Against what, such as “England 6.9%, the year before 7.4%”. */
