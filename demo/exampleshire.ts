@@ -1,9 +1,11 @@
 import type { YearLoad } from '#domain/register/load-store.ts';
 import { writeYears } from '#domain/register/load-store.ts';
 import { countYear } from '#domain/register/load-year.ts';
+import { removeRegisters } from '#domain/register/remove-store.ts';
 import { keepers } from '#domain/roll/keeper-store.ts';
 import type { EventToLoad } from '#domain/roll/load-store.ts';
 import {
+  removeKeepers,
   writeCharacteristics,
   writeEnrolments,
   writeEvents,
@@ -61,11 +63,6 @@ const usualYears = 3;
 /** Marks written in one transaction, in bytes. */
 const batchMarks = 4_000_000;
 
-/** Whether registers are kept already, real or made up: then nothing is loaded of its own accord. */
-export async function hasKeepers(database: Database): Promise<boolean> {
-  return (await keepers(database)).length > 0;
-}
-
 /**
  * Fills a database without any register with Exampleshire as it was at the clock's instant: its area, trusts, settings,
  * people, rolls, three years of registers with every total, and today's as far as they have come in.
@@ -79,7 +76,9 @@ export async function loadExampleshire(
   const last = academicYearOf(today);
   const span = Array.from({ length: years }, (_, back) => (last - back) as AcademicYear).toReversed();
   const bySetting = Map.groupBy(exampleLives((last + 1) as AcademicYear), ({ setting }) => setting);
-  await inTransaction(database, (transaction) => enterPlaces(transaction, settings, { span, today, now }));
+  // Settings are entered last: until then nobody sees any of it, and what a load that was stopped left is cleared away.
+  const ids = settings.map(({ keeper }) => keeper.settingId);
+  await inScope(database, steward('load'), (scoped) => removeRegisters(scoped, ids));
   const loaded = { settings: 0, learners: 0, registers: 0, marks: 0 };
   const people = new Set<number>();
   let batch: SettingLoad[] = [];
@@ -104,6 +103,7 @@ export async function loadExampleshire(
   }
   await flush();
   await writing;
+  await inTransaction(database, (transaction) => enterPlaces(transaction, settings, { span, today, now }));
   return { ...loaded, learners: people.size };
 }
 
@@ -285,4 +285,24 @@ export async function writePeople(
         })),
     ),
   );
+}
+
+/**
+ * Takes Exampleshire out again: its settings, people, rolls, registers, trusts and area. Answers how many settings there
+ * were. Nothing else is touched.
+ */
+export async function removeExampleshire(database: Database): Promise<number> {
+  const made = new Set(exampleSettings.map(({ keeper }) => keeper.settingId));
+  const there = (await keepers(database)).filter(
+    ({ settingId, demonstration }) => demonstration && made.has(settingId),
+  );
+  const ids = there.map(({ settingId }) => settingId);
+  await inScope(database, steward('load'), (scoped) => removeRegisters(scoped, ids));
+  await inTransaction(database, async (transaction) => {
+    await removeKeepers(transaction, ids);
+    const areas = [exampleshire.areaId, exampleRegion.areaId];
+    await transaction.deleteFrom('area_code').where('area_id', 'in', areas).execute();
+    for (const area of areas) await transaction.deleteFrom('area').where('area_id', '=', area).execute();
+  });
+  return there.length;
 }

@@ -11,6 +11,7 @@ describe('readConfig', () => {
         host: '127.0.0.1',
         dataDirectory: './data',
         publicUrl: undefined,
+        demonstration: 'everything',
         demonstrationScopes: 'made-up-only',
         logLevel: 'warn',
         colour: 'allowed',

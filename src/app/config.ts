@@ -5,6 +5,9 @@ import { failure, success } from '#foundation/kernel/result.ts';
 import type { ScopeMode } from './scope-personas.ts';
 
 /** How much is written to the log, most first. `silent` writes nothing. */
+const demonstrations = ['everything', 'figures', 'nothing'] as const;
+export type DemonstrationContents = (typeof demonstrations)[number];
+
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** See `ScopeMode`. */
@@ -48,6 +51,14 @@ export const configSchema = z.object({
         'The address people type, when another server stands in front. With https it also tells browsers to use only https.',
       example: 'https://headwater.example.org',
     }),
+  HEADWATER_DEMONSTRATION: z
+    .enum(demonstrations, { error: `must be one of ${demonstrations.join(', ')}` })
+    .default('everything')
+    .meta({
+      description:
+        'What a Headwater without anything of its own shows. `everything`: made-up published figures, and the made-up registers of Exampleshire, brought up to date at each start. `figures`: the figures only. `nothing`: an empty Headwater.',
+      example: 'nothing',
+    }),
   HEADWATER_DEMONSTRATION_SCOPES: z
     .enum(scopeModes, { error: `must be one of ${scopeModes.join(', ')}` })
     .default('made-up-only')
@@ -73,6 +84,7 @@ export interface Config {
   readonly host: string;
   readonly dataDirectory: string;
   readonly publicUrl: string | undefined;
+  readonly demonstration: DemonstrationContents;
   readonly demonstrationScopes: ScopeMode;
   readonly logLevel: (typeof logLevels)[number];
   readonly colour: 'allowed' | 'never';
@@ -103,6 +115,7 @@ export function readConfig(environment: Environment): Result<Config, readonly Pr
     host: values.HOST,
     dataDirectory: values.HEADWATER_DATA_DIR,
     publicUrl: values.HEADWATER_PUBLIC_URL?.replace(/\/$/, ''),
+    demonstration: values.HEADWATER_DEMONSTRATION,
     demonstrationScopes: values.HEADWATER_DEMONSTRATION_SCOPES,
     logLevel: values.LOG_LEVEL,
     colour: values.NO_COLOR === undefined ? 'allowed' : 'never',
@@ -131,6 +144,7 @@ export function shownConfig(config: Config): Readonly<Record<string, string | un
     HOST: config.host,
     HEADWATER_DATA_DIR: config.dataDirectory,
     HEADWATER_PUBLIC_URL: config.publicUrl === undefined ? undefined : withoutPassword(config.publicUrl),
+    HEADWATER_DEMONSTRATION: config.demonstration,
     HEADWATER_DEMONSTRATION_SCOPES: config.demonstrationScopes,
     LOG_LEVEL: config.logLevel,
     NO_COLOR: config.colour === 'never' ? '1' : undefined,

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { loadDemonstration } from '#demo/load-demonstration.ts';
 import type { LivePicture } from '#domain/attendance/feed.ts';
 import { openLivePicture } from '#domain/attendance/feed.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
@@ -12,6 +11,7 @@ import type { RouteServer } from '#platform/web/route-server.ts';
 import type { Assets } from './assets.ts';
 import { loadAssets } from './assets.ts';
 import type { Config } from './config.ts';
+import { prepareDemonstration } from './demonstration.ts';
 import type { Front } from './front.ts';
 import { openFront } from './front.ts';
 import type { Health } from './health.ts';
@@ -67,7 +67,7 @@ export async function startHeadwater(options: HeadwaterOptions): Promise<Result<
     return prepared;
   }
   const database = prepared.value;
-  await demonstrateWhenEmpty(database, options, health);
+  await prepareDemonstration(database, { ...options, begin: (step) => beginStep(step, options, health) });
   const { app, live } = pageServer(options, assets.value, health, database);
   await warm(app);
   front.value.handOver(app);
@@ -131,22 +131,14 @@ function prepareDatabase(options: HeadwaterOptions, health: Health): Promise<Res
   const { config, narrate, interrupted, patience = 10_000 } = options;
   return openPreparedDatabase({
     database: { ...databaseConfig(config, narrate), patience },
-    begin: (step) => {
-      health.move({ kind: 'starting', step });
-      narrate(`${step} …`);
-    },
+    begin: (step) => beginStep(step, options, health),
     interrupted,
   });
 }
 
-/** Gives a database without any release a made-up one, so that the first screen is alive. The first import replaces it. */
-async function demonstrateWhenEmpty(database: Database, options: HeadwaterOptions, health: Health): Promise<void> {
-  const { vintages } = await readHoldings(database);
-  if (vintages > 0) return;
-  const step = 'Making up demonstration figures';
+function beginStep(step: string, { narrate }: HeadwaterOptions, health: Health): void {
   health.move({ kind: 'starting', step });
-  options.narrate(`${step} …`);
-  await loadDemonstration(database, options.clock);
+  narrate(`${step} …`);
 }
 
 /** Serves the first page once, so that nobody waits for templates to compile and connections to open. */

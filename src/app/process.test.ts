@@ -29,7 +29,13 @@ afterAll(() => rm(installation, { recursive: true, force: true }));
 
 function run(words: readonly string[], node: string = process.execPath) {
   return spawn(node, [path.join(installation, 'scripts', 'headwater.js'), ...words], {
-    env: { PATH: process.env['PATH'], DATABASE_URL: databaseUrl, PORT: '0', HOME: installation },
+    env: {
+      PATH: process.env['PATH'],
+      DATABASE_URL: databaseUrl,
+      PORT: '0',
+      HOME: installation,
+      HEADWATER_DEMONSTRATION: 'figures',
+    },
     cwd: installation,
   });
 }

@@ -68,7 +68,10 @@ export async function removeKeepers(transaction: Transaction, settingIds: readon
   await sql`DELETE FROM term WHERE setting_id = ANY (${settingIds}::integer[])`.execute(transaction);
   await sql`DELETE FROM register_keeper WHERE setting_id = ANY (${settingIds}::integer[])`.execute(transaction);
   await sql`DELETE FROM setting WHERE setting_id = ANY (${settingIds}::integer[])`.execute(transaction);
-  await sql`DELETE FROM trust WHERE demonstration`.execute(transaction);
+  await sql`
+    DELETE FROM trust WHERE demonstration
+       AND NOT EXISTS (SELECT FROM register_keeper AS other WHERE other.trust_id = trust.trust_id)
+  `.execute(transaction);
 }
 
 /** Brings enrolments up to date with what has become known: when they ended, their class, status and partner. */

@@ -1,0 +1,43 @@
+import { loadExampleshire } from '#demo/exampleshire.ts';
+import { topUpExampleshire } from '#demo/exampleshire-top-up.ts';
+import { loadDemonstration } from '#demo/load-demonstration.ts';
+import { keepers } from '#domain/roll/keeper-store.ts';
+import type { Clock } from '#foundation/kernel/effects.ts';
+import type { Database } from '#platform/database/pool.ts';
+import type { Config } from './config.ts';
+import { readHoldings } from './store.ts';
+
+/** What decides what is made up, and who is told. */
+export interface DemonstrationStart {
+  readonly config: Pick<Config, 'demonstration'>;
+  readonly clock: Clock;
+  /** Told before each step, in words a person can read. */
+  readonly begin: (step: string) => void;
+}
+
+/**
+ * Gives a database without anything of its own something to show: a made-up release, and Exampleshire with three years
+ * of registers; a demonstration that is there already is brought up to now. Where a release was imported, or a real
+ * setting keeps its register here, nothing is made up of Headwater’s own accord.
+ */
+export async function prepareDemonstration(
+  database: Database,
+  { config, clock, begin }: DemonstrationStart,
+): Promise<void> {
+  if (config.demonstration === 'nothing') return;
+  const { vintages, demonstrationVintages } = await readHoldings(database);
+  if (vintages === 0) {
+    begin('Making up demonstration figures');
+    await loadDemonstration(database, clock);
+  }
+  if (config.demonstration === 'figures') return;
+  const keeping = await keepers(database);
+  if (keeping.some(({ demonstration }) => !demonstration)) return;
+  if (keeping.length > 0) {
+    begin('Bringing the registers of Exampleshire up to now');
+    await topUpExampleshire(database, clock);
+  } else if (vintages === demonstrationVintages) {
+    begin('Making up the registers of Exampleshire');
+    await loadExampleshire(database, clock);
+  }
+}
