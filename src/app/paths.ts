@@ -1,6 +1,9 @@
 /** Where the pages of the navigation and of this floor are. */
 export const sitePaths = {
   england: '/',
+  live: '/attendance',
+  /** England's published figures, wherever the front page leads. */
+  publishedEngland: '/areas/E92000001',
   areas: '/areas',
   map: '/map',
   releases: '/releases',

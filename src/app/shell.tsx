@@ -7,7 +7,8 @@ import { standingBanner } from './scope-banner.tsx';
 import type { ScopeMode } from './scope-personas.ts';
 
 const navigation = [
-  { text: 'England', href: sitePaths.england },
+  { text: 'Live', href: sitePaths.live },
+  { text: 'England', href: sitePaths.publishedEngland },
   { text: 'Areas', href: sitePaths.areas },
   { text: 'Map', href: sitePaths.map },
   { text: 'Releases', href: sitePaths.releases },

@@ -3,9 +3,13 @@ import { z } from 'zod';
 import type { Area } from '#domain/area/model.ts';
 import { areaPath } from '#domain/area/paths.ts';
 import { areaByCode, areaById, areaHistory } from '#domain/area/store.ts';
+import type { LivePicture } from '#domain/attendance/feed.ts';
+import { liveFront } from '#domain/attendance/front.ts';
+import type { Clock } from '#foundation/kernel/effects.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import { england } from '#foundation/nations/england-areas.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
+import type { AskScope } from '#platform/access/ask-scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { sendCsv, sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
@@ -26,24 +30,39 @@ import { readVintage, readVintages } from './store.ts';
 export interface PublicationRoutesOptions {
   readonly database: Database;
   readonly shell: Shell;
+  readonly clock: Clock;
+  readonly askScope: AskScope;
+  readonly live: LivePicture;
 }
 
+type PageParts = Pick<PublicationRoutesOptions, 'database' | 'shell'>;
+
 /** The pages and the API of published figures. */
-export function publicationRoutes(app: RouteServer, { database, shell }: PublicationRoutesOptions): void {
+export function publicationRoutes(app: RouteServer, options: PublicationRoutesOptions): void {
+  const { database, shell } = options;
   publicationApi(app, database);
+  frontPage(app, options);
   areaPages(app, { database, shell });
   groupsPage(app, { database, shell });
   csvPages(app, database);
   referencePages(app, { database, shell });
 }
 
-function areaPages(app: RouteServer, { database, shell }: PublicationRoutesOptions): void {
+/** The live picture of the reader's own place where registers are kept; else the published picture of England. */
+function frontPage(app: RouteServer, options: PublicationRoutesOptions): void {
   app.get('/', { schema: { hide: true, querystring: ChoiceQuery } }, async (request, reply) => {
+    // A choice in the address is one of published figures.
+    const live = Object.keys(request.query).length === 0 ? await liveFront(options, request) : undefined;
+    if (live) return sendPage(reply, options.shell, live);
+    const { database, shell } = options;
     const nation = await areaById(database, england.areaId);
     if (!nation) return reply.callNotFound();
     const picture = await readAreaPicture(database, await choiceFor(database, nation, request.query));
     return sendPage(reply, shell, frontPageContent(picture));
   });
+}
+
+function areaPages(app: RouteServer, { database, shell }: PageParts): void {
   app.get(
     '/areas/:code',
     { schema: { hide: true, params: z.object({ code: z.string().max(12) }), querystring: ChoiceQuery } },
@@ -60,7 +79,7 @@ function areaPages(app: RouteServer, { database, shell }: PublicationRoutesOptio
   });
 }
 
-function groupsPage(app: RouteServer, { database, shell }: PublicationRoutesOptions): void {
+function groupsPage(app: RouteServer, { database, shell }: PageParts): void {
   app.get(
     '/areas/:code/groups',
     { schema: { hide: true, params: z.object({ code: z.string().max(12) }), querystring: ChoiceQuery } },
@@ -94,7 +113,7 @@ function csvPages(app: RouteServer, database: Database): void {
   });
 }
 
-function referencePages(app: RouteServer, { database, shell }: PublicationRoutesOptions): void {
+function referencePages(app: RouteServer, { database, shell }: PageParts): void {
   app.get(measuresPath, { schema: { hide: true } }, async (_request, reply) =>
     sendPage(reply, shell, { title: 'Measures', path: measuresPath, children: h(MeasuresPage, {}) }),
   );

@@ -120,7 +120,7 @@ function More({ reading, scope }: { readonly reading: LiveReading; readonly scop
       </h2>
       <p class="govuk-body">{whyShown(reading, scope)}</p>
       <ul class="govuk-list govuk-list--spaced">
-        {place.area && (
+        {place.area && place.area.code !== 'E92000001' && (
           <li>
             <a class="govuk-link" href={areaPath(place.area.code)}>
               Published figures of {place.name}
@@ -141,6 +141,11 @@ function More({ reading, scope }: { readonly reading: LiveReading; readonly scop
             </a>
           </li>
         )}
+        <li>
+          <a class="govuk-link" href={areaPath('E92000001')}>
+            Published figures of England
+          </a>
+        </li>
         <li>
           <a class="govuk-link" href={areasPath}>
             Published figures of all areas
