@@ -52,11 +52,6 @@ export class RollCache {
     return this.#bytes;
   }
 
-  /** Whether any version of a roll is held, so that it need not be asked for before it is known to be stale. */
-  has(key: string): boolean {
-    return this.#rolls.has(key);
-  }
-
   /** The roll when it is the one of that stamp. */
   get(key: string, stamp: string): CountedRoll | undefined {
     const held = this.#rolls.get(key);
