@@ -13,6 +13,7 @@ import { answersTo, linesOf } from './api-ndjson.ts';
 import { takeRegister } from './api-record.ts';
 import { BulkLine } from './api-register-model.ts';
 import { addressed } from './api-routes.ts';
+import { plainText } from './sent-marks.ts';
 import { isFields, readRegisterBody } from './sent-marks-body.ts';
 
 const mediaType = 'application/x-ndjson';
@@ -80,7 +81,7 @@ async function takeLine(context: RegisterContext, scope: Scope, fields: Readonly
   const { urn, date, session, ...body } = fields;
   const day = PlainDate.safeParse(date);
   if (!day.success) return problem(400, '“date” is a day, such as 2026-11-23.');
-  const register = await addressed(context, { urn: String(urn), date: day.data, session: String(session) });
+  const register = await addressed(context, { urn: plainText(urn), date: day.data, session: plainText(session) });
   if (scope.kind !== 'setting' || !mayChange(scope, register.keeper)) {
     return problem(403, `Only somebody of the setting may send its registers, and you are here as: ${scope.actor}.`);
   }

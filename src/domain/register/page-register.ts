@@ -14,7 +14,7 @@ import { partTimeCode } from './page-common-codes.ts';
 import type { NamedPupil } from './page-store.ts';
 import { namedPupils } from './page-store.ts';
 import { registerDay } from './register-day.ts';
-import { registerAt } from './register-store.ts';
+import { registerAt, replayRegister } from './register-store.ts';
 import { mayTake } from './rules.ts';
 import type { RollOnDay } from './sent-marks-roll.ts';
 import { offRoll, rollOnDay } from './sent-marks-roll.ts';
@@ -70,6 +70,8 @@ export interface AskedRegister {
   readonly day: PlainDate;
   readonly session: number;
   readonly class: string | undefined;
+  /** As it stood then; as it stands unless given. */
+  readonly asAt?: Date | undefined;
 }
 
 /** Reads what a register's page shows. Throws a problem where there is no roll or no such event. */
@@ -79,7 +81,7 @@ export async function readRegisterView(scoped: Scoped, asked: AskedRegister, now
   const { roll, roster } = await rollFor(scoped, key);
   const onDay = rollOnDay(roll, day, roster);
   const event = session < sessions.firstEvent ? undefined : await eventOf(scoped, key);
-  const register = await registerAt(scoped, key);
+  const register = await (asked.asAt ? replayRegister(scoped, key, asked.asAt) : registerAt(scoped, key));
   const book = register ? bookById(register.bookId) : bookOf(keeper.nation);
   const named = await namedPupils(scoped, key, undefined);
   const calendar = await calendarOf(scoped, keeper.settingId);

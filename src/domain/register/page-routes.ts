@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { settingPath } from '#domain/area/paths.ts';
 import type { Keeper } from '#domain/roll/model.ts';
 import { dayInShort } from '#foundation/kernel/day-words.ts';
-import { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { addDays, PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import { needSettingScope } from '#platform/access/ask-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
@@ -11,19 +11,23 @@ import type { Scope } from '#platform/access/scope.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { RegisterContext } from './api-keepers.ts';
-import { mayChange, needReadingScope } from './api-keepers.ts';
+import { keeperByUrn, mayChange, needReadingScope, readUrn } from './api-keepers.ts';
 import type { AddressedRegister } from './api-record.ts';
 import { checkRegister } from './api-record.ts';
 import { addressed } from './api-routes.ts';
 import { commonCodes } from './page-common-codes.ts';
 import type { PostedForm } from './page-form.ts';
 import { readPostedRegister } from './page-form.ts';
+import { readHistory } from './page-history.ts';
+import { mondayOf, readIndex } from './page-index.ts';
 import { readRegisterView } from './page-register.ts';
 import type { SavedRegister } from './page-save.ts';
 import { saveRegister } from './page-save.ts';
 import { sessionWords } from './page-sessions.ts';
+import { HistoryPage } from './pages/history-page.tsx';
+import { IndexPage } from './pages/index-page.tsx';
 import { RegisterPage } from './pages/register-page.tsx';
-import { registerPath, registersPath } from './paths.ts';
+import { registerHistoryPath, registerPath, registersPath } from './paths.ts';
 
 export interface RegisterPagesContext extends RegisterContext {
   readonly shell: Shell;
@@ -60,6 +64,49 @@ export function registerPages(app: RouteServer, context: RegisterPagesContext): 
     if (saved.unkept.length === 0) return reply.redirect(registerPath(address), 303);
     reply.code(422);
     return sendPage(reply, context.shell, await registerPage(context, { register, scope, class: className, saved }));
+  });
+}
+
+/** Every change of a register, and the two weeks of registers it stands in. */
+export function registerListPages(app: RouteServer, context: RegisterPagesContext): void {
+  const { database, clock, askScope, shell } = context;
+  const asAt = z.iso.datetime({ offset: true }).optional();
+  const history = { hide: true, params, querystring: z.object({ asAt }) };
+  app.get(`${registerPageAddress}/history`, { schema: history }, async (request, reply) => {
+    const register = await addressed(context, request.params);
+    const scope = await needReadingScope(askScope, request, register.keeper);
+    const then = request.query.asAt === undefined ? undefined : new Date(request.query.asAt);
+    const asked = { ...register, class: undefined, asAt: then };
+    const read = await inScope(database, scope, (scoped) => readHistory(scoped, asked, clock.now()));
+    const { keeper, day, session } = register;
+    const name = `${dayInShort(day)}, ${sessionWords(session)}`;
+    return sendPage(reply, shell, {
+      title: `Changes of the register, ${name}`,
+      path: registerHistoryPath({ urn: keeper.urn, day, session }, then),
+      breadcrumbs: registerBreadcrumbs(keeper, [
+        { text: name, href: registerPath({ urn: keeper.urn, day, session }) },
+        { text: 'Every change' },
+      ]),
+      children: h(HistoryPage, { history: read, scope, asAt: then }),
+    });
+  });
+  const list = {
+    hide: true,
+    params: params.pick({ urn: true }),
+    querystring: z.object({ week: PlainDate.optional() }),
+  };
+  app.get('/settings/:urn/registers', { schema: list }, async (request, reply) => {
+    const keeper = await keeperByUrn(context, readUrn(request.params.urn));
+    const scope = await needReadingScope(askScope, request, keeper);
+    const [now, today] = [clock.now(), clock.today()];
+    const monday = request.query.week ? mondayOf(request.query.week) : addDays(mondayOf(today), -7);
+    const days = await inScope(database, scope, (scoped) => readIndex(scoped, keeper, monday, now));
+    return sendPage(reply, shell, {
+      title: `Registers, ${keeper.name}`,
+      path: registersPath(keeper.urn, request.query.week),
+      breadcrumbs: [{ text: keeper.name, href: settingPath(keeper.urn) }, { text: 'Registers' }],
+      children: h(IndexPage, { keeper, scope, monday, today, days, now }),
+    });
   });
 }
 

@@ -55,3 +55,25 @@ export async function namesOf(
   `.execute(scoped);
   return new Map(rows.map(({ slot, name }) => [slot, name]));
 }
+
+/** Marks that were entered after a register had first been recorded, at once and by one person. */
+export interface EnteredMarks {
+  readonly version: number;
+  readonly enteredAt: Date;
+  readonly actor: string;
+  readonly slots: readonly number[];
+}
+
+/** What was entered into a register after it had first been recorded, the latest first. */
+export async function enteredMarks(
+  scoped: Scoped,
+  { settingId, day, session }: RegisterKey,
+): Promise<readonly EnteredMarks[]> {
+  const { rows } = await sql<EnteredMarks>`
+    SELECT e.version, e.entered_at AS "enteredAt", a.label AS actor, e.slots
+      FROM register_entry AS e JOIN actor AS a ON a.actor_id = e.actor_id
+     WHERE e.setting_id = ${settingId} AND e.day = ${day} AND e.session = ${session}
+     ORDER BY e.version DESC
+  `.execute(scoped);
+  return rows;
+}

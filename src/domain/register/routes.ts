@@ -3,7 +3,8 @@ import type { RouteServer } from '#platform/web/route-server.ts';
 import { bulkApi } from './api-bulk-routes.ts';
 import type { RegisterContext } from './api-keepers.ts';
 import { registerApi } from './api-routes.ts';
-import { registerPages } from './page-routes.ts';
+import { missingRoutes } from './missing-routes.ts';
+import { registerListPages, registerPages } from './page-routes.ts';
 
 export interface RegisterRoutesOptions extends RegisterContext {
   readonly shell: Shell;
@@ -14,4 +15,6 @@ export function takingRoutes(app: RouteServer, options: RegisterRoutesOptions): 
   registerApi(app, options);
   bulkApi(app, options);
   registerPages(app, options);
+  registerListPages(app, options);
+  missingRoutes(app, options);
 }

@@ -111,7 +111,12 @@ export function readMark(
 
 /** A refusal as it is answered: the code cut to a length that is no burden to repeat. */
 export function refusal(mark: Pick<SentMark, 'pupil' | 'code'>, reason: string): RefusedMark {
-  return { pupil: mark.pupil.slice(0, 40), code: String(mark.code ?? '').slice(0, longestCode), reason };
+  return { pupil: mark.pupil.slice(0, 40), code: plainText(mark.code).slice(0, longestCode), reason };
+}
+
+/** Text or a number as text; nothing of anything else, whose own idea of text is not to be trusted. */
+export function plainText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 function placeOf({ identifier, slot }: SentMark, onDay: RollOnDay): Result<number, string> {

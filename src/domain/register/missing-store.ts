@@ -1,0 +1,132 @@
+import { sql } from 'kysely';
+import type { Calendar } from '#domain/roll/model.ts';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import type { Scoped } from '#platform/access/in-scope.ts';
+import type { Scope } from '#platform/access/scope.ts';
+import type { Queries } from '#platform/database/pool.ts';
+import type { DueEvent, TakenRegister } from './missing-registers.ts';
+import { tallyCategories, unpackTally } from './tally.ts';
+
+/** What a scope reads of registers, as a condition on the columns that its policy compares. */
+function withinScope(scope: Scope) {
+  switch (scope.kind) {
+    case 'setting':
+      return sql`setting_id = ANY (${scope.settings}::integer[])`;
+    case 'area':
+      return sql`la_id = ${scope.laId}`;
+    case 'trust':
+      return sql`trust_id = ${scope.trustId}`;
+    case 'nation':
+      return sql`nation_id = ${scope.nationId}`;
+    case 'steward':
+      return sql`true`;
+  }
+}
+
+/** A tally begins with everyone's five counts: a gap and a number each, of at most three bytes together for a setting. */
+const bytesOfEveryone = 24;
+
+/**
+ * The registers of a day that are there, by setting, within the transaction's scope: who was expected, and how many of
+ * them have no mark. Read from totals by their key, so that a whole nation is some 50,000 short rows.
+ */
+export async function takenOn(
+  scoped: Scoped,
+  day: PlainDate,
+  settingIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly TakenRegister[]>> {
+  const { rows } = await sql<{ settingId: number; session: number; everyone: Buffer }>`
+    SELECT setting_id AS "settingId", session, substring(counts FOR ${bytesOfEveryone}) AS everyone FROM register_total
+     WHERE setting_id = ANY (${settingIds}::integer[]) AND day = ${day} AND ${withinScope(scoped.scope)}
+  `.execute(scoped);
+  const taken = new Map<number, TakenRegister[]>();
+  for (const { settingId, session, everyone } of rows) {
+    const here = taken.get(settingId) ?? [];
+    here.push({ session, ...countsOf(everyone) });
+    taken.set(settingId, here);
+  }
+  return taken;
+}
+
+/** The registers of one setting that are there, by day, both ends included. */
+export async function takenByDay(
+  scoped: Scoped,
+  settingId: number,
+  { from, to }: { readonly from: PlainDate; readonly to: PlainDate },
+): Promise<ReadonlyMap<PlainDate, readonly TakenRegister[]>> {
+  const { rows } = await sql<{ day: PlainDate; session: number; everyone: Buffer }>`
+    SELECT day, session, substring(counts FOR ${bytesOfEveryone}) AS everyone FROM register_total
+     WHERE setting_id = ${settingId} AND day BETWEEN ${from} AND ${to} ORDER BY day, session
+  `.execute(scoped);
+  const taken = rows.map(({ day, session, everyone }) => ({ day, session, ...countsOf(everyone) }));
+  return Map.groupBy(taken, ({ day }) => day);
+}
+
+const unmeasuredPlace = tallyCategories.indexOf('unmeasured');
+
+/** Everyone's counts from the beginning of a packed tally, which may be cut within a later number. */
+export function countsOf(packed: Uint8Array): Pick<TakenRegister, 'expected' | 'unmeasured'> {
+  let end = packed.length;
+  // A number that was cut goes on after its last byte: it belongs to a later group, and is left out.
+  while (end > 0 && (packed[end - 1] as number) >= 128) end -= 1;
+  const tally = unpackTally(evenPairs(packed.subarray(0, end)));
+  let expected = 0;
+  for (let place = 0; place < tallyCategories.length; place += 1) expected += tally[place] as number;
+  return { expected, unmeasured: tally[unmeasuredPlace] as number };
+}
+
+/** Whole pairs of gap and number only. */
+function evenPairs(packed: Uint8Array): Uint8Array {
+  let [numbers, end] = [0, 0];
+  for (const [index, byte] of packed.entries()) {
+    if (byte >= 128) continue;
+    numbers += 1;
+    if (numbers % 2 === 0) end = index + 1;
+  }
+  return packed.subarray(0, end);
+}
+
+/** The timetabled events of a day by setting, within the scope; a national scope sees none. */
+export async function eventsDue(
+  scoped: Scoped,
+  day: PlainDate,
+  settingIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly DueEvent[]>> {
+  if (scoped.scope.kind === 'nation') return new Map();
+  const { rows } = await sql<DueEvent & { readonly settingId: number }>`
+    SELECT setting_id AS "settingId", session, to_char(starts_at, 'HH24:MI') AS "startsAt" FROM timetable_event
+     WHERE setting_id = ANY (${settingIds}::integer[]) AND day = ${day} AND ${withinScope(scoped.scope)}
+     ORDER BY setting_id, starts_at
+  `.execute(scoped);
+  return Map.groupBy(rows, ({ settingId }) => settingId);
+}
+
+/** The last day before `day` of which each setting has any register; settings without one are left out. */
+export async function lastTaken(
+  scoped: Scoped,
+  day: PlainDate,
+  settingIds: readonly number[],
+): Promise<ReadonlyMap<number, PlainDate>> {
+  const { rows } = await sql<{ settingId: number; day: PlainDate | null }>`
+    SELECT asked.setting_id AS "settingId", last.day
+      FROM unnest(${settingIds}::integer[]) AS asked (setting_id)
+     CROSS JOIN LATERAL (SELECT max(t.day) AS day FROM register_total AS t
+                          WHERE t.setting_id = asked.setting_id AND t.day < ${day}) AS last
+  `.execute(scoped);
+  return new Map(rows.flatMap(({ settingId, day: last }) => (last === null ? [] : [[settingId, last] as const])));
+}
+
+/** The calendars of one day by setting: of settings that are in term that day. They hold no child. */
+export async function calendarsOn(queries: Queries, day: PlainDate): Promise<ReadonlyMap<number, Calendar>> {
+  const terms = await sql<{ settingId: number }>`
+    SELECT DISTINCT setting_id AS "settingId" FROM term WHERE ${day} BETWEEN starts_on AND ends_on
+  `.execute(queries);
+  const closures = await sql<Calendar['closures'][number] & { readonly settingId: number }>`
+    SELECT setting_id AS "settingId", day, session, kind, reason FROM closure WHERE day = ${day}
+  `.execute(queries);
+  const closed = Map.groupBy(closures.rows, ({ settingId }) => settingId);
+  const open = [{ startsOn: day, endsOn: day, name: '' }];
+  return new Map(
+    terms.rows.map(({ settingId }) => [settingId, { terms: open, closures: closed.get(settingId) ?? [] }]),
+  );
+}
