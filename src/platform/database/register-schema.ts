@@ -266,6 +266,7 @@ export interface DualGapTable {
   raised_at: Instant;
   closed_at: NullableInstant;
   outcome: string | null;
+  closed_by: string | null;
   la_id: number;
   trust_id: number;
 }

@@ -274,6 +274,7 @@ const columnTypes: { readonly [Table in keyof Schema]: { readonly [Column in key
     outcome: 'text?',
     la_id: 'integer',
     trust_id: 'integer',
+    closed_by: 'text?',
   },
 };
 
