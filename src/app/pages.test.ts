@@ -64,7 +64,9 @@ async function addressesOf({ routes }: ServerWithTable): Promise<readonly string
   );
   const addresses: string[] = [];
   for (const address of gets.flatMap(addressesFor)) {
-    const { headers } = await server.app.inject({ url: address });
+    const { headers, statusCode } = await server.app.inject({ url: address });
+    // Here nobody has a role: pages that need one are tested in their own room, with registers.
+    if (statusCode === 403) continue;
     if (String(headers['content-type']).startsWith('text/html')) addresses.push(address);
   }
   return addresses;
