@@ -1,4 +1,5 @@
 import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
+import { academicYearOf } from '#foundation/kernel/academic-year.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays, isoWeekday, plainDate } from '#foundation/kernel/plain-date.ts';
 import type { EnrolmentStatus } from '#platform/database/register-schema.ts';
@@ -292,6 +293,18 @@ export function termDays(year: number): readonly PlainDate[] {
   }
   daysOfYears.set(year, days);
   return days;
+}
+
+/** Whether Exampleshire's schools are open on a day, but for what one of them is closed for. */
+export function isSchoolDay(day: PlainDate): boolean {
+  return termDays(academicYearOf(day)).includes(day);
+}
+
+/** The day itself, or the last school day before it. */
+export function lastSchoolDay(day: PlainDate): PlainDate {
+  let found = day;
+  while (!isSchoolDay(found)) found = addDays(found, -1);
+  return found;
 }
 
 function schoolDay(year: number, number: number): PlainDate {

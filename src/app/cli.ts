@@ -7,6 +7,8 @@ import { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
 import { configCommand } from './config-command.ts';
+import type { MorningWords } from './demo-command.ts';
+import { morningCommand, removeCommand } from './demo-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import type { ImportWords } from './import-command.ts';
 import { importCommand } from './import-command.ts';
@@ -79,6 +81,7 @@ export function commandLine(terminal: Terminal, outcome: Outcome): Command {
   addRegisters(program, perform);
   addVerify(program, perform);
   addMaintenance(program, perform);
+  addDemo(program, perform);
   return program;
 }
 
@@ -167,6 +170,38 @@ function addMaintenance(program: Command, perform: Perform): void {
     .description('print the settings in use, with passwords hidden')
     .option(...json)
     .action((options: CommonOptions) => perform(options, configCommand));
+}
+
+function addDemo(program: Command, perform: Perform): void {
+  const demo = program.command('demo').description('the made-up area that an empty Headwater shows').helpCommand(false);
+  demo
+    .command('morning')
+    .description('play a school morning in Exampleshire: registers come in, some late, some never')
+    .option('--speed <times>', 'how many times as fast as a clock', fasterThan, 60)
+    .option('--as-at <date>', 'the school day to play; today, or the last one, unless given', dayTyped)
+    .option('--again', 'withdraw the marks of registers that are in, and play them from the beginning')
+    .option(...json)
+    .action((options: CommonOptions & MorningWords) => {
+      const { json: _json, ...words } = options;
+      return perform(options, (config, form, terminal) => morningCommand(config, words, form, terminal));
+    });
+  demo
+    .command('remove')
+    .description('take Exampleshire out again, with everybody on its rolls')
+    .option(...json)
+    .action((options: CommonOptions) => perform(options, removeCommand));
+}
+
+function dayTyped(text: string): PlainDate {
+  const parsed = PlainDate.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError('It must be a day such as 2026-11-24.');
+  return parsed.data;
+}
+
+function fasterThan(text: string): number {
+  const speed = Number(text);
+  if (!(speed > 0)) throw new InvalidArgumentError('It must be a number above 0.');
+  return speed;
 }
 
 const exitLines = Object.entries(exitMeanings)
