@@ -36,9 +36,17 @@ const settingsAtOnce = 200;
  * Fills an empty built-in database of its own, durable as a person's is, stops it and starts it again, as on a new day:
  * with nothing in memory and every page to be logged whole when it is next written. Then measures on it, and removes it.
  */
-export async function onScratchDatabase(
+export function onScratchDatabase(
   fill: (database: Database) => Promise<void>,
   measure: (database: Database) => Promise<void>,
+): Promise<void> {
+  return onScratchFolder(fill, (folder) => onDatabase(folder, measure));
+}
+
+/** The same for what is measured from outside: it is given the data folder, and nobody else has it open. */
+export async function onScratchFolder(
+  fill: (database: Database) => Promise<void>,
+  measure: (folder: string) => Promise<void>,
 ): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'headwater-bench-'));
   try {
@@ -48,14 +56,14 @@ export async function onScratchDatabase(
       await seedAreas(database);
       await fill(database);
     });
-    await onDatabase(folder, measure);
+    await measure(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 async function onDatabase(dataFolder: string, work: (database: Database) => Promise<void>): Promise<void> {
-  const opened = await openDatabase({ dataFolder, notify: () => undefined, maxConnections: 4 });
+  const opened = await openDatabase({ dataFolder, notify: () => undefined, maxConnections: 12 });
   if (!opened.ok) throw new ProblemError(opened.failure);
   try {
     await work(opened.value);

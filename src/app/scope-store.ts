@@ -28,11 +28,13 @@ export interface PlaceFilter {
 }
 
 export async function settingPlaces(queries: Queries, filter: PlaceFilter): Promise<readonly ScopePlace[]> {
+  // As a number it is found by its index: suppliers' systems ask for another setting with every register.
+  const urn = filter.key === undefined ? null : /^\d{1,9}$/.test(filter.key) ? Number(filter.key) : 0;
   const { rows } = await sql<ScopePlace>`
     SELECT k.setting_id AS id, s.urn::text AS key, coalesce(s.name, 'URN ' || s.urn) AS name, 1 AS settings,
            k.demonstration::integer AS "madeUp"
       FROM register_keeper AS k JOIN setting AS s ON s.setting_id = k.setting_id
-     WHERE (${filter.key ?? null}::text IS NULL OR s.urn::text = ${filter.key ?? null})
+     WHERE (${urn}::integer IS NULL OR s.urn = ${urn}::integer)
        AND ${holdsWords(sql`coalesce(s.name, '') || ' ' || s.urn`, filter)}
        AND (k.demonstration OR ${filter.reach === 'every'})
      ORDER BY s.name, s.urn LIMIT ${filter.limit}
