@@ -19,6 +19,10 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   '/attendance/:code': ['/attendance/E92000001'],
   '/attendance/trusts/:trustId': ['/attendance/trusts/1'],
   '/attendance/settings/:urn': ['/attendance/settings/990001'],
+  // Answered only within a scope: tested in test/registers/roll-pages.test.ts.
+  '/settings/:urn/roll': [],
+  '/settings/:urn/roll/:slot': [],
+  '/settings/:urn/calendar': [],
   '/attendance-codes/:nation': [
     '/attendance-codes/england',
     '/attendance-codes/england?on=2023-11-01',

@@ -3,7 +3,9 @@ import type { LivePicture } from '#domain/attendance/feed.ts';
 import { attendanceRoutes } from '#domain/attendance/routes.ts';
 import { publicationRoutes } from '#domain/publication/routes.ts';
 import { codeRoutes } from '#domain/register/code-routes.ts';
+import { rebuildSettingYear } from '#domain/register/rebuild.ts';
 import { takingRoutes } from '#domain/register/routes.ts';
+import { rollRoutes } from '#domain/roll/routes.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { AskScope } from '#platform/access/ask-scope.ts';
@@ -28,6 +30,7 @@ type EnterRoutes = (app: RouteServer, context: RouteContext, done: () => void) =
 /** The route table: whatever answers requests is entered here. A test opens each page that is found through it. */
 const routeTable: readonly EnterRoutes[] = [
   areaRoutes,
+  (app, context) => rollRoutes(app, { ...context, onRollChanged: rebuildSettingYear }),
   takingRoutes,
   codeRoutes,
   attendanceRoutes,

@@ -5,10 +5,12 @@ import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { SettingScope, StewardScope } from '#platform/access/scope.ts';
+import { announceChange } from '#platform/database/changes.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { lockSetting } from './enrolment-store.ts';
 import { keepers } from './keeper-store.ts';
 import type { Enrolment, Keeper } from './model.ts';
+import { session } from './model.ts';
 import { reachesInto } from './pack-roll.ts';
 import { packedYears } from './roll-store.ts';
 import type { OnRollChanged } from './roll-years.ts';
@@ -38,14 +40,16 @@ export interface RollChange {
 
 /**
  * Changes a setting's roll in one transaction, one change after the other: afterwards the packed rolls of the years that
- * were touched are packed again, and their totals rebuilt. Throws `keeper-not-found`.
+ * were touched are packed again, their totals rebuilt, and after the commit the live picture is told. Throws
+ * `keeper-not-found`.
  */
-export function changeRoll<Outcome>(
+export async function changeRoll<Outcome>(
   { database, scope, today, onRollChanged }: RollWriter,
   settingId: number,
   work: (change: RollChange) => Promise<Outcome>,
 ): Promise<Outcome> {
-  return inScope(database, scope, async (scoped) => {
+  let rebuilt = 0;
+  const outcome = await inScope(database, scope, async (scoped) => {
     const [keeper] = await keepers(scoped, { settingIds: [settingId] });
     if (!keeper) throw new ProblemError(noKeeper(settingId));
     await lockSetting(scoped, settingId);
@@ -53,7 +57,7 @@ export function changeRoll<Outcome>(
     const regrouped = new Map<number, number>();
     const thisYear = academicYearOf(today);
     const newest = (await packedYears(scoped, settingId)).at(-1) ?? thisYear;
-    const outcome = await work({
+    const done = await work({
       scoped,
       keeper,
       thisYear,
@@ -64,9 +68,12 @@ export function changeRoll<Outcome>(
     for (const year of await yearsOf(scoped, settingId, touched, thisYear)) {
       await repackYear(scoped, keeper, year, regroupedIn(regrouped, year - thisYear));
       await onRollChanged(scoped, settingId, year);
+      rebuilt += 1;
     }
-    return outcome;
+    return done;
   });
+  if (rebuilt > 0) announceChange(database, { settingId, day: today, session: session.morning });
+  return outcome;
 }
 
 /** The year groups given for this year, some years later. Those of years gone by stay as they were. */

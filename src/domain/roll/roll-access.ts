@@ -1,0 +1,87 @@
+import type { Clock } from '#foundation/kernel/effects.ts';
+import { ProblemError } from '#foundation/kernel/problem.ts';
+import type { AskingRequest, AskScope } from '#platform/access/ask-scope.ts';
+import { needScope, needSettingScope } from '#platform/access/ask-scope.ts';
+import type { Scope } from '#platform/access/scope.ts';
+import type { Database } from '#platform/database/pool.ts';
+import type { RollWriter } from './change-roll.ts';
+import { keepers } from './keeper-store.ts';
+import type { Keeper } from './model.ts';
+import type { OnRollChanged } from './roll-years.ts';
+
+/** What routes about rolls are given. */
+export interface RollContext {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly askScope: AskScope;
+  /** Rebuilds a year's totals; the register room's, handed in because it comes after this one. */
+  readonly onRollChanged: OnRollChanged;
+}
+
+/** The keeper a URN in an address names. Throws `setting-not-found`. */
+export async function keeperAt({ database }: Pick<RollContext, 'database'>, urn: string): Promise<Keeper> {
+  const [keeper] = /^\d{6}$/.test(urn) ? await keepers(database, { urn: Number(urn) }) : [];
+  if (keeper) return keeper;
+  throw new ProblemError({
+    code: 'setting-not-found',
+    message: `No setting with the URN “${urn}” keeps its registers here.`,
+    nextStep: 'Look for it at /areas, or enter its roll first.',
+  });
+}
+
+/**
+ * The scope a setting's roll is read under: somebody of the setting, its local authority or its trust. Throws
+ * `roll-scope-not-allowed` for others; a national reader is told why.
+ */
+export async function needRollReader(askScope: AskScope, request: AskingRequest, keeper: Keeper): Promise<Scope> {
+  const scope = await needScope(askScope, request);
+  if (reads(scope, keeper)) return scope;
+  throw new ProblemError({
+    code: 'roll-scope-not-allowed',
+    message:
+      scope.kind === 'nation'
+        ? 'Whoever looks at a whole nation reads totals, and never the name of a child: a roll is not shown.'
+        : `This roll is another setting’s, and you are here as: ${scope.actor}.`,
+    nextStep: 'Choose a role at this setting, its local authority or its trust; see /scope.',
+  });
+}
+
+function reads(scope: Scope, { settingId, laId, trustId }: Keeper): boolean {
+  switch (scope.kind) {
+    case 'setting':
+      return scope.settings.includes(settingId);
+    case 'area':
+      return scope.laId === laId;
+    case 'trust':
+      return scope.trustId === trustId;
+    case 'nation':
+    case 'steward':
+      return false;
+  }
+}
+
+/** Whether a scope may change a setting's roll and calendar. */
+export function mayChange(scope: Scope, { settingId }: Keeper): boolean {
+  return scope.kind === 'setting' && scope.settings.includes(settingId);
+}
+
+/** A writer of a keeper's roll for whoever asks. Throws `scope-not-allowed` when that is not somebody of the setting. */
+export async function rollWriter(context: RollContext, request: AskingRequest, keeper: Keeper): Promise<RollWriter> {
+  const { database, clock, onRollChanged, askScope } = context;
+  const scope = await needSettingScope(askScope, request, keeper.settingId);
+  return { database, scope, today: clock.today(), onRollChanged };
+}
+
+/** Why the reader may see a page, for the line at its top. */
+export function whySeen({ actor, purpose }: Pick<Scope, 'actor' | 'purpose'>): string {
+  return `You see this as ${actor}, ${purpose}.`;
+}
+
+/** A field of a posted form as text; '' when it is not there, the first when it is there twice. */
+export function textOf(form: PostedForm, name: string): string {
+  const value = form[name];
+  return (typeof value === 'string' ? value : (value?.[0] ?? '')).trim();
+}
+
+/** A posted form: a field that stands more than once is a list. */
+export type PostedForm = Readonly<Record<string, string | readonly string[] | undefined>>;
