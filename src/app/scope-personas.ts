@@ -34,8 +34,8 @@ export const roles = {
     scopeAt: (nationId) => ({ kind: 'nation', nationId }),
   },
   la: {
-    role: 'local authority inclusion officer',
-    purpose: 'to see who in the area is missing education, and help',
+    role: 'local authority officer',
+    purpose: 'to see who misses education, and help',
     places: authorityPlaces,
     scopeAt: (laId) => ({ kind: 'area', laId }),
   },
