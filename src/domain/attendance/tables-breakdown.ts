@@ -125,16 +125,31 @@ function placeValues(
   }
   const part = unit === 'event' ? 'event' : currentPart(picture) === 'afternoon' ? 'afternoon' : 'morning';
   const bands = bandsIn(vector);
-  const shares = bandSharesOf(bands, unit);
+  const shares = bandCells(picture, vector, unit);
   return [
     numberCell(settings),
     coverageWords(coverageToday(vector, part)),
     ratesOf(tallyIn(vector, part), unit).absence.cell,
     ratesOf(tallyIn(vector, 'year'), unit).absence.cell,
-    shares.persistent.cell,
-    shares.severe.cell,
+    shares.persistent,
+    shares.severe,
     numberCell(bands[bandIndex(0, 'enrolments')] as number),
   ];
+}
+
+/** Shares of everyone in persistent and severe absence; hidden where they count one to four people the reader may not see. */
+export function bandCells(
+  { reach, place }: Pick<PlacePicture, 'reach' | 'place'>,
+  vector: PictureVector,
+  unit: RegisterUnit,
+): Readonly<Record<'persistent' | 'severe', Cell>> {
+  const bands = bandsIn(vector);
+  const shares = bandSharesOf(bands, unit);
+  const count = (column: 'persistent' | 'severe'): number => bands[bandIndex(0, column)] as number;
+  const few = (['persistent', 'severe'] as const).some((column) => count(column) > 0 && count(column) < 5);
+  // Of one setting neither is shown where either is small; an area's are sums of many.
+  if (reach === 'protected' && few && place.keepers.length <= 1) return { persistent: hidden, severe: hidden };
+  return { persistent: shares.persistent.cell, severe: shares.severe.cell };
 }
 
 function onRollOf(vector: PictureVector): number {
@@ -255,7 +270,7 @@ export function belowTable(picture: PlacePicture, below: readonly PlaceBelow[]):
     columns: isArea ? placeColumns : placeColumns.filter(({ id }) => id !== 'settings'),
     rows: below.map(({ place, href }, index) => {
       const { vector, unit } = vectors[index] ?? { vector: emptyVector(), unit: 'none' as const };
-      const values = placeValues(picture, vector, unit, place.keepers.length);
+      const values = placeValues(below[index]?.picture ?? picture, vector, unit, place.keepers.length);
       const visible = values.map((value) => (few[index]?.[0] && typeof value !== 'string' ? hidden : value));
       return { id: rowId(place), name: place.name, href, values: isArea ? visible : visible.slice(1) };
     }),

@@ -1,6 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { bandIndex } from '#domain/register/bands.ts';
-import { bandSharesOf } from '#domain/register/rates.ts';
 import { printedCount } from '#foundation/kernel/count-words.ts';
 import { BarChart } from '#foundation/ui/charts/bar-chart.tsx';
 import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
@@ -14,7 +13,7 @@ import { bandsIn } from '../picture-vector.ts';
 import { vectorOf } from '../place-picture.ts';
 import type { LiveReading } from '../reading.ts';
 import { querySearch } from '../reading.ts';
-import { breakdowns, breakdownWords, mayBreakDown, periods, periodWords } from '../tables-breakdown.ts';
+import { bandCells, breakdowns, breakdownWords, mayBreakDown, periods, periodWords } from '../tables-breakdown.ts';
 import { LiveTableView } from './live-text.tsx';
 
 interface SectionProps {
@@ -24,30 +23,32 @@ interface SectionProps {
 /** What the breakdowns are of, sent with GET: the address is the choice. */
 export function ChoiceForm({ reading: { picture, choice, query } }: SectionProps): VNode {
   return (
-    <FilterForm
-      action={livePath(picture.place.address)}
-      label="Choose what the breakdowns show"
-      hidden={query.day === undefined ? {} : { day: query.day }}
-      fields={[
-        ...(picture.tense === 'past'
-          ? []
-          : [
-              {
-                name: 'period',
-                label: 'Breakdowns of',
-                value: choice.period,
-                items: periods.map((period) => ({ value: period, text: sentenceCase(periodWords(period)) })),
-              },
-            ]),
-        {
-          name: 'by',
-          label: 'Groups by',
-          value: choice.by,
-          items: breakdowns.map((by) => ({ value: by, text: sentenceCase(breakdownWords[by]) })),
-        },
-      ]}
-      applyText="Show"
-    />
+    <div class="hw-live-choice">
+      <FilterForm
+        action={livePath(picture.place.address)}
+        label="Choose what the breakdowns show"
+        hidden={query.day === undefined ? {} : { day: query.day }}
+        fields={[
+          ...(picture.tense === 'past'
+            ? []
+            : [
+                {
+                  name: 'period',
+                  label: 'Breakdowns of',
+                  value: choice.period,
+                  items: periods.map((period) => ({ value: period, text: sentenceCase(periodWords(period)) })),
+                },
+              ]),
+          {
+            name: 'by',
+            label: 'Groups by',
+            value: choice.by,
+            items: breakdowns.map((by) => ({ value: by, text: sentenceCase(breakdownWords[by]) })),
+          },
+        ]}
+        applyText="Show"
+      />
+    </div>
   );
 }
 
@@ -101,18 +102,19 @@ export function BandsSection({ reading }: SectionProps): VNode | null {
   const { picture, choice } = reading;
   if (picture.tense === 'past' || !reading.tables.periods) return null;
   const bands = bandsIn(vectorOf(picture, choice.unit));
-  const shares = bandSharesOf(bands, choice.unit);
+  const shares = bandCells(picture, vectorOf(picture, choice.unit), choice.unit);
+  const isHidden = shares.persistent.kind === 'suppressed';
   const count = (column: 'enrolments' | 'persistent' | 'severe'): string =>
-    printedCount(bands[bandIndex(0, column)] as number);
+    isHidden && column !== 'enrolments' ? 'hidden' : printedCount(bands[bandIndex(0, column)] as number);
   return (
     <section class="hw-section" aria-labelledby="bands">
       <h2 class="govuk-heading-m" id="bands">
         Persistent and severe absence, year to date
       </h2>
       <p class="govuk-body">
-        By enrolment, the Department’s measure: <CellValue cell={shares.persistent.cell} decimals={1} unit="%" /> of{' '}
+        By enrolment, the Department’s measure: <CellValue cell={shares.persistent} decimals={1} unit="%" /> of{' '}
         {count('enrolments')} enrolments missed a tenth or more of their own sessions possible so far (
-        {count('persistent')}), and <CellValue cell={shares.severe.cell} decimals={1} unit="%" /> half or more (
+        {count('persistent')}), and <CellValue cell={shares.severe} decimals={1} unit="%" /> half or more (
         {count('severe')}). Severe absence is part of persistent absence.
       </p>
       <LineagePanel
