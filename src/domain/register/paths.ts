@@ -41,3 +41,10 @@ export function registerHistoryPath(register: RegisterAddress, asAt?: Date): str
 export function registerApiPath({ urn, day, session }: RegisterAddress): string {
   return `/api/v1/settings/${urn}/registers/${day}/${sessionAddress(session)}`;
 }
+
+export const dualRegistrationPath = '/registers/dual';
+
+/** Dual registered children who were not seen where they were expected: open tasks, or those closed lately. */
+export function dualPath(state: 'open' | 'closed' = 'open'): string {
+  return state === 'open' ? dualRegistrationPath : `${dualRegistrationPath}?state=${state}`;
+}

@@ -3,6 +3,7 @@ import type { RouteServer } from '#platform/web/route-server.ts';
 import { bulkApi } from './api-bulk-routes.ts';
 import type { RegisterContext } from './api-keepers.ts';
 import { registerApi } from './api-routes.ts';
+import { dualRoutes } from './dual-routes.ts';
 import { missingRoutes } from './missing-routes.ts';
 import { registerListPages, registerPages } from './page-routes.ts';
 
@@ -17,4 +18,5 @@ export function takingRoutes(app: RouteServer, options: RegisterRoutesOptions): 
   registerPages(app, options);
   registerListPages(app, options);
   missingRoutes(app, options);
+  dualRoutes(app, options);
 }

@@ -1,0 +1,215 @@
+import type { VNode } from 'preact';
+import type { Keeper } from '#domain/roll/model.ts';
+import { counted, printedCount } from '#foundation/kernel/count-words.ts';
+import { dayInShort } from '#foundation/kernel/day-words.ts';
+import { Button } from '#foundation/ui/components/button.tsx';
+import type { DataColumn } from '#foundation/ui/components/data-table.tsx';
+import { DataTable } from '#foundation/ui/components/data-table.tsx';
+import { Details } from '#foundation/ui/components/details.tsx';
+import { ErrorSummary } from '#foundation/ui/components/error-summary.tsx';
+import { Input } from '#foundation/ui/components/input.tsx';
+import { InsetText } from '#foundation/ui/components/inset-text.tsx';
+import type { Scope } from '#platform/access/scope.ts';
+import { findingLabels, findingWords, gapFindings } from '../dual-model.ts';
+import type { GapName, ListedGap } from '../dual-store.ts';
+import { timeInWords } from '../page-clock.ts';
+import { sessionAddress, sessionWords } from '../page-sessions.ts';
+import { dualPath, dualRegistrationPath, registerPath } from '../paths.ts';
+import { whySeen } from './register-words.ts';
+
+export interface DualPageProps {
+  readonly gaps: readonly ListedGap[];
+  /** By `setting_id`: those whose task it is, and their partners. */
+  readonly keepers: ReadonlyMap<number, Keeper>;
+  readonly scope: Scope;
+  readonly now: Date;
+  readonly state: 'open' | 'closed';
+  /** A closing that came without words, to be asked again. */
+  readonly refused?: (GapName & { readonly outcome: string }) | undefined;
+}
+
+const mostRows = 250;
+
+/** The work list of children who were expected at another setting and were not seen there. */
+export function DualPage(props: DualPageProps): VNode {
+  const { gaps, scope, now, state, refused } = props;
+  const shown = gaps.slice(0, mostRows);
+  const settings = Map.groupBy(shown, ({ settingId }) => settingId);
+  return (
+    <>
+      {refused && (
+        <ErrorSummary
+          titleText="There is a problem"
+          errorList={[{ text: 'Say in a few words what was found out', href: `#${idOf(refused)}` }]}
+        />
+      )}
+      <h1 class="govuk-heading-l">
+        <span class="govuk-caption-l">Dual registration</span>
+        Expected elsewhere, and not seen there
+      </h1>
+      <p class="govuk-body-s hw-muted">{whySeen(scope)}</p>
+      <p class="govuk-body-l">
+        <strong>{counted(gaps.length, 'task')}</strong> {state === 'open' ? 'open' : 'closed in the last thirty days'}
+        {gaps.length > 0 && `, at ${counted(new Set(gaps.map((gap) => gap.settingId)).size, 'setting')}`}.
+      </p>
+      <Why />
+      {[...settings].map(([settingId, rows]) => (
+        <SettingTasks {...props} settingId={settingId} rows={rows} />
+      ))}
+      {gaps.length === 0 && <Nothing state={state} />}
+      {gaps.length > shown.length && (
+        <p class="govuk-body">
+          The first {mostRows} of {printedCount(gaps.length)}; the CSV has them all.
+        </p>
+      )}
+      <p class="govuk-body hw-muted hw-measure">
+        As at {timeInWords(now)}. Worked out from the registers of every setting kept here, after each change and again
+        at 09:45 and 13:45.
+      </p>
+      <p class="govuk-body hw-more">
+        <a class="govuk-link" href={dualPath(state === 'open' ? 'closed' : 'open')}>
+          {state === 'open' ? 'Tasks closed in the last thirty days' : 'Open tasks'}
+        </a>
+      </p>
+      <p class="govuk-body hw-more">
+        <a class="govuk-link" href={`/api/v1${dualRegistrationPath}?state=${state}&format=csv`} download={true}>
+          This list as CSV
+        </a>
+      </p>
+    </>
+  );
+}
+
+function Why(): VNode {
+  return (
+    <InsetText>
+      <p class="govuk-body">
+        A child on two rolls is marked D by one setting when the other expects them. If the other has no mark that they
+        came, both registers can look complete while nobody knows where the child is. Each side has the task: ask the
+        other the same day, and act as for any child who is missing.
+      </p>
+      <p class="govuk-body">A task closes by itself when the child is marked present there, or the D is corrected.</p>
+    </InsetText>
+  );
+}
+
+function Nothing({ state }: Pick<DualPageProps, 'state'>): VNode {
+  return (
+    <p class="govuk-body">
+      {state === 'open'
+        ? 'Every session marked D so far has a positive mark at the other setting, or there is still time for one.'
+        : 'No task was closed.'}
+    </p>
+  );
+}
+
+interface SettingTasksProps extends DualPageProps {
+  readonly settingId: number;
+  readonly rows: readonly ListedGap[];
+}
+
+function SettingTasks(props: SettingTasksProps): VNode {
+  const { settingId, rows, keepers } = props;
+  const name = keepers.get(settingId)?.name ?? `Setting ${settingId}`;
+  const present = gapFindings.filter((finding) => rows.some(({ found }) => found === finding));
+  return (
+    <section class="hw-section" aria-labelledby={`setting-${settingId}`}>
+      <h2 class="govuk-heading-m" id={`setting-${settingId}`}>
+        {name}
+      </h2>
+      <DataTable caption={`Tasks of ${name}`} columns={columnsOf(props)} rows={rows} density="small" />
+      {present.map((finding) => (
+        <p class="govuk-body-s hw-measure">
+          <strong>{findingLabels[finding]}.</strong> {findingWords[finding]}
+        </p>
+      ))}
+    </section>
+  );
+}
+
+function columnsOf(props: SettingTasksProps): readonly DataColumn<ListedGap>[] {
+  const { keepers, scope, state } = props;
+  const mine = scope.kind === 'setting' && state === 'open';
+  return [
+    {
+      heading: 'Pupil',
+      cell: (gap) => (
+        <>
+          {gap.givenName} {gap.surname}
+          <br />
+          <span class="hw-muted">{gap.class}</span>
+        </>
+      ),
+    },
+    { heading: 'Session', cell: (gap) => <SessionLink gap={gap} keeper={keepers.get(gap.settingId)} /> },
+    {
+      heading: 'Here',
+      cell: ({ side }) => (side === 'marked' ? 'Marked D: expected there' : 'Expected here, says the other'),
+    },
+    { heading: 'Other setting', cell: (gap) => <OtherSetting gap={gap} keeper={keepers.get(gap.otherSettingId)} /> },
+    { heading: 'Found', cell: ({ found }) => findingLabels[found] },
+    { heading: 'Raised', cell: ({ raisedAt }) => timeInWords(raisedAt) },
+    ...(mine ? [{ heading: 'Close', cell: (gap: ListedGap) => <Closing {...props} gap={gap} /> }] : []),
+    ...(state === 'closed' ? [{ heading: 'Outcome', cell: (gap: ListedGap) => <Outcome gap={gap} /> }] : []),
+  ];
+}
+
+function SessionLink({ gap, keeper }: { readonly gap: ListedGap; readonly keeper: Keeper | undefined }): VNode {
+  const words = `${dayInShort(gap.day)}, ${sessionWords(gap.session)}`;
+  if (keeper?.unit !== 'session') return <>{words}</>;
+  return (
+    <a class="govuk-link" href={registerPath({ urn: keeper.urn, day: gap.day, session: gap.session })}>
+      {words}
+    </a>
+  );
+}
+
+function OtherSetting({ gap, keeper }: { readonly gap: ListedGap; readonly keeper: Keeper | undefined }): VNode {
+  if (!keeper) return <>{gap.otherSettingId === 0 ? 'None is on the rolls kept here' : 'A setting not kept here'}</>;
+  return <>{keeper.name}</>;
+}
+
+function Outcome({ gap }: { readonly gap: ListedGap }): VNode {
+  return (
+    <>
+      {gap.outcome}
+      <br />
+      <span class="hw-muted">
+        {gap.closedBy ?? 'Closed by the registers'}
+        {gap.closedAt && `, ${timeInWords(gap.closedAt)}`}
+      </span>
+    </>
+  );
+}
+
+interface ClosingProps extends SettingTasksProps {
+  readonly gap: ListedGap;
+}
+
+function Closing({ gap, keepers, refused }: ClosingProps): VNode {
+  const isRefused = refused !== undefined && idOf(refused) === idOf(gap);
+  return (
+    <Details summaryText={`Close ${gap.givenName}’s task`} open={isRefused}>
+      <form method="post" action={dualRegistrationPath}>
+        <input type="hidden" name="urn" value={keepers.get(gap.settingId)?.urn ?? 0} />
+        <input type="hidden" name="day" value={gap.day} />
+        <input type="hidden" name="session" value={sessionAddress(gap.session)} />
+        <input type="hidden" name="slot" value={gap.slot} />
+        <Input
+          id={idOf(gap)}
+          name="outcome"
+          label={{ text: 'What was found out: where the child was, and who said so' }}
+          autocomplete="off"
+          errorMessage={isRefused ? { text: 'Say in a few words what was found out' } : undefined}
+          attributes={{ maxlength: '500' }}
+          value={isRefused ? refused.outcome : undefined}
+        />
+        <Button classes="govuk-button--secondary">Close this task</Button>
+      </form>
+    </Details>
+  );
+}
+
+function idOf({ settingId, day, session, slot }: GapName): string {
+  return `close-${settingId}-${day}-${session}-${slot}`;
+}
