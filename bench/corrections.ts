@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { numberedRandom } from '#demo/random.ts';
 import type { SyntheticSetting } from '#demo/synthetic-england.ts';
 import { syntheticSettings } from '#demo/synthetic-england.ts';
@@ -22,7 +23,7 @@ import {
  * `npm run bench -- corrections [--settings 24500] [--at-once 6]`. Budget: 60 s on 2 cores (issue 3, How good).
  */
 const wanted = numberOption('settings', syntheticSettings);
-const atOnce = numberOption('at-once', 6);
+const atOnce = numberOption('at-once', 3 * availableParallelism());
 const monday = plainDate('2026-11-23');
 const week = [0, 1, 2, 3, 4].map((later) => addDays(monday, later));
 const share = 0.01;
