@@ -1,4 +1,4 @@
-import { amendMarks } from '#domain/register/actions.ts';
+import { recordRegister } from '#domain/register/actions.ts';
 import { lockYearTotals, writeYears } from '#domain/register/load-store.ts';
 import type { LoadedChange, LoadedRegister } from '#domain/register/load-year.ts';
 import { countYear } from '#domain/register/load-year.ts';
@@ -111,8 +111,12 @@ async function correctOne(
   // Where somebody has changed the mark meanwhile, theirs stands.
   const open = change.marks.filter(({ place, original }) => (current.marks[place] ?? 0) === original);
   if (open.length === 0) return 0;
-  const changes = open.map(({ place, amended }) => ({ place, byte: amended, reason: change.reason }));
-  const outcome = await amendMarks(database, scope, { ...key, version: current.version + 1, changes }, change.at);
+  const size = open.reduce((most, { place }) => Math.max(most, place + 1), current.marks.length);
+  const marks = new Uint8Array(size);
+  marks.set(current.marks);
+  for (const { place, amended } of open) marks[place] = amended;
+  const sent = { ...key, version: current.version + 1, marks, reason: change.reason };
+  const outcome = await recordRegister(database, scope, sent, change.at);
   return outcome.kind === 'recorded' ? 1 : 0;
 }
 

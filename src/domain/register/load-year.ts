@@ -29,12 +29,12 @@ export interface LoadedRegister {
   readonly changes?: readonly LoadedChange[] | undefined;
 }
 
-/** One version of a register after the first. */
+/** One version of a register after the first: the whole register sent again, with what that changed. */
 export interface LoadedChange {
   readonly at: Date;
   readonly actor: string;
   readonly reason: string;
-  /** `original` 0 is a mark that was first entered then. */
+  /** `original` 0 is a mark that was first entered then: no amendment, and the reason is not kept with it. */
   readonly marks: readonly { readonly place: number; readonly original: number; readonly amended: number }[];
 }
 
