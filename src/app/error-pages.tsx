@@ -68,6 +68,13 @@ function refusedPage(shell: Shell, problem: ProblemDocument): Promise<string> {
             <li>{detail}</li>
           ))}
         </ul>
+        {problem.status === 403 && (
+          <p class="govuk-body">
+            <a class="govuk-link" href={`${sitePaths.scope}?from=${encodeURIComponent(problem.instance)}`}>
+              Choose another role
+            </a>
+          </p>
+        )}
         {problem.errors && (
           <p class="govuk-body">
             <a class="govuk-link" href={problem.instance}>

@@ -1,16 +1,19 @@
 import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { areaRoutes } from '#domain/area/routes.ts';
+import { publicationRoutes } from '#domain/publication/routes.ts';
+import { ProblemError } from '#foundation/kernel/problem.ts';
 import { needScope } from '#platform/access/ask-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { keptLog, smallAssets, testClock, testConfig } from '../../test/app-parts.ts';
 import { freshDatabase } from '../../test/database/fresh-database.ts';
-import { registerRoutes } from './routes.ts';
 import { createScopeAsking } from './scope-asking.ts';
 import { scopeRoutes } from './scope-routes.ts';
 import { createServer } from './server.ts';
 import { createShell } from './shell.tsx';
+import { siteRoutes } from './site-routes.ts';
 
 let database: Database;
 
@@ -80,10 +83,18 @@ async function serverWith(environment: Readonly<Record<string, string>> = {}): P
   const { app } = createServer({ version: '1', config, log: keptLog(), shell, assets: smallAssets, scopes });
   const { askScope, mode } = scopes;
   const { publicUrl } = config;
-  registerRoutes(app, { database, shell, clock: testClock, publicUrl, askScope });
+  const context = { database, shell, clock: testClock, publicUrl };
+  app.register((inner: RouteServer, _options, done) => {
+    for (const enter of [areaRoutes, publicationRoutes, siteRoutes]) enter(inner, context, () => undefined);
+    done();
+  });
   app.register(scopeRoutes, { database, shell, mode, publicUrl });
   app.register((inner: RouteServer, _options, done) => {
     inner.get('/api/v1/who', async (request) => await needScope(askScope, request));
+    inner.get('/page', async (request) => await needScope(askScope, request));
+    inner.get('/api/v1/conflict', () => {
+      throw new ProblemError({ code: 'register-conflict', message: 'It changed.', nextStep: 'Look again.' });
+    });
     inner.post('/change', () => ({ changed: true }));
     done();
   });
@@ -175,6 +186,26 @@ describe('choosing', () => {
       expect(answer.headers, choice).not.toHaveProperty('set-cookie');
       expect(answer.body).toContain('/scope');
     }
+  });
+});
+
+describe('a page that the role does not reach', () => {
+  it('says so with 403, and leads to the roles and back', async () => {
+    const app = await serverWith();
+    const { statusCode, body, headers } = await app.inject({
+      url: '/page',
+      headers: { cookie: 'headwater-scope=nobody' },
+    });
+    expect(statusCode).toBe(403);
+    expect(headers['cache-control']).toBe('private, no-store');
+    expect(body).toContain('<h1 class="govuk-heading-l">You may not do this here</h1>');
+    expect(body).toContain('href="/scope?from=%2Fpage"');
+  });
+
+  it('says 409 when something changed in the meantime', async () => {
+    const answer = await (await serverWith()).inject({ url: '/api/v1/conflict' });
+    expect(answer.statusCode).toBe(409);
+    expect(answer.json()).toMatchObject({ type: '/api#conflict', status: 409 });
   });
 });
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
+import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { withDatabase } from '../../../test/database/database-url.ts';
@@ -36,6 +37,24 @@ describe('where a role logs in', () => {
     expect(role).toEqual({ ...owner, user: 'headwater_area', password: role.password });
     expect(role.password).toMatch(/^[\w-]{43}$/);
     expect(owner.password).toBe(ownerPassword({ connectionString }));
+  });
+
+  it('finds any password in either place of an address', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (password) => {
+        const written = encodeURIComponent(password);
+        for (const address of [
+          `postgres://ann:${written}@db:5433/headwater?sslmode=disable`,
+          `postgres://db:5433/headwater?user=ann&password=${written}`,
+          `postgres://ann@/headwater?password=${written}&host=/var/run`,
+        ]) {
+          expect(ownerPassword({ connectionString: address })).toBe(password);
+          const role = roleConnection({ connectionString: address }, 'nation');
+          expect(loginOf(role)).toMatchObject({ user: 'headwater_nation', database: 'headwater' });
+          expect(loginOf(role).password).toBe(roleConnection({ user: 'ann', password }, 'nation').password);
+        }
+      }),
+    );
   });
 
   it('needs no password where the owner needs none', () => {
