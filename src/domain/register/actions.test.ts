@@ -8,6 +8,7 @@ import type { Database } from '#platform/database/pool.ts';
 import { freshDatabase } from '../../../test/database/fresh-database.ts';
 import { makeUpRoll, makeUpSetting, settingScope } from '../../../test/registers/made-up-setting.ts';
 import { amendMarks, recordRegister } from './actions.ts';
+import { amendManyRegisters } from './amend-many.ts';
 import { rebuildSettingYear } from './rebuild.ts';
 import { amendmentsOf, registerAt, registersOn, replayRegister } from './register-store.ts';
 
@@ -102,5 +103,114 @@ describe('a register', () => {
     await scoped((it) => rebuildSettingYear(it, settingId, year));
     expect(recorded).toHaveLength(2);
     expect(await totals()).toEqual(recorded);
+  });
+});
+
+describe('what is refused', () => {
+  const changes = [{ place: 0, byte: absent, reason: 'Left early' }];
+
+  it('is a register of a year without a roll, and a change of a register that is not there', async () => {
+    const { key, scope } = await setting();
+    const other = { ...key, day: plainDate('2025-11-20'), version: 1 };
+    expect(await recordRegister(database, scope, { ...other, marks: Uint8Array.of(present) }, at('09:00'))).toEqual({
+      kind: 'no-roll',
+    });
+    expect(await amendMarks(database, scope, { ...other, changes }, at('09:00'))).toEqual({ kind: 'no-roll' });
+    expect(await amendMarks(database, scope, { ...key, version: 1, changes }, at('09:00'))).toEqual({
+      kind: 'no-register',
+    });
+  });
+
+  it('is a mark beyond the roll, an impossible version, and a register of another unit', async () => {
+    const { key, scope, scoped } = await setting(2);
+    const send = (more: object) =>
+      recordRegister(database, scope, { ...key, version: 1, marks: Uint8Array.of(present), ...more }, at('09:00'));
+    await expect(send({ marks: Uint8Array.of(present, present, present) })).rejects.toThrow('the roll has 2 places');
+    await expect(send({ version: 0 })).rejects.toThrow('0 is no version');
+    await expect(send({ version: 2 ** 31 })).rejects.toThrow('is no version');
+    await expect(send({ session: 3 })).rejects.toThrow('half a day');
+    expect(await scoped((it) => registersOn(it, key.settingId, day))).toEqual([]);
+    expect(await send({ marks: Uint8Array.of(present, present, 0, 0), version: 2 ** 31 - 1 })).toMatchObject({
+      kind: 'recorded',
+    });
+  });
+
+  it('is a setting outside the scope, whose roll cannot be seen', async () => {
+    const [mine, other] = [await setting(), await setting()];
+    const sent = { ...other.key, version: 1, marks: Uint8Array.of(present) };
+    expect(await recordRegister(database, mine.scope, sent, at('09:00'))).toEqual({ kind: 'no-roll' });
+    await recordRegister(database, other.scope, sent, at('09:00'));
+    expect(await mine.scoped((it) => registerAt(it, other.key))).toBeUndefined();
+    expect(await mine.scoped((it) => replayRegister(it, other.key, at('10:00')))).toBeUndefined();
+  });
+});
+
+describe('the live picture', () => {
+  it('is told of what was recorded, after the commit, and of nothing else', async () => {
+    const { key, scope, scoped } = await setting();
+    const told: unknown[] = [];
+    const announce = (_: unknown, change: typeof key) => void told.push(change);
+    const sent = { ...key, version: 1, marks: Uint8Array.of(present) };
+    await recordRegister(database, scope, sent, at('09:00'), announce);
+    expect(told).toEqual([key]);
+    expect(await scoped((it) => registerAt(it, key))).toMatchObject({ version: 1 });
+    await recordRegister(database, scope, sent, at('09:01'), announce);
+    expect(told).toHaveLength(1);
+  });
+});
+
+describe('corrections of many registers', () => {
+  it('are told apart: each as if it had come alone, those of a setting’s year together', async () => {
+    const [one, two] = [await setting(), await setting()];
+    const scope = settingScope(one.settingId, two.settingId);
+    for (const { key } of [one, two]) {
+      await recordRegister(
+        database,
+        scope,
+        { ...key, version: 1, marks: Uint8Array.of(present, present) },
+        at('09:00'),
+      );
+    }
+    const change = (place: number, byte: number) => ({ changes: [{ place, byte, reason: 'Corrected' }] });
+    const outcomes = await amendManyRegisters(
+      database,
+      scope,
+      [
+        { ...one.key, version: 2, ...change(0, absent) },
+        { ...two.key, version: 2, ...change(1, ill) },
+        { ...one.key, version: 3, ...change(0, late) },
+        { ...one.key, version: 9, ...change(0, ill) },
+        { ...one.key, version: 2, ...change(0, late) },
+        { ...two.key, session: 2, version: 2, ...change(0, ill) },
+        { ...two.key, day: plainDate('2025-11-20'), version: 2, ...change(0, ill) },
+      ],
+      at('10:00'),
+    );
+    expect(outcomes.map(({ kind }) => kind)).toEqual([
+      'recorded',
+      'recorded',
+      'recorded',
+      'stale',
+      'unchanged',
+      'no-register',
+      'no-roll',
+    ]);
+    expect((await one.scoped((it) => registerAt(it, one.key)))?.marks).toEqual(Buffer.of(late, present));
+    expect(await one.scoped((it) => amendmentsOf(it, one.key))).toMatchObject([
+      { version: 3, original: absent, amended: late },
+      { version: 2, original: present, amended: absent },
+    ]);
+  });
+
+  it('leave everything as it was when one of a setting’s cannot be', async () => {
+    const { key, scope, scoped } = await setting();
+    await recordRegister(database, scope, { ...key, version: 1, marks: Uint8Array.of(present) }, at('09:00'));
+    const changes = (place: number) => ({ changes: [{ place, byte: absent, reason: 'Corrected' }] });
+    const sent = [
+      { ...key, version: 2, ...changes(0) },
+      { ...key, version: 3, ...changes(4) },
+    ];
+    await expect(amendManyRegisters(database, scope, sent, at('10:00'))).rejects.toThrow('the roll has 4 places');
+    expect(await scoped((it) => registerAt(it, key))).toMatchObject({ version: 1, marks: Buffer.of(present) });
   });
 });
