@@ -85,7 +85,7 @@ async function serverWith(environment: Readonly<Record<string, string>> = {}): P
   const { publicUrl } = config;
   const context = { database, shell, clock: testClock, publicUrl };
   app.register((inner: RouteServer, _options, done) => {
-    for (const enter of [areaRoutes, publicationRoutes, siteRoutes]) enter(inner, context, () => undefined);
+    for (const enter of [areaRoutes, publicationRoutes, siteRoutes]) enter(inner, context);
     done();
   });
   app.register(scopeRoutes, { database, shell, mode, publicUrl });
