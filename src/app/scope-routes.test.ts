@@ -1,7 +1,6 @@
 import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { areaRoutes } from '#domain/area/routes.ts';
-import { publicationRoutes } from '#domain/publication/routes.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import { needScope } from '#platform/access/ask-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
@@ -85,7 +84,7 @@ async function serverWith(environment: Readonly<Record<string, string>> = {}): P
   const { publicUrl } = config;
   const context = { database, shell, clock: testClock, publicUrl };
   app.register((inner: RouteServer, _options, done) => {
-    for (const enter of [areaRoutes, publicationRoutes, siteRoutes]) enter(inner, context);
+    for (const enter of [areaRoutes, siteRoutes]) enter(inner, context);
     done();
   });
   app.register(scopeRoutes, { database, shell, mode, publicUrl });
@@ -303,7 +302,7 @@ describe('an answer', () => {
   });
 
   it('of published figures to programs may be kept as before', async () => {
-    const { headers } = await (await serverWith()).inject({ url: '/api/v1/measures' });
+    const { headers } = await (await serverWith()).inject({ url: '/api/v1/areas' });
     expect(headers['cache-control']).toBe('no-cache');
     expect(String(headers['vary'])).not.toContain('Cookie');
   });
