@@ -43,6 +43,37 @@ export function recordRegister(
   return change(database, scope, sent, { at, announce, decide: (current) => decideRegister(current, sent) });
 }
 
+/** What somebody sent, once the roll it is of has been read; and that roll, so that it need not be read again. */
+export interface PreparedRegister {
+  readonly sent: Pick<RegisterSent, 'version' | 'marks' | 'reason'>;
+  readonly roll: CountedRoll;
+  /** Stands for the roll as it was read: its version and the transaction that wrote it. */
+  readonly rollStamp: string;
+}
+
+/**
+ * Records a whole register whose marks can only be read with the roll in hand: `prepare` reads it in the register's own
+ * transaction, beside everything else, and answers nothing where there is no roll. What it throws, this throws.
+ */
+export function recordPrepared(
+  database: Databases,
+  scope: Writer,
+  key: RegisterKey,
+  at: Date,
+  prepare: (scoped: Scoped<Writer>) => Promise<PreparedRegister | undefined>,
+): Promise<RecordOutcome> {
+  let prepared: PreparedRegister | undefined;
+  return change(database, scope, key, {
+    at,
+    announce: announceChange,
+    prepare: async (scoped) => {
+      prepared = await prepare(scoped);
+      return prepared;
+    },
+    decide: (current) => prepared && decideRegister(current, prepared.sent),
+  });
+}
+
 /**
  * Changes marks of a register that is there, each with its reason, and moves every total with them. Throws as
  * `recordRegister` does.
@@ -63,6 +94,8 @@ interface Change {
   readonly announce: Announce;
   /** What to do about a register as it is; `undefined` when it would have to be there. */
   readonly decide: (current: CurrentMarks | undefined) => Decision | undefined;
+  /** Reads what deciding needs, in the same transaction. */
+  readonly prepare?: (scoped: Scoped<Writer>) => Promise<PreparedRegister | undefined>;
 }
 
 async function change(database: Databases, scope: Writer, key: RegisterKey, wanted: Change): Promise<RecordOutcome> {
@@ -70,8 +103,9 @@ async function change(database: Databases, scope: Writer, key: RegisterKey, want
   const actorId = await actorIdOf(database, scope);
   const place = registerDay(key.day);
   const outcome = await inScope(database, scope, async (scoped): Promise<RecordOutcome> => {
-    const state = await lockAndRead(scoped, key, place);
+    const [state, prepared] = await Promise.all([lockAndRead(scoped, key, place), wanted.prepare?.(scoped)]);
     if (!state) return { kind: 'no-roll' };
+    if (prepared) caches.rolls.put(rollName(key, place), prepared.rollStamp, prepared.roll);
     const decision = wanted.decide(currentOf(state));
     if (!decision) return { kind: 'no-register' };
     if (decision.kind !== 'write') return refusal(scoped, key, decision.kind);
@@ -145,9 +179,13 @@ function counted({ minutes, roster }: RecordState, marks: Uint8Array, { day }: R
   return { marks, day, event: roster === null ? undefined : { minutes: minutes ?? 0, roster } };
 }
 
+function rollName({ settingId }: RegisterKey, { year }: RegisterDay): string {
+  return `${settingId} ${year}`;
+}
+
 /** The roll the database says is current: remembered, or fetched. */
 async function currentRoll({ scoped, caches, key, place, state }: Writing): Promise<CountedRoll> {
-  const name = `${key.settingId} ${place.year}`;
+  const name = rollName(key, place);
   const remembered = caches.rolls.get(name, state.rollStamp);
   if (remembered) return remembered;
   const roll = { spells: await readSpells(scoped, key.settingId, place) };

@@ -17,25 +17,35 @@ export interface RegisterContext {
 interface KnownKeepers {
   readonly byUrn: Map<number, Keeper>;
   until: number;
+  /** How many were asked for one by one since. */
+  asked: number;
 }
 
-const knownFor = 30_000;
-const mostKnown = 60_000;
+const knownFor = 60_000;
+/** So many different settings in a minute are a morning: then all are read at once. */
+const aMorning = 50;
 const known = new WeakMap<object, KnownKeepers>();
 
 /**
- * The setting whose registers are asked for, by URN. Remembered for half a minute: a national morning asks for each
- * once, and a setting changes its keeper's row hardly ever. Throws `setting-not-found`.
+ * The setting whose registers are asked for, by URN. Remembered for a minute: a national morning asks for every one, and
+ * a setting changes its keeper's row hardly ever. Throws `setting-not-found`.
  */
-export async function keeperByUrn({ database, clock }: Pick<RegisterContext, 'database' | 'clock'>, urn: number) {
+export async function keeperByUrn(
+  { database, clock }: Pick<RegisterContext, 'database' | 'clock'>,
+  urn: number,
+): Promise<Keeper> {
   const now = clock.now().getTime();
-  const held = known.get(database.pool) ?? { byUrn: new Map(), until: now + knownFor };
+  const last = known.get(database.pool);
+  const held = last && now <= last.until ? last : { byUrn: new Map(), until: now + knownFor, asked: 0 };
   known.set(database.pool, held);
-  if (now > held.until || held.byUrn.size > mostKnown) held.byUrn.clear();
-  if (held.byUrn.size === 0) held.until = now + knownFor;
-  const found = held.byUrn.get(urn) ?? (await keepers(database, { urn }))[0];
+  const remembered = held.byUrn.get(urn);
+  if (remembered) return remembered;
+  held.asked += 1;
+  for (const keeper of await keepers(database, held.asked === aMorning ? {} : { urn })) {
+    held.byUrn.set(keeper.urn, keeper);
+  }
+  const found = held.byUrn.get(urn);
   if (!found) throw keeperNotFound(urn);
-  held.byUrn.set(urn, found);
   return found;
 }
 

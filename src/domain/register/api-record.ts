@@ -4,9 +4,11 @@ import { ensureRoll } from '#domain/roll/roll-years.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { ParameterError, ProblemError } from '#foundation/kernel/problem.ts';
 import { bookOf } from '#foundation/nations/code-books.ts';
+import type { Scoped } from '#platform/access/in-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { SettingScope } from '#platform/access/scope.ts';
-import { amendMarks, recordRegister } from './actions.ts';
+import type { PreparedRegister } from './actions.ts';
+import { amendMarks, recordPrepared } from './actions.ts';
 import type { RegisterContext } from './api-keepers.ts';
 import type { RecordedDocument } from './api-register-model.ts';
 import type { MarkChange, RecordOutcome, RegisterKey, StoredRegister } from './model.ts';
@@ -42,12 +44,24 @@ export async function takeRegister(
   const { database, clock } = context;
   checkRegister(register, clock.today());
   const key = keyOf(register);
-  const onDay = await rollFor(context, scope, key);
-  const understood = readSentMarks(sent.marks, onDay, codeReaderFor(bookOf(register.keeper.nation), key.day));
-  const { version, reason } = sent;
-  const asked = { ...key, version, marks: understood.marks, reason };
-  const outcome = await recordRegister(database, actingAs(scope, sent.sentBy), asked, clock.now());
-  return answerFor(outcome, key, { onDay, marks: understood.marks, refused: understood.refused });
+  const at = clock.now();
+  let understood: Understood | undefined;
+  const prepare = async (scoped: Scoped): Promise<PreparedRegister | undefined> => {
+    const found = await rollAndEvent(scoped, key);
+    if (!found) return undefined;
+    const onDay = openRoll(found, key, at);
+    const read = readSentMarks(sent.marks, onDay, codeReaderFor(bookOf(register.keeper.nation), key.day));
+    understood = { onDay, ...read };
+    const { version, reason } = sent;
+    return { sent: { version, reason, marks: read.marks }, roll: found.roll, rollStamp: found.rollStamp };
+  };
+  const acting = actingAs(scope, sent.sentBy);
+  let outcome = await recordPrepared(database, acting, key, at, prepare);
+  if (outcome.kind === 'no-roll' && (await packedNow(context, scope, key))) {
+    outcome = await recordPrepared(database, acting, key, at, prepare);
+  }
+  if (!understood) throw noRoll(key);
+  return answerFor(outcome, key, understood);
 }
 
 /** Records changes to marks of a register that was taken. Throws a problem where none of them can be used. */
@@ -112,24 +126,28 @@ function actingAs(scope: SettingScope, sentBy: string | undefined): SettingScope
   return sentBy === undefined ? scope : { ...scope, actor: `${scope.actor}, by ${sentBy}` };
 }
 
-/** Who may be marked in a register; the roll of a new academic year is packed when it is first asked for. */
-async function rollFor(
-  { database, clock }: RegisterContext,
-  scope: SettingScope,
-  key: RegisterKey,
-): Promise<RollOnDay> {
-  const found = await inScope(database, scope, async (scoped): Promise<RollAndEvent | undefined> => {
-    const there = await rollAndEvent(scoped, key);
-    if (there) return there;
-    const made = await ensureRoll(scoped, key.settingId, registerDay(key.day).year);
-    return made && (await rollAndEvent(scoped, key));
-  });
+/** Who may be marked in a register. */
+async function rollFor(context: RegisterContext, scope: SettingScope, key: RegisterKey): Promise<RollOnDay> {
+  const found = await inScope(context.database, scope, (scoped) => rollAndEvent(scoped, key));
   if (!found) throw noRoll(key);
-  if (key.session >= session.firstEvent && !found.roster) throw noEvent(key);
-  const closed = found.calendar && mayTake(found.calendar, key, clock.now());
+  return openRoll(found, key, context.clock.now());
+}
+
+/** The roll on a register's day. Throws where there is no such event, or the setting was shut. */
+function openRoll({ roll, roster, calendar }: RollAndEvent, key: RegisterKey, now: Date): RollOnDay {
+  if (key.session >= session.firstEvent && !roster) throw noEvent(key);
+  const closed = calendar && mayTake(calendar, key, now);
   if (closed)
     throw wrongRegister('date', `${closed.reason}.`, 'No register is taken then; mend the calendar if it was open.');
-  return rollOnDay(found.roll, key.day, found.roster);
+  return rollOnDay(roll, key.day, roster);
+}
+
+/** Packs the roll of a new academic year when its first register comes; answers whether anybody is on it. */
+function packedNow({ database }: RegisterContext, scope: SettingScope, key: RegisterKey): Promise<boolean> {
+  return inScope(database, scope, async (scoped) => {
+    const made = await ensureRoll(scoped, key.settingId, registerDay(key.day).year);
+    return made !== undefined;
+  });
 }
 
 interface Understood {

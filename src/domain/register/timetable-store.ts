@@ -22,12 +22,15 @@ export interface TimetableEvent {
 /** The roll that a register is taken from, the event it is of, if any, and what the calendar says of its day. */
 export interface RollAndEvent {
   readonly roll: Roll;
+  /** Stands for the roll as it was read: its version and the transaction that wrote it. */
+  readonly rollStamp: string;
   readonly roster: Uint8Array | undefined;
   /** Of that day alone; `undefined` when the setting has told nobody when it is open. */
   readonly calendar: Calendar | undefined;
 }
 
 interface StoredRoll {
+  readonly rollStamp: string;
   readonly version: number;
   readonly base: number;
   readonly size: number;
@@ -43,7 +46,7 @@ interface StoredRoll {
 const readRollAndEvent = {
   name: 'read roll and event',
   text: `
-    SELECT t.version, t.base, t.size, t.spells, t.identifiers, e.roster,
+    SELECT t.version, t.version || ' ' || t.xmin::text AS "rollStamp", t.base, t.size, t.spells, t.identifiers, e.roster,
            EXISTS (SELECT FROM term AS d WHERE d.setting_id = $1) AS "hasTerms",
            EXISTS (SELECT FROM term AS d WHERE d.setting_id = $1 AND $3 BETWEEN d.starts_on AND d.ends_on) AS "inTerm",
            (SELECT json_agg(json_build_object('day', c.day, 'session', c.session, 'kind', c.kind, 'reason', c.reason))
@@ -63,6 +66,7 @@ export async function rollAndEvent({ client }: Scoped, key: RegisterKey): Promis
   const roll = { settingId: key.settingId, year, version, base, size };
   return {
     roll: { ...roll, spells: unpackSpells(row.spells), identifiers: unpackIdentifiers(row.identifiers) },
+    rollStamp: row.rollStamp,
     roster: roster ?? undefined,
     calendar: row.hasTerms ? calendarOn(key.day, row) : undefined,
   };
