@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { LivePicture } from '#domain/attendance/feed.ts';
 import { openLivePicture } from '#domain/attendance/feed.ts';
+import type { DualWatch } from '#domain/register/dual-watch.ts';
+import { watchDualRegistration } from '#domain/register/dual-watch.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
@@ -73,7 +75,9 @@ export async function startHeadwater(options: HeadwaterOptions): Promise<Result<
   front.value.handOver(app);
   health.move({ kind: 'ready' });
   live.begin();
-  const running = { front: front.value, app, live, database, health };
+  const failed = (reason: unknown) => app.log.error({ err: reason }, 'dual registration could not be joined');
+  const duals = watchDualRegistration({ database, clock: options.clock, onFailure: failed });
+  const running = { front: front.value, app, live, duals, database, health };
   return success({ address: front.value.address, stop: () => stop(running) });
 }
 
@@ -151,14 +155,16 @@ interface Running {
   readonly front: Front;
   readonly app: RouteServer;
   readonly live: LivePicture;
+  readonly duals: DualWatch;
   readonly database: Database;
   readonly health: Health;
 }
 
-async function stop({ front, app, live, database, health }: Running): Promise<void> {
+async function stop({ front, app, live, duals, database, health }: Running): Promise<void> {
   health.move({ kind: 'stopping' });
   // Ends the streams of open pages first, or the port would wait for them.
   await live.close();
+  await duals.close();
   await front.close();
   await app.close();
   await database.close();

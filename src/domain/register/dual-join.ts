@@ -52,13 +52,15 @@ export async function joinChanged(database: Databases, changed: readonly Registe
  * Looks again at every half day of the last days at which somebody was marked D, and at every task still open: what a
  * notice that was lost would have said, and what only time can say. Answers how many tasks were written.
  */
-export async function joinLately(database: Databases, now: Date, days: number): Promise<number> {
+export async function joinLately(database: Databases, now: Date, days: number, stopped?: AbortSignal): Promise<number> {
   const to = londonDay(now);
   const span = { from: addDays(to, -days), to };
   const halves = await inScope(database, steward('join'), (scoped) => halvesWithMarks(scoped, span, allDualBytes));
   let written = 0;
-  for (const half of halves)
+  for (const half of halves) {
+    if (stopped?.aborted) break;
     written += await inScope(database, steward('join'), (scoped) => joinHalf(scoped, half, now));
+  }
   return written;
 }
 

@@ -3,7 +3,6 @@ import type { RegisterChange } from '#platform/database/changes.ts';
 import { listenForChanges } from '#platform/database/changes.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { joinChanged, joinLately } from './dual-join.ts';
-import { localTime } from './page-clock.ts';
 
 export interface DualWatchOptions {
   readonly database: Pick<Database, 'pool' | 'poolOf'>;
@@ -19,27 +18,31 @@ export interface DualWatch {
   close(): Promise<void>;
 }
 
-/** Local times at which time alone may have made a gap: registers of morning and afternoon are due. */
-const rounds = ['09:45', '13:45'];
+/**
+ * Every ten minutes from five past the hour, 09:45 and 13:45 among them, when registers are due: time alone may have made
+ * a gap, and a process that ends at once may have taken its last notices with it.
+ */
+const minutesOfRound = 10;
+const firstRound = 5;
 const days = { atStart: 14, inRound: 5 } as const;
 const mostAtOnce = 2_000;
 const minute = 60_000;
 
 /**
- * Keeps the tasks of dual registration up to date: after every register that changed, at the times registers are due, and
+ * Keeps the tasks of dual registration up to date: after every register that changed, every ten minutes, and
  * from the start, for whatever was missed. Several processes may do so at once: what they write is the same.
  */
 export function watchDualRegistration({ database, clock, onFailure }: DualWatchOptions): DualWatch {
   const waiting = new Map<string, RegisterChange>();
   let wanted: number | undefined = days.atStart;
-  let closed = false;
+  const closing = new AbortController();
   let work: Promise<void> | undefined;
 
   const step = async (): Promise<void> => {
     if (wanted !== undefined) {
       const span = wanted;
       wanted = undefined;
-      await joinLately(database, clock.now(), span);
+      await joinLately(database, clock.now(), span, closing.signal);
       return;
     }
     const changed = [...waiting.values()].slice(0, mostAtOnce);
@@ -47,7 +50,7 @@ export function watchDualRegistration({ database, clock, onFailure }: DualWatchO
     await joinChanged(database, changed, clock.now());
   };
   const run = async (): Promise<void> => {
-    while (!closed && (wanted !== undefined || waiting.size > 0)) await step().catch(onFailure);
+    while (!closing.signal.aborted && (wanted !== undefined || waiting.size > 0)) await step().catch(onFailure);
     work = undefined;
   };
   const start = (): Promise<void> => (work ??= run());
@@ -59,23 +62,28 @@ export function watchDualRegistration({ database, clock, onFailure }: DualWatchO
   });
   // What is committed after this is heard; what was before is looked at now.
   const begun = listener.listening.then(start);
-  let last = localTime(clock.now());
+  let last = roundAt(clock.now());
   const timer = setInterval(() => {
-    const time = localTime(clock.now());
-    if (rounds.some((round) => last < round && round <= time)) wanted = Math.max(wanted ?? 0, days.inRound);
-    last = time;
+    const round = roundAt(clock.now());
+    if (round !== last) wanted = Math.max(wanted ?? 0, days.inRound);
+    last = round;
     void start();
   }, minute);
   timer.unref();
   return {
     begun,
     close: async () => {
-      closed = true;
+      closing.abort();
       clearInterval(timer);
       await listener.close();
       await work;
     },
   };
+}
+
+/** Which round it is, counted from the beginning of 1970: the clocks of the United Kingdom differ by whole hours only. */
+function roundAt(now: Date): number {
+  return Math.floor((now.getTime() / minute - firstRound) / minutesOfRound);
 }
 
 function nameOf({ settingId, day, session }: RegisterChange): string {
