@@ -12,7 +12,7 @@ import { session } from '../model.ts';
 import { calendarPath, rollPath } from '../paths.ts';
 import { whySeen } from '../roll-access.ts';
 import type { Typed } from './field.tsx';
-import { ChoiceField, DayField, fieldId, Problems, TextField } from './field.tsx';
+import { ChoiceField, DayField, FormPart, fieldId, Problems, TextField, typedDay } from './field.tsx';
 
 export interface CalendarPageProps {
   readonly keeper: Keeper;
@@ -153,7 +153,7 @@ function ClosureForm({ keeper, typed, today }: CalendarPageProps): VNode {
         Marks of registers that were taken that day stay, and count. If they should not, correct those registers.
       </p>
       <input type="hidden" name="form" value="closure" />
-      <DayField {...field} name="day" label="Day" value={today} />
+      <DayField {...field} name="day" label="Day" value={typedDay(today)} />
       <ChoiceField
         {...field}
         name="session"
@@ -182,29 +182,30 @@ function TermsForm({ keeper, calendar, typed }: CalendarPageProps): VNode {
   const field = { form: 'terms', typed } as const;
   const problem = typed?.form === 'terms' ? typed.problems.find((one) => !one.field.includes('-')) : undefined;
   return (
-    <form method="post" action={calendarPath(keeper.urn)} aria-labelledby="terms" autocomplete="off">
-      <h2 class="govuk-heading-m" id="terms">
-        Change terms
-      </h2>
-      <p class="govuk-body">A term with an empty name is taken away.</p>
-      {problem && (
-        <p class="govuk-error-message" id={fieldId('terms', problem.field)}>
-          {problem.message} {problem.nextStep}
-        </p>
-      )}
-      <input type="hidden" name="form" value="terms" />
-      {Array.from({ length: termRows(calendar) }, (_, row) => {
-        const term = calendar.terms[row];
-        return (
-          <fieldset class="govuk-fieldset">
-            <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{term?.name ?? 'Another term'}</legend>
-            <TextField {...field} name={`name-${row}`} label="Name" value={term?.name ?? ''} />
-            <DayField {...field} name={`startsOn-${row}`} label="First day" value={term?.startsOn ?? ''} />
-            <DayField {...field} name={`endsOn-${row}`} label="Last day" value={term?.endsOn ?? ''} />
-          </fieldset>
-        );
-      })}
-      <Button classes="govuk-button--secondary">Save terms</Button>
-    </form>
+    <FormPart form="terms" title="Change terms" typed={typed}>
+      <form method="post" action={calendarPath(keeper.urn)} aria-label="Change terms" autocomplete="off">
+        <p class="govuk-body">A term with an empty name is taken away.</p>
+        {problem && (
+          <p class="govuk-error-message" id={fieldId('terms', problem.field)}>
+            {problem.message} {problem.nextStep}
+          </p>
+        )}
+        <input type="hidden" name="form" value="terms" />
+        {Array.from({ length: termRows(calendar) }, (_, row) => {
+          const term = calendar.terms[row];
+          return (
+            <fieldset class="govuk-fieldset">
+              <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{term?.name ?? 'Another term'}</legend>
+              <div class="hw-filter">
+                <TextField {...field} name={`name-${row}`} label="Name" value={term?.name ?? ''} />
+                <DayField {...field} name={`startsOn-${row}`} label="First day" value={typedDay(term?.startsOn)} />
+                <DayField {...field} name={`endsOn-${row}`} label="Last day" value={typedDay(term?.endsOn)} />
+              </div>
+            </fieldset>
+          );
+        })}
+        <Button classes="govuk-button--secondary">Save terms</Button>
+      </form>
+    </FormPart>
   );
 }

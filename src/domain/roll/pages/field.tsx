@@ -1,4 +1,6 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { Details } from '#foundation/ui/components/details.tsx';
 import { ErrorSummary } from '#foundation/ui/components/error-summary.tsx';
 import { Input } from '#foundation/ui/components/input.tsx';
 import { Select } from '#foundation/ui/components/select.tsx';
@@ -59,6 +61,30 @@ export function TextField(props: FieldProps): VNode {
 /** A day, as people here write it. */
 export function DayField(props: Omit<FieldProps, 'narrow' | 'hint'> & { readonly hint?: string }): VNode {
   return <TextField {...props} hint={props.hint ?? 'Such as 27/3/2026'} narrow={true} />;
+}
+
+/** A day as a person here would type it: `27/3/2026`. */
+export function typedDay(day: PlainDate | undefined): string {
+  if (day === undefined) return '';
+  const [year, month, date] = day.split('-').map(Number);
+  return `${date}/${month}/${year}`;
+}
+
+interface PartProps {
+  /** The name of the form in it. */
+  readonly form: string;
+  readonly title: string;
+  readonly typed: Typed | undefined;
+  readonly children: ComponentChildren;
+}
+
+/** A form that is closed until it is wanted, or until something in it has to be put right. */
+export function FormPart({ form, title, typed, children }: PartProps): VNode {
+  return (
+    <Details id={`${form}-form`} summaryText={title} open={typed?.form === form}>
+      {children}
+    </Details>
+  );
 }
 
 /** One of a few answers. */

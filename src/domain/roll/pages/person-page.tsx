@@ -2,10 +2,10 @@ import type { VNode } from 'preact';
 import { dayInShort, dayInWords } from '#foundation/kernel/day-words.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
-import { Checkboxes } from '#foundation/ui/components/checkboxes.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { SummaryList } from '#foundation/ui/components/summary-list.tsx';
 import type { Scope } from '#platform/access/scope.ts';
+import type { FieldProblem } from '../enrolment-fields.ts';
 import type { Dimension } from '../groups.ts';
 import { groupsOf } from '../groups.ts';
 import type { Characteristic, Enrolment, Keeper } from '../model.ts';
@@ -15,7 +15,7 @@ import { whySeen } from '../roll-access.ts';
 import { statusName, yearGroupName } from '../roll-view.ts';
 import { groupItems, yearGroupItems } from './answers.ts';
 import type { Typed } from './field.tsx';
-import { ChoiceField, DayField, fieldId, Problems, TextField } from './field.tsx';
+import { ChoiceField, DayField, FormPart, fieldId, Problems, TextField, typedDay } from './field.tsx';
 
 export interface PersonPageProps {
   readonly keeper: Keeper;
@@ -147,24 +147,28 @@ type FormProps = Pick<PersonPageProps, 'keeper' | 'person' | 'typed' | 'known' |
 function DetailsForm({ keeper, person, typed }: FormProps): VNode {
   const field = { form: 'details', typed } as const;
   return (
-    <form method="post" action={personPath(keeper.urn, person.slot)} aria-labelledby="details" autocomplete="off">
-      <h3 class="govuk-heading-s" id="details">
-        Name, class and year group
-      </h3>
-      <input type="hidden" name="form" value="details" />
-      <TextField {...field} name="surname" label="Surname" value={person.surname} />
-      <TextField {...field} name="givenName" label="First name" value={person.givenName} />
-      <TextField {...field} name="class" label="Class" value={person.class} narrow={true} />
-      <ChoiceField
-        {...field}
-        name="yearGroup"
-        label="Year group"
-        hint="From this academic year on; earlier years stay as they were"
-        value={String(person.yearGroup)}
-        items={yearGroupItems}
-      />
-      <Button classes="govuk-button--secondary">Save name, class and year group</Button>
-    </form>
+    <FormPart form="details" title="Name, class and year group" typed={typed}>
+      <form
+        method="post"
+        action={personPath(keeper.urn, person.slot)}
+        aria-label="Name, class and year group"
+        autocomplete="off"
+      >
+        <input type="hidden" name="form" value="details" />
+        <TextField {...field} name="surname" label="Surname" value={person.surname} />
+        <TextField {...field} name="givenName" label="First name" value={person.givenName} />
+        <TextField {...field} name="class" label="Class" value={person.class} narrow={true} />
+        <ChoiceField
+          {...field}
+          name="yearGroup"
+          label="Year group"
+          hint="From this academic year on; earlier years stay as they were"
+          value={String(person.yearGroup)}
+          items={yearGroupItems}
+        />
+        <Button classes="govuk-button--secondary">Save name, class and year group</Button>
+      </form>
+    </FormPart>
   );
 }
 
@@ -172,23 +176,27 @@ function KnownForm({ keeper, person, typed, known, today }: FormProps): VNode {
   const field = { form: 'known', typed } as const;
   const now = known.findLast(({ validFrom }) => validFrom <= today) ?? known[0];
   return (
-    <form method="post" action={personPath(keeper.urn, person.slot)} aria-labelledby="known" autocomplete="off">
-      <h3 class="govuk-heading-s" id="known">
-        What totals count this person under
-      </h3>
-      <input type="hidden" name="form" value="known" />
-      <DayField {...field} name="validFrom" label="From" value={today} />
-      {dimensions.map(([dimension, name, label]) => (
-        <ChoiceField
-          {...field}
-          name={name}
-          label={label}
-          value={String(now?.[name] ?? '')}
-          items={groupItems(dimension)}
-        />
-      ))}
-      <Button classes="govuk-button--secondary">Save from that day</Button>
-    </form>
+    <FormPart form="known" title="What totals count this person under" typed={typed}>
+      <form
+        method="post"
+        action={personPath(keeper.urn, person.slot)}
+        aria-label="What totals count this person under"
+        autocomplete="off"
+      >
+        <input type="hidden" name="form" value="known" />
+        <DayField {...field} name="validFrom" label="From" value={typedDay(today)} />
+        {dimensions.map(([dimension, name, label]) => (
+          <ChoiceField
+            {...field}
+            name={name}
+            label={label}
+            value={String(now?.[name] ?? '')}
+            items={groupItems(dimension)}
+          />
+        ))}
+        <Button classes="govuk-button--secondary">Save from that day</Button>
+      </form>
+    </FormPart>
   );
 }
 
@@ -196,53 +204,97 @@ function PlanForm({ keeper, person, typed }: FormProps): VNode {
   const field = { form: 'plan', typed } as const;
   const own = typed?.form === 'plan' ? typed : undefined;
   const problem = own?.problems.find((one) => one.field === 'sessionsOff');
-  const items = weekdays.flatMap((day, index) =>
-    ['morning', 'afternoon'].map((half, bit) => ({ value: index * 2 + bit, text: `${day} ${half}` })),
-  );
   return (
-    <form method="post" action={personPath(keeper.urn, person.slot)} aria-labelledby="plan" autocomplete="off">
-      <h3 class="govuk-heading-s" id="plan">
-        Part-time timetable
-      </h3>
-      <p class="govuk-body">It is for a time: it always has an end, and a day on which it is looked at again.</p>
-      <input type="hidden" name="form" value="plan" />
-      <DayField {...field} name="startsOn" label="First day" />
-      <DayField {...field} name="endsOn" label="Last day" />
-      <DayField {...field} name="reviewOn" label="To be reviewed on" />
-      <Checkboxes
-        name="sessionsOff"
-        idPrefix={fieldId('plan', 'sessionsOff')}
-        fieldset={{ legend: { text: 'Half days on which the person is not expected' } }}
-        items={items}
-        values={(own?.values['sessionsOff'] ?? '').split(',')}
-        errorMessage={problem && { text: `${problem.message} ${problem.nextStep}` }}
-        classes="govuk-checkboxes--small"
-      />
-      <TextField {...field} name="reason" label="Why" />
-      <Checkboxes
-        name="agreed"
-        idPrefix={fieldId('plan', 'agreed')}
-        items={[{ value: 'yes', text: 'Agreed with a parent' }]}
-        values={[own?.values['agreed'] ?? '']}
-      />
-      <Button classes="govuk-button--secondary">Set part-time timetable</Button>
-    </form>
+    <FormPart form="plan" title="Part-time timetable" typed={typed}>
+      <form
+        method="post"
+        action={personPath(keeper.urn, person.slot)}
+        aria-label="Part-time timetable"
+        autocomplete="off"
+      >
+        <p class="govuk-body">It is for a time: it always has an end, and a day on which it is looked at again.</p>
+        <input type="hidden" name="form" value="plan" />
+        <DayField {...field} name="startsOn" label="First day" />
+        <DayField {...field} name="endsOn" label="Last day" />
+        <DayField {...field} name="reviewOn" label="To be reviewed on" />
+        <HalfDays chosen={(own?.values['sessionsOff'] ?? '').split(',')} problem={problem} />
+        <TextField {...field} name="reason" label="Why" />
+        <p class="govuk-body">
+          <label>
+            <input type="checkbox" name="agreed" value="yes" checked={own?.values['agreed'] === 'yes'} /> Agreed with a
+            parent
+          </label>
+        </p>
+        <Button classes="govuk-button--secondary">Set part-time timetable</Button>
+      </form>
+    </FormPart>
+  );
+}
+
+/** The ten half days of a week, to be ticked. */
+function HalfDays({
+  chosen,
+  problem,
+}: {
+  readonly chosen: readonly string[];
+  readonly problem: FieldProblem | undefined;
+}) {
+  return (
+    <div class="hw-table-region" id={fieldId('plan', 'sessionsOff')}>
+      {problem && (
+        <p class="govuk-error-message">
+          {problem.message} {problem.nextStep}
+        </p>
+      )}
+      <table class="hw-table">
+        <caption class="govuk-table__caption">Half days on which the person is not expected</caption>
+        <thead>
+          <tr>
+            <th scope="col">Day</th>
+            <th scope="col">Morning</th>
+            <th scope="col">Afternoon</th>
+          </tr>
+        </thead>
+        <tbody>
+          {weekdays.map((day, index) => (
+            <tr>
+              <th scope="row">{day}</th>
+              {['morning', 'afternoon'].map((half, bit) => (
+                <td>
+                  <input
+                    type="checkbox"
+                    name="sessionsOff"
+                    value={index * 2 + bit}
+                    checked={chosen.includes(String(index * 2 + bit))}
+                    aria-label={`${day} ${half}`}
+                  />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
 function EndForm({ keeper, person, typed }: FormProps): VNode {
   return (
-    <form method="post" action={personPath(keeper.urn, person.slot)} aria-labelledby="end" autocomplete="off">
-      <h3 class="govuk-heading-s" id="end">
-        End of the enrolment
-      </h3>
-      <p class="govuk-body">
-        Marks after the last day are kept and count no more; the sessions up to it stay in every total. Left empty, the
-        enrolment goes on.
-      </p>
-      <input type="hidden" name="form" value="end" />
-      <DayField form="end" typed={typed} name="leftOn" label="Last day on roll" value={person.leftOn ?? ''} />
-      <Button classes="govuk-button--secondary">Save last day</Button>
-    </form>
+    <FormPart form="end" title="End of the enrolment" typed={typed}>
+      <form
+        method="post"
+        action={personPath(keeper.urn, person.slot)}
+        aria-label="End of the enrolment"
+        autocomplete="off"
+      >
+        <p class="govuk-body">
+          Marks after the last day are kept and count no more; the sessions up to it stay in every total. Left empty,
+          the enrolment goes on.
+        </p>
+        <input type="hidden" name="form" value="end" />
+        <DayField form="end" typed={typed} name="leftOn" label="Last day on roll" value={typedDay(person.leftOn)} />
+        <Button classes="govuk-button--secondary">Save last day</Button>
+      </form>
+    </FormPart>
   );
 }
