@@ -4,6 +4,7 @@ import { AcademicYear } from '#foundation/kernel/academic-year.ts';
 import { plainDate } from '#foundation/kernel/plain-date.ts';
 import { bookOf } from '#foundation/nations/code-books.ts';
 import { inScope } from '#platform/access/in-scope.ts';
+import { forgetStandings } from '#platform/access/standings.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { freshDatabase } from '../../../test/database/fresh-database.ts';
 import { makeUpRoll, makeUpSetting, settingScope } from '../../../test/registers/made-up-setting.ts';
@@ -142,6 +143,33 @@ describe('what is refused', () => {
     await recordRegister(database, other.scope, sent, at('09:00'));
     expect(await mine.scoped((it) => registerAt(it, other.key))).toBeUndefined();
     expect(await mine.scoped((it) => replayRegister(it, other.key, at('10:00')))).toBeUndefined();
+  });
+});
+
+describe('a setting that moves to another trust', () => {
+  it('goes on recording, correcting and rebuilding, and its rows stand where it stands', async () => {
+    const { key, scope, scoped, settingId } = await setting();
+    const send = (version: number, session = 1) =>
+      recordRegister(database, scope, { ...key, session, version, marks: Uint8Array.of(present) }, at('09:00'));
+    await send(1);
+    await database.pool.query({
+      text: 'UPDATE register_keeper SET trust_id = 77 WHERE setting_id = $1',
+      values: [settingId],
+    });
+    forgetStandings(database);
+    expect(await send(2)).toMatchObject({ kind: 'recorded' });
+    expect(await send(1, 2)).toMatchObject({ kind: 'recorded' });
+    const changes = [{ place: 0, byte: absent, reason: 'Left early' }];
+    await amendMarks(database, scope, { ...key, version: 3, changes }, at('10:00'));
+    await amendManyRegisters(database, scope, [{ ...key, version: 4, changes }], at('10:00'));
+    await scoped((it) => rebuildSettingYear(it, settingId, year));
+    const trusts = await scoped(async ({ client }) => {
+      const { rows } = await client.query(`
+        SELECT trust_id FROM register UNION SELECT trust_id FROM register_total
+        UNION SELECT trust_id FROM period_total UNION SELECT trust_id FROM learner_total`);
+      return rows;
+    });
+    expect(trusts).toEqual([{ trust_id: 77 }]);
   });
 });
 

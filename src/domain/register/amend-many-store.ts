@@ -148,20 +148,22 @@ const writeAll = {
   name: 'change registers',
   text: `
   WITH written AS (
-    UPDATE register AS r SET version = c.version, marks = c.marks
+    UPDATE register AS r SET version = c.version, marks = c.marks, la_id = $3, trust_id = $4
       FROM unnest($10::date[], $11::smallint[], $12::integer[], $13::bytea[]) AS c (day, session, version, marks)
      WHERE r.setting_id = $1 AND r.day = c.day AND r.session = c.session
   ), counted AS (
     INSERT INTO register_total (setting_id, day, session, counts, la_id, trust_id, nation_id)
     SELECT $1, c.day, c.session, c.counts, $3, $4, $5
       FROM unnest($10::date[], $11::smallint[], $14::bytea[]) AS c (day, session, counts)
-    ON CONFLICT (setting_id, day, session) DO UPDATE SET counts = excluded.counts
+    ON CONFLICT (setting_id, day, session)
+      DO UPDATE SET counts = excluded.counts, la_id = $3, trust_id = $4, nation_id = $5
   ), period AS (
     INSERT INTO period_total (setting_id, year, week, version, counts, bands, la_id, trust_id, nation_id)
     SELECT $1, $2, p.week, $6, p.counts, p.bands, $3, $4, $5
       FROM unnest($15::smallint[], $16::bytea[], $17::bytea[]) AS p (week, counts, bands)
     ON CONFLICT (setting_id, year, week)
-      DO UPDATE SET version = excluded.version, counts = excluded.counts, bands = excluded.bands
+      DO UPDATE SET version = excluded.version, counts = excluded.counts, bands = excluded.bands,
+        la_id = $3, trust_id = $4, nation_id = $5
   ), amended AS (
     INSERT INTO amendment (setting_id, day, session, slot, version, original, amended, amended_at, actor_id, reason,
                            la_id, trust_id)
@@ -173,7 +175,8 @@ const writeAll = {
     SELECT $1, e.day, e.session, e.version, $8, $9, '{}', $3, $4
       FROM unnest($25::date[], $26::smallint[], $27::integer[]) AS e (day, session, version)
   )
-  UPDATE learner_total SET version = $6, counts = $7 WHERE setting_id = $1 AND year = $2`,
+  UPDATE learner_total SET version = $6, counts = $7, la_id = $3, trust_id = $4
+   WHERE setting_id = $1 AND year = $2`,
 };
 
 /** Writes changed registers, their totals and what was changed, in one statement: the transaction's last. */

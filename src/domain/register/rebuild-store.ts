@@ -107,7 +107,8 @@ export async function writeYear(scoped: Scoped, lock: YearLock, totals: YearTota
           la_id = excluded.la_id, trust_id = excluded.trust_id, nation_id = excluded.nation_id
   `.execute(scoped);
   await sql`
-    UPDATE learner_total SET version = ${changes}, counts = ${packCounts(totals.learners)}
+    UPDATE learner_total
+       SET version = ${changes}, counts = ${packCounts(totals.learners)}, la_id = ${laId}, trust_id = ${trustId}
      WHERE setting_id = ${settingId} AND year = ${year}
   `.execute(scoped);
 }

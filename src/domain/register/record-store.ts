@@ -94,14 +94,16 @@ export interface RegisterToWrite {
 
 // $1 setting, $2 local authority, $3 trust, $4 nation, $5 day, $6 session, $7 year, $8 week, $9 version of the register,
 // $10 marks, $11 tally, $12 tally of the week, $13 of the year, $14 bands, $15 learners, $16 changes of the year.
+// Where the setting stands is written anew each time: it may have moved to another trust since.
 const writeTotals = `
   period AS (
     INSERT INTO period_total (setting_id, year, week, version, counts, bands, la_id, trust_id, nation_id)
     VALUES ($1, $7, $8, $16, $12, NULL, $2, $3, $4), ($1, $7, 0, $16, $13, $14, $2, $3, $4)
     ON CONFLICT (setting_id, year, week)
-      DO UPDATE SET version = excluded.version, counts = excluded.counts, bands = excluded.bands
+      DO UPDATE SET version = excluded.version, counts = excluded.counts, bands = excluded.bands,
+        la_id = excluded.la_id, trust_id = excluded.trust_id, nation_id = excluded.nation_id
   )
-  UPDATE learner_total SET version = $16, counts = $15 WHERE setting_id = $1 AND year = $7`;
+  UPDATE learner_total SET version = $16, counts = $15, la_id = $2, trust_id = $3 WHERE setting_id = $1 AND year = $7`;
 
 // Then $17 taken at, $18 actor, $19 book.
 const writeFirst = {
@@ -113,7 +115,8 @@ const writeFirst = {
   ), counted AS (
     INSERT INTO register_total (setting_id, day, session, counts, la_id, trust_id, nation_id)
     VALUES ($1, $5, $6, $11, $2, $3, $4)
-    ON CONFLICT (setting_id, day, session) DO UPDATE SET counts = excluded.counts
+    ON CONFLICT (setting_id, day, session)
+      DO UPDATE SET counts = excluded.counts, la_id = $2, trust_id = $3, nation_id = $4
   ), ${writeTotals}`,
 };
 
@@ -122,11 +125,13 @@ const writeChange = {
   name: 'change register',
   text: `
   WITH written AS (
-    UPDATE register SET version = $9, marks = $10 WHERE setting_id = $1 AND day = $5 AND session = $6
+    UPDATE register SET version = $9, marks = $10, la_id = $2, trust_id = $3
+     WHERE setting_id = $1 AND day = $5 AND session = $6
   ), counted AS (
     INSERT INTO register_total (setting_id, day, session, counts, la_id, trust_id, nation_id)
     VALUES ($1, $5, $6, $11, $2, $3, $4)
-    ON CONFLICT (setting_id, day, session) DO UPDATE SET counts = excluded.counts
+    ON CONFLICT (setting_id, day, session)
+      DO UPDATE SET counts = excluded.counts, la_id = $2, trust_id = $3, nation_id = $4
   ), entered AS (
     INSERT INTO register_entry (setting_id, day, session, version, entered_at, actor_id, slots, la_id, trust_id)
     SELECT $1, $5, $6, $9, $17, $18, $19::integer[], $2, $3 WHERE $19::integer[] IS NOT NULL
