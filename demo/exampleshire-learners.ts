@@ -82,9 +82,9 @@ function learnerOf(
   const sex = drawn(groupShares.sex, random());
   const isSpecial = home.keeper.kind === 'special';
   const serial = number * 100_000 + (reception - 2000) * 1_000 + index;
-  const birth = isTwin(number, reception, index)
-    ? numberedRandom(mixed(seedOfTwin(number, reception, index), 5))()
-    : random();
+  // Both of a pair are born on the day that the pair's own number gives.
+  const isPair = isTwin(number, reception, index | 1);
+  const birth = isPair ? numberedRandom(mixed(seedOfTwin(number, reception, index), 5))() : random();
   return {
     learnerId: firstLearnerId + serial,
     serial,
