@@ -17,11 +17,11 @@ export type Standing =
 
 /** Answers who asks, from the request's header or cookie and what the database keeps. */
 export interface ScopeAsking {
-  /** For routes: makes the answer one that no cache may keep. */
+  /** For routes: makes the answer one that no cache may keep, wherever registers are kept. */
   readonly askScope: AskScope;
   /** For the banner: of the request that is being answered just now. */
   whoIsHere(): Promise<Standing>;
-  /** Whether a route asked for a request's scope. */
+  /** Whether a route asked for a request's scope, and was answered by who asked. */
   wasAsked(request: AskingRequest): boolean;
   readonly mode: ScopeMode;
 }
@@ -57,8 +57,9 @@ export function createScopeAsking({ database, clock, mode }: ScopeAskingOptions)
   return {
     mode,
     askScope: async (request) => {
-      asked.add(request);
       const standing = await standingOf(request);
+      // Where nobody can be anybody, everybody is answered alike.
+      if (standing.kind !== 'no-registers') asked.add(request);
       return standing.kind === 'somebody' ? standing.persona.scope : undefined;
     },
     whoIsHere: () => {

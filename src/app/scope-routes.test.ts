@@ -91,6 +91,10 @@ async function serverWith(environment: Readonly<Record<string, string>> = {}): P
   app.register((inner: RouteServer, _options, done) => {
     inner.get('/api/v1/who', async (request) => await needScope(askScope, request));
     inner.get('/page', async (request) => await needScope(askScope, request));
+    inner.get('/asked', async (request, reply) => {
+      await askScope(request);
+      return reply.type('text/html').send('<p>Figures</p>');
+    });
     inner.get('/api/v1/conflict', () => {
       throw new ProblemError({ code: 'register-conflict', message: 'It changed.', nextStep: 'Look again.' });
     });
@@ -299,6 +303,13 @@ describe('an answer', () => {
     const tag = String(first.headers['etag']);
     expect((await asked('trust:1', tag)).statusCode).toBe(304);
     expect((await asked('la:900001', tag)).statusCode).toBe(200);
+  });
+
+  it('that a route asked a scope for may be kept as before where roles are switched off', async () => {
+    const app = await serverWith({ HEADWATER_DEMONSTRATION_SCOPES: 'none' });
+    const { headers } = await app.inject({ url: '/asked' });
+    expect(headers['cache-control']).toBe('private, no-cache');
+    expect((await (await serverWith()).inject({ url: '/asked' })).headers['cache-control']).toBe('private, no-store');
   });
 
   it('of published figures to programs may be kept as before', async () => {
