@@ -10,7 +10,7 @@ import { migrate } from './migrate.ts';
 import type { Database } from './pool.ts';
 import { openDatabase } from './pool.ts';
 import { protectionFaults } from './protection.ts';
-import { rolesShutOut } from './scope-role-making.ts';
+import { lookAtScopeRoles, rolesShutOut } from './scope-role-making.ts';
 import { loginName, scopeRoles } from './scope-roles.ts';
 
 /** A server of its own: roles belong to the whole server, and these tests take them away and shut them out. */
@@ -59,6 +59,7 @@ function statementsIn(text: string): readonly string[] {
 describe('a user who may not make roles', () => {
   it('is told the statements; after an administrator has run them Headwater starts, and after a new password too', async () => {
     const database = await ownDatabase('quiet', 'päss:w@rd/ %');
+    expect(await lookAtScopeRoles(database)).toMatchObject({ code: 'scope-roles-missing' });
     const refused = await migrate(database);
     expect(refused).toMatchObject({ ok: false, failure: { code: 'scope-roles-missing' } });
     const statements = statementsIn(refused.ok ? '' : refused.failure.nextStep);
@@ -70,6 +71,7 @@ describe('a user who may not make roles', () => {
 
     await administrator.query("ALTER ROLE quiet PASSWORD 'another'");
     const later = await openAs('quiet', 'another');
+    expect(await lookAtScopeRoles(later)).toMatchObject({ code: 'scope-roles-of-another' });
     const shut = await migrate(later);
     expect(shut).toMatchObject({ ok: false, failure: { code: 'scope-roles-of-another' } });
     for (const statement of statementsIn(shut.ok ? '' : shut.failure.nextStep)) await administrator.query(statement);
@@ -91,7 +93,9 @@ describe('a user who may make roles', () => {
 
   it('makes them, and gives them new passwords when its own has changed', async () => {
     const database = await ownDatabase('able', 'first', 'CREATEROLE');
+    expect(await lookAtScopeRoles(database)).toBeUndefined();
     expect(await migrate(database)).toMatchObject({ ok: true });
+    expect(await lookAtScopeRoles(database)).toBeUndefined();
     await administrator.query("ALTER ROLE able PASSWORD 'second'");
     const later = await openAs('able', 'second');
     expect((await rolesShutOut(later)).map(({ role }) => role)).toEqual([...scopeRoles]);
