@@ -214,6 +214,20 @@ describe('under a scope', () => {
   });
 });
 
+describe('the record of a register', () => {
+  it.each([
+    'DELETE FROM register WHERE setting_id = 7',
+    'DELETE FROM amendment WHERE setting_id = 7',
+    "UPDATE amendment SET reason = 'another' WHERE setting_id = 7",
+    'DELETE FROM register_entry WHERE setting_id = 7',
+    'UPDATE register_entry SET version = 9 WHERE setting_id = 7',
+    'TRUNCATE register',
+  ])('cannot be unmade by the setting that made it: %s', async (statement) => {
+    const outcome = await inScope(database, scopesHere.setting, ({ client }) => client.query(statement)).catch(refusal);
+    expect(outcome).toBe('refused');
+  });
+});
+
 describe('a row that a setting writes', () => {
   const own = scopesHere.setting;
   const write = (table: string, values: Readonly<Record<string, unknown>>, scope: Scope = own) =>
