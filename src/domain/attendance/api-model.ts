@@ -35,6 +35,12 @@ export const LiveDocument = z
       .number()
       .int()
       .meta({ description: 'Children on a local authority’s own roll, of whom no sessions are expected.' }),
+    byChild: z
+      .object({ children: z.number().int(), persistent: z.number().int(), severe: z.number().int() })
+      .nullable()
+      .meta({
+        description: 'Children with the sessions of all their settings together; null where hidden or not counted yet.',
+      }),
     tables: z.object({
       today: rows,
       periods: rows,
@@ -51,7 +57,8 @@ export const LiveDocument = z
   });
 
 /** A reading as the API answers it. */
-export function liveDocument({ picture, tables }: LiveReading): z.infer<typeof LiveDocument> {
+export function liveDocument(reading: LiveReading): z.infer<typeof LiveDocument> {
+  const { picture, tables } = reading;
   const { place, taken, session, event } = picture;
   const { address } = place;
   const id = address.kind === 'area' ? address.code : String(address.kind === 'trust' ? address.trustId : address.urn);
@@ -76,6 +83,14 @@ export function liveDocument({ picture, tables }: LiveReading): z.infer<typeof L
       event: coverage(event, 'event'),
     },
     elsewhere: picture.elsewhere,
+    byChild: shownChildren(reading),
     tables: listed,
   };
+}
+
+function shownChildren({ byChild, picture }: LiveReading): z.infer<typeof LiveDocument>['byChild'] {
+  if (!byChild) return null;
+  const { people: children, persistent, severe } = byChild;
+  const isFew = [persistent, severe].some((count) => count > 0 && count < 5);
+  return picture.reach === 'protected' && isFew ? null : { children, persistent, severe };
 }

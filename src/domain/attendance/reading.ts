@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import type { BandColumn } from '#domain/register/bands.ts';
+import { bandIndex } from '#domain/register/bands.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
+import type { BandCounts } from './by-child.ts';
+import { correctionKey, countedChildren } from './by-child.ts';
 import type { LivePicture } from './feed.ts';
 import type { PictureState } from './feed-batches.ts';
 import type { Tile } from './headline.ts';
@@ -12,6 +16,7 @@ import { figuresIn } from './live-table.ts';
 import { readPastPicture } from './past.ts';
 import type { LiveAddress } from './paths.ts';
 import type { PictureVector } from './picture-vector.ts';
+import { bandsIn } from './picture-vector.ts';
 import type { PlacePicture } from './place-picture.ts';
 import { pictureOf } from './place-picture.ts';
 import type { Geography, LivePlace, Reach } from './places.ts';
@@ -65,6 +70,12 @@ export interface LiveReading {
   readonly tiles: readonly Tile[];
   readonly tables: LiveTables;
   readonly pages: { readonly page: number; readonly of: number };
+  /** Counts of children with the sessions of all their settings, and when they were counted; `undefined` until then. */
+  readonly byChild: ByChild | undefined;
+}
+
+export interface ByChild extends BandCounts {
+  readonly at: Date;
 }
 
 export interface LiveTables {
@@ -111,7 +122,9 @@ export async function readLive(
   const places = placesBelow(place, geography);
   const wanted = reach === 'full' ? onPage(places, query.page ?? 1) : places;
   const below = wanted.map((one) => placeBelow(state, one, { scope, reach }));
-  const reading = readingOf(picture, query, { below, siblings: siblingsOf(state, place, { geography, reach }) });
+  const byChild = await childrenOf({ database, live, clock }, { state, picture, geography });
+  const siblings = siblingsOf(state, place, { geography, reach });
+  const reading = { ...readingOf(picture, query, { below, siblings }), byChild };
   const of = Math.max(1, Math.ceil(places.length / placesPerPage));
   const page = Math.min(query.page ?? 1, of);
   if (reach === 'full' || !reading.tables.below) return { ...reading, pages: { page, of } };
@@ -180,6 +193,39 @@ function readingOf(picture: PlacePicture, query: LiveQuery, { below, siblings }:
       below: below.length > 0 ? belowTable(picture, below) : undefined,
     },
     pages: { page: 1, of: 1 },
+    byChild: undefined,
+  };
+}
+
+interface ChildrenAsked {
+  readonly state: PictureState;
+  readonly picture: PlacePicture;
+  readonly geography: Geography;
+}
+
+/** Enrolments corrected to children: sessions only, because no definition joins them with events. */
+async function childrenOf(
+  sources: LiveSources,
+  { state, picture, geography }: ChildrenAsked,
+): Promise<ByChild | undefined> {
+  const colleges = picture.kinds.filter(({ unit }) => unit === 'event').length;
+  if (colleges > 0 && picture.place.address.kind === 'setting') return undefined;
+  const areasAbove = (laId: number): readonly number[] => {
+    const above: number[] = [];
+    for (let area = geography.areas.get(laId); area; area = geography.areas.get(area.parentId ?? 0))
+      above.push(area.areaId);
+    return above;
+  };
+  const counted = await countedChildren(sources, state, areasAbove);
+  if (!counted) return undefined;
+  const correction = counted.corrections.get(correctionKey(picture.place));
+  const bands = bandsIn(picture.session);
+  const count = (column: BandColumn): number => bands[bandIndex(0, column)] as number;
+  return {
+    people: count('enrolments') + (correction?.people ?? 0),
+    persistent: count('persistent') + (correction?.persistent ?? 0),
+    severe: count('severe') + (correction?.severe ?? 0),
+    at: counted.at,
   };
 }
 

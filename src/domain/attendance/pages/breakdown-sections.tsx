@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { bandIndex } from '#domain/register/bands.ts';
+import { numberCell, percentCell } from '#foundation/kernel/cell.ts';
 import { printedCount } from '#foundation/kernel/count-words.ts';
 import { BarChart } from '#foundation/ui/charts/bar-chart.tsx';
 import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
@@ -8,6 +9,7 @@ import { CellValue } from '#foundation/ui/components/cell-value.tsx';
 import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
 import { LineagePanel } from '#foundation/ui/components/lineage-panel.tsx';
 import { Pagination } from '#foundation/ui/components/pagination.tsx';
+import { timeInWords } from '../headline.ts';
 import { liveCsvPath, livePath } from '../paths.ts';
 import { bandsIn } from '../picture-vector.ts';
 import { vectorOf } from '../place-picture.ts';
@@ -117,6 +119,7 @@ export function BandsSection({ reading }: SectionProps): VNode | null {
         {count('persistent')}), and <CellValue cell={shares.severe} decimals={1} unit="%" /> half or more (
         {count('severe')}). Severe absence is part of persistent absence.
       </p>
+      {!isHidden && <ByChildLine reading={reading} />}
       <LineagePanel
         summaryText="What persistent and severe absence mean"
         lineage={{
@@ -132,6 +135,26 @@ export function BandsSection({ reading }: SectionProps): VNode | null {
         }}
       />
     </section>
+  );
+}
+
+/** The same of children, with the sessions of all their settings together. */
+function ByChildLine({ reading: { byChild, picture } }: SectionProps): VNode | null {
+  const few =
+    byChild &&
+    picture.reach === 'protected' &&
+    [byChild.persistent, byChild.severe].some((count) => count > 0 && count < 5);
+  if (!byChild || byChild.people === 0 || few) return null;
+  const share = (count: number): VNode => (
+    <CellValue cell={percentCell(numberCell(count), numberCell(byChild.people))} decimals={1} unit="%" />
+  );
+  return (
+    <p class="govuk-body">
+      By child, all settings together, Headwater’s own measure: {share(byChild.persistent)} of{' '}
+      {printedCount(byChild.people)} children missed a tenth or more ({printedCount(byChild.persistent)}), and{' '}
+      {share(byChild.severe)} half or more ({printedCount(byChild.severe)}). A child on two rolls is one child, with the
+      sessions of both; timetabled events are left out. Counted at {timeInWords(byChild.at)}.
+    </p>
   );
 }
 
