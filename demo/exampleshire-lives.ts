@@ -17,7 +17,8 @@ export interface Stay {
   readonly from: PlainDate;
   /** Last day; undefined while nothing has ended it. */
   to: PlainDate | undefined;
-  status: EnrolmentStatus;
+  /** How it began; a dual registration makes `single` into `main` (exampleshire-rolls.ts). */
+  readonly status: EnrolmentStatus;
   /** The other side of a dual registration, and the weekdays (1 to 5) spent at the partner. */
   readonly duals: Dual[];
   readonly plans: PartTime[];
@@ -226,7 +227,6 @@ function dual(
   if (from <= main.from) return;
   const to = schoolDay(life.year, Math.min(185, start + days));
   const isForge = partner === provisions[3];
-  main.status = isForge ? 'single' : 'main';
   const stay: Stay = {
     learner: life.learner,
     setting: partner,

@@ -14,7 +14,7 @@ import { registersOf } from './exampleshire.ts';
 import { byteOf } from './exampleshire-absence.ts';
 import type { Stay } from './exampleshire-lives.ts';
 import { exampleLives, termDays } from './exampleshire-lives.ts';
-import { exampleRoll, staysIn } from './exampleshire-rolls.ts';
+import { exampleRoll, statusIn, staysIn } from './exampleshire-rolls.ts';
 import { exampleSettings } from './exampleshire-settings.ts';
 import { plantedTruth } from './planted.ts';
 
@@ -190,7 +190,7 @@ describe('the people of Exampleshire', () => {
   });
 
   it('have every status, brothers and sisters, twins and two rolls at once', () => {
-    const statuses = new Set(on.map(({ status }) => status));
+    const statuses = new Set(on.map((stay) => statusIn(stay, year)));
     expect([...statuses].sort()).toEqual(['ehe', 'eotas', 'fe', 'guest', 'main', 'single', 'subsidiary']);
     expect(on.filter(({ plans }) => plans.length > 0).length).toBeGreaterThan(20);
     const pupils = on.filter(({ setting }) => setting.keeper.urn === 990_007).map(({ learner }) => learner);

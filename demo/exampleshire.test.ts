@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { prepareDemonstration } from '#app/demonstration.ts';
 import { seedAreas } from '#domain/area/store.ts';
 import { keepers } from '#domain/roll/keeper-store.ts';
 import { stoppedClock } from '#foundation/kernel/effects.ts';
@@ -31,18 +32,18 @@ const tables = [
   'timetable_event',
 ] as const;
 
-async function loadedAt(instants: readonly string[]): Promise<Database> {
+async function loadedAt(instants: readonly string[], loading = wanted): Promise<Database> {
   const database = await freshDatabase();
   await seedAreas(database);
   const [first = '', ...later] = instants;
-  await loadExampleshire(database, stoppedClock(new Date(first)), wanted);
+  await loadExampleshire(database, stoppedClock(new Date(first)), loading);
   for (const instant of later) await topUpExampleshire(database, stoppedClock(new Date(instant)));
   return database;
 }
 
 /** Everything a table holds, in one number: an actor's number and a roll's version depend on how often it was added to. */
 async function contents(database: Database, table: string): Promise<{ readonly rows: number; readonly sum: string }> {
-  const row = table === 'setting_roll' ? "to_jsonb(t) - 'version'" : "to_jsonb(t) - 'actor_id'";
+  const row = table === 'setting_roll' ? "to_jsonb(t) - 'version'" : "to_jsonb(t) - 'actor_id' - 'recorded_at'";
   const { rows } = await inScope(database, steward('verify'), ({ client }) =>
     client.query<{ rows: number; sum: string }>(
       `SELECT count(*)::int AS rows, md5(string_agg(md5((${row})::text), '' ORDER BY md5((${row})::text))) AS sum
@@ -83,4 +84,51 @@ describe('Exampleshire', () => {
       expect([table, await contents(thrice, table)]).toEqual([table, expected]);
     }
   }, 120_000);
+
+  it('goes on into another academic year, where everybody is a year group higher', async () => {
+    const small = slice.filter(({ keeper }) => [990_001, 990_054].includes(keeper.urn));
+    const once = await loadedAt(['2026-09-18T09:05:00Z'], { settings: small, years: 2 });
+    const twice = await loadedAt(['2026-06-12T12:00:00Z', '2026-09-18T09:05:00Z'], { settings: small, years: 1 });
+    for (const table of [
+      'register',
+      'register_total',
+      'learner_total',
+      'setting_roll',
+      'amendment',
+      'closure',
+      'term',
+    ]) {
+      const expected = await contents(once, table);
+      expect(expected.rows).toBeGreaterThan(0);
+      expect([table, await contents(twice, table)]).toEqual([table, expected]);
+    }
+  }, 120_000);
+});
+
+describe('a start', () => {
+  it('makes up Exampleshire once, brings it up to date later, and leaves a Headwater with registers of its own alone', async () => {
+    const database = await loadedAt(['2026-01-15T10:00:00Z']);
+    const steps: string[] = [];
+    const start = (instant: string): Promise<void> =>
+      prepareDemonstration(database, {
+        config: { demonstration: 'everything' },
+        clock: stoppedClock(new Date(instant)),
+        begin: (step) => void steps.push(step),
+      });
+    const count = async (): Promise<number> => (await contents(database, 'register')).rows;
+    const before = await count();
+    await start('2026-01-16T10:00:00Z');
+    expect(steps).toEqual(['Making up demonstration figures', 'Bringing the registers of Exampleshire up to now']);
+    const after = await count();
+    expect(after).toBeGreaterThan(before);
+    await start('2026-01-16T10:00:00Z');
+    expect(await count()).toBe(after);
+    await database
+      .updateTable('register_keeper')
+      .set({ demonstration: false })
+      .where('setting_id', '=', 990_001)
+      .execute();
+    await start('2026-01-20T10:00:00Z');
+    expect(await count()).toBe(after);
+  }, 60_000);
 });
