@@ -2,9 +2,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createHealth } from '#app/health.ts';
 import { pageServer } from '#app/main.ts';
 import type { ServerWithTable } from '#app/server.ts';
+import { sentIdentifier } from '#domain/register/sent-marks-identifiers.ts';
+import { packIdentifiers } from '#domain/roll/packed-roll.ts';
+import { makeUln } from '#foundation/kernel/pupil-identifiers.ts';
+import { inScope } from '#platform/access/in-scope.ts';
+import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { keptLog, smallAssets, testClock, testConfig } from '../app-parts.ts';
 import { freshDatabase } from '../database/fresh-database.ts';
+import { makeUpRoll, makeUpSetting } from './made-up-setting.ts';
 import type { SmallSchool } from './small-school.ts';
 import { makeUpArea, makeUpSchool } from './small-school.ts';
 
@@ -119,6 +125,7 @@ describe('a whole register', () => {
     ['an event where there are none', at(today, '3'), { version: 1, marks: {} }, 400, 'morning'],
     ['no version', at(today), { marks: {} }, 400, 'version'],
     ['no marks', at(today), { version: 1 }, 400, 'marks'],
+    ['what is no JSON', at(today), '{', 400, 'not JSON'],
     ['a list for a body', at(today), [], 400, 'JSON object'],
     ['another setting', at(today, 'am', 990_002), { version: 1, marks: {} }, 403, 'Only somebody of the setting'],
   ])('is refused for %s', async (_why, url, body, status, words) => {
@@ -128,6 +135,12 @@ describe('a whole register', () => {
       type: 'application/problem+json',
     });
     expect(answer.json.detail).toContain(words);
+  });
+
+  it('takes a key that names a prototype for a pupil like any other', async () => {
+    const body = '{"version":1,"marks":{"__proto__":"/","constructor":"/"}}';
+    const answer = await ask({ method: 'PUT', url: at('2026-01-05'), body });
+    expect(answer.json.refused.map(({ pupil }: { pupil: string }) => pupil)).toEqual(['__proto__', 'constructor']);
   });
 
   it('leaves no name or number of a child in the log', () => {
@@ -231,6 +244,79 @@ describe('many registers at once', () => {
       [8, 201],
     ]);
     expect((await ask({ url: at('2026-01-06', 'pm') })).json.counts.present).toBe(11);
+  });
+});
+
+describe('a college', () => {
+  const ulns = [0, 1, 2].map((serial) => makeUln(serial) as string);
+  const day = '2026-01-14';
+  const timetable = `/api/v1/settings/990003/timetable/${day}`;
+  const as = 'setting 990003';
+  const event = { number: 3, startsAt: '09:00', minutes: 90, title: 'Plumbing, level 2', roster: ulns.slice(0, 2) };
+
+  beforeAll(async () => {
+    await makeUpSetting(database, { settingId: 3, kind: 'fe-college', unit: 'event' });
+    const spells = ulns.map((_uln, place) => ({
+      place,
+      from: 0,
+      to: 364,
+      status: 'fe' as const,
+      compulsory: false,
+      groups: [10, 19, 22, 26, 29, 49, 52],
+    }));
+    await makeUpRoll(database, { settingId: 3 }, { year: 2025, size: 3, spells });
+    await inScope(database, steward('load'), ({ client }) =>
+      client.query({
+        text: 'UPDATE setting_roll SET identifiers = $1 WHERE setting_id = 3',
+        values: [packIdentifiers(Float64Array.from(ulns, sentIdentifier))],
+      }),
+    );
+  });
+
+  it('takes registers by the events of its timetable, of whoever is on their roster', async () => {
+    const url = at(day, '3', 990_003);
+    const marks = Object.fromEntries(ulns.map((uln) => [uln, '/']));
+    expect((await ask({ method: 'PUT', url, as, body: { version: 1, marks } })).status).toBe(404);
+    const sent = { events: [{ ...event, roster: [...event.roster, '0000000000'] }] };
+    const kept = await ask({ method: 'PUT', url: timetable, as, body: sent });
+    expect(kept.json.events).toEqual([
+      { number: 3, startsAt: '09:00', minutes: 90, title: 'Plumbing, level 2', expected: 2, taken: false },
+    ]);
+    expect(kept.json.refused).toHaveLength(1);
+    const taken = await ask({ method: 'PUT', url, as, body: { version: 1, marks } });
+    expect(taken.json).toMatchObject({ expected: 2, recorded: 2, refused: [{ pupil: ulns[2] }] });
+    expect((await ask({ method: 'PUT', url: timetable, as, body: { events: [] } })).status).toBe(409);
+    const wider = await ask({ method: 'PUT', url: timetable, as, body: { events: [{ ...event, roster: ulns }] } });
+    expect(wider.json.events[0]).toMatchObject({ expected: 3, taken: true });
+    expect((await ask({ url, as })).json.counts).toMatchObject({ present: 2, unmeasured: 1 });
+  });
+});
+
+describe('missing registers', () => {
+  it('are those that are due and not there, as far as a scope sees', async () => {
+    const url = '/api/v1/registers/missing?day=2026-01-09';
+    const own = await ask({ url });
+    expect(own.json).toMatchObject({
+      due: 2,
+      missing: 2,
+      settings: 1,
+      registers: [{ state: 'missing', session: 'am' }, {}],
+    });
+    expect((await ask({ url, as: 'la 900002' })).json).toMatchObject({ due: 4, missing: 4, settings: 3, shut: 1 });
+    expect((await ask({ url, as: 'nation 900001' })).json).toMatchObject({ due: 4, missing: 4 });
+    expect((await ask({ url: `${url}&area=E08000038`, as: 'la 900002' })).status).toBe(400);
+    const csv = await ask({ url: `${url}&format=csv` });
+    expect(csv.text).toContain(',am,missing,2026-01-09T09:45:00.000Z,');
+  });
+
+  it('are not known before they are due', async () => {
+    const { json } = await ask({ url: '/api/v1/registers/missing' });
+    expect(json).toMatchObject({ day: today, due: 1, later: 1 });
+  });
+
+  it('of a register that is there in part say how many are unmeasured', async () => {
+    const { json } = await ask({ url: '/api/v1/registers/missing?day=2026-01-12' });
+    expect(json.registers[0]).toMatchObject({ state: 'partly', expected: 14, unmeasured: 3 });
   });
 });
 

@@ -3,6 +3,7 @@ import type { RouteServer } from '#platform/web/route-server.ts';
 import { bulkApi } from './api-bulk-routes.ts';
 import type { RegisterContext } from './api-keepers.ts';
 import { registerApi } from './api-routes.ts';
+import { timetableApi } from './api-timetable.ts';
 import { dualRoutes } from './dual-routes.ts';
 import { missingRoutes } from './missing-routes.ts';
 import { registerListPages, registerPages } from './page-routes.ts';
@@ -15,6 +16,7 @@ export interface RegisterRoutesOptions extends RegisterContext {
 export function takingRoutes(app: RouteServer, options: RegisterRoutesOptions): void {
   registerApi(app, options);
   bulkApi(app, options);
+  timetableApi(app, options);
   registerPages(app, options);
   registerListPages(app, options);
   missingRoutes(app, options);
