@@ -53,17 +53,36 @@ export type GapChange =
 
 /** What a finding means, in words for whoever has the task. */
 export const findingWords: Readonly<Record<GapFinding, string>> = {
-  unmeasured: 'There is no mark for the child at the other setting: nobody knows where the child was.',
-  absent: 'The other setting marked the child absent: the absence is known there, and counts there.',
+  unmeasured: 'No mark: neither setting has said whether the child came, and nobody knows where the child was.',
+  absent: 'Marked absent: the absence is known at the setting where the child was expected, and counts there.',
   'not-required':
-    'The other setting did not expect the child either: each may believe the child was with the other, and nobody knows where the child was.',
-  'not-on-roll': 'The child is on no other roll that day: nobody knows where the child was.',
+    'Not expected at either: each may believe the child was with the other, and nobody knows where the child was.',
+  'not-on-roll':
+    'On no other roll: the child is not registered anywhere else that day, and nobody knows where the child was.',
 };
 
-/** The same in a few words, for a table and for a file. */
-export const findingLabels: Readonly<Record<GapFinding, string>> = {
-  unmeasured: 'No mark at the other setting',
-  absent: 'Absent at the other setting',
-  'not-required': 'Not expected at the other setting',
-  'not-on-roll': 'On no other roll',
+const foundThere: Readonly<Record<GapFinding, string>> = {
+  unmeasured: 'No mark there.',
+  absent: 'Marked absent there.',
+  'not-required': 'Not expected there either.',
+  'not-on-roll': 'On no other roll that day.',
 };
+
+const foundHere: Readonly<Record<GapFinding, string>> = {
+  unmeasured: 'No mark here.',
+  absent: 'Marked absent here.',
+  'not-required': 'Not expected here either.',
+  'not-on-roll': 'Not on roll here.',
+};
+
+/** What both registers say, as one side sees it, for a narrow table. */
+export function registersInShort({ side, found }: Pick<GapWanted, 'side' | 'found'>): string {
+  return side === 'marked' ? `D here. ${foundThere[found]}` : `D there. ${foundHere[found]}`;
+}
+
+/** The same in a sentence. */
+export function registersSay({ side, found }: Pick<GapWanted, 'side' | 'found'>): string {
+  return side === 'marked'
+    ? `Marked D here, so expected at the other setting. ${foundThere[found]}`
+    : `Marked D at the other setting, so expected here. ${foundHere[found]}`;
+}

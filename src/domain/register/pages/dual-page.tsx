@@ -10,7 +10,7 @@ import { ErrorSummary } from '#foundation/ui/components/error-summary.tsx';
 import { Input } from '#foundation/ui/components/input.tsx';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import type { Scope } from '#platform/access/scope.ts';
-import { findingLabels, findingWords, gapFindings } from '../dual-model.ts';
+import { findingWords, gapFindings, registersInShort, registersSay } from '../dual-model.ts';
 import type { GapName, ListedGap } from '../dual-store.ts';
 import { timeInWords } from '../page-clock.ts';
 import { sessionAddress, sessionWords } from '../page-sessions.ts';
@@ -53,6 +53,7 @@ export function DualPage(props: DualPageProps): VNode {
         {gaps.length > 0 && `, at ${counted(new Set(gaps.map((gap) => gap.settingId)).size, 'setting')}`}.
       </p>
       <Why />
+      <Meanings gaps={shown} />
       {[...settings].map(([settingId, rows]) => (
         <SettingTasks {...props} settingId={settingId} rows={rows} />
       ))}
@@ -109,27 +110,36 @@ interface SettingTasksProps extends DualPageProps {
 }
 
 function SettingTasks(props: SettingTasksProps): VNode {
-  const { settingId, rows, keepers } = props;
+  const { settingId, rows, keepers, scope, state } = props;
   const name = keepers.get(settingId)?.name ?? `Setting ${settingId}`;
-  const present = gapFindings.filter((finding) => rows.some(({ found }) => found === finding));
+  const mine = scope.kind === 'setting' && state === 'open';
   return (
     <section class="hw-section" aria-labelledby={`setting-${settingId}`}>
       <h2 class="govuk-heading-m" id={`setting-${settingId}`}>
         {name}
       </h2>
-      <DataTable caption={`Tasks of ${name}`} columns={columnsOf(props)} rows={rows} density="small" />
-      {present.map((finding) => (
-        <p class="govuk-body-s hw-measure">
-          <strong>{findingLabels[finding]}.</strong> {findingWords[finding]}
-        </p>
-      ))}
+      {mine ? (
+        rows.map((gap) => <OwnTask {...props} gap={gap} />)
+      ) : (
+        <DataTable caption={`Tasks of ${name}`} columns={columnsOf(props)} rows={rows} density="small" />
+      )}
     </section>
   );
 }
 
-function columnsOf(props: SettingTasksProps): readonly DataColumn<ListedGap>[] {
-  const { keepers, scope, state } = props;
-  const mine = scope.kind === 'setting' && state === 'open';
+/** What was found means different things, and asks for different things. */
+function Meanings({ gaps }: Pick<DualPageProps, 'gaps'>): VNode {
+  const present = gapFindings.filter((finding) => gaps.some(({ found }) => found === finding));
+  return (
+    <ul class="govuk-list govuk-list--bullet hw-measure">
+      {present.map((finding) => (
+        <li>{findingWords[finding]}</li>
+      ))}
+    </ul>
+  );
+}
+
+function columnsOf({ keepers, state }: SettingTasksProps): readonly DataColumn<ListedGap>[] {
   return [
     {
       heading: 'Pupil',
@@ -142,16 +152,29 @@ function columnsOf(props: SettingTasksProps): readonly DataColumn<ListedGap>[] {
       ),
     },
     { heading: 'Session', cell: (gap) => <SessionLink gap={gap} keeper={keepers.get(gap.settingId)} /> },
-    {
-      heading: 'Here',
-      cell: ({ side }) => (side === 'marked' ? 'Marked D: expected there' : 'Expected here, says the other'),
-    },
+    { heading: 'What the registers say', cell: registersInShort },
     { heading: 'Other setting', cell: (gap) => <OtherSetting gap={gap} keeper={keepers.get(gap.otherSettingId)} /> },
-    { heading: 'Found', cell: ({ found }) => findingLabels[found] },
     { heading: 'Raised', cell: ({ raisedAt }) => timeInWords(raisedAt) },
-    ...(mine ? [{ heading: 'Close', cell: (gap: ListedGap) => <Closing {...props} gap={gap} /> }] : []),
     ...(state === 'closed' ? [{ heading: 'Outcome', cell: (gap: ListedGap) => <Outcome gap={gap} /> }] : []),
   ];
+}
+
+/** A task of the reader's own: not in a table, because a form in a table is out of reach on a phone. */
+function OwnTask(props: ClosingProps): VNode {
+  const { gap, keepers } = props;
+  const other = keepers.get(gap.otherSettingId);
+  return (
+    <article class="hw-section" aria-labelledby={`${idOf(gap)}-name`}>
+      <h3 class="govuk-heading-s" id={`${idOf(gap)}-name`}>
+        {gap.givenName} {gap.surname}, {gap.class}: <SessionLink gap={gap} keeper={keepers.get(gap.settingId)} />
+      </h3>
+      <p class="govuk-body">
+        {registersSay(gap)} Other setting: <OtherSetting gap={gap} keeper={other} />.{' '}
+        <span class="hw-muted">Raised {timeInWords(gap.raisedAt)}.</span>
+      </p>
+      <Closing gap={gap} keepers={keepers} refused={props.refused} />
+    </article>
+  );
 }
 
 function SessionLink({ gap, keeper }: { readonly gap: ListedGap; readonly keeper: Keeper | undefined }): VNode {
@@ -165,7 +188,8 @@ function SessionLink({ gap, keeper }: { readonly gap: ListedGap; readonly keeper
 }
 
 function OtherSetting({ gap, keeper }: { readonly gap: ListedGap; readonly keeper: Keeper | undefined }): VNode {
-  if (!keeper) return <>{gap.otherSettingId === 0 ? 'None is on the rolls kept here' : 'A setting not kept here'}</>;
+  if (!keeper)
+    return <>{gap.otherSettingId === 0 ? 'none on the rolls kept here' : 'one whose rolls are not kept here'}</>;
   return <>{keeper.name}</>;
 }
 
@@ -186,7 +210,7 @@ interface ClosingProps extends SettingTasksProps {
   readonly gap: ListedGap;
 }
 
-function Closing({ gap, keepers, refused }: ClosingProps): VNode {
+function Closing({ gap, keepers, refused }: Pick<ClosingProps, 'gap' | 'keepers' | 'refused'>): VNode {
   const isRefused = refused !== undefined && idOf(refused) === idOf(gap);
   return (
     <Details summaryText={`Close ${gap.givenName}’s task`} open={isRefused}>
