@@ -121,6 +121,21 @@ describe('correcting a mark', () => {
     await page.getByRole('button', { name: 'Save register' }).click();
     await page.waitForLoadState();
     expect(await page.locator('fieldset').first().getByLabel('Ill').isChecked()).toBe(true);
+    await page.getByRole('link', { name: 'Every change of this register' }).click();
+    const changes = page.getByRole('table');
+    expect(await changes.textContent()).toContain('/ → IThe parent rang at ten');
+    await changes.getByRole('link').first().click();
+    expect(await page.locator('main').textContent()).toContain('As it stood at 10:00:00 on 15 January 2026');
+    await expectNoViolations(page);
+  });
+
+  it('warns before what is not saved is left', async () => {
+    const { page } = await openAs();
+    await page.goto(register('2026-01-06'));
+    await page.keyboard.press('p');
+    const [dialog] = await Promise.all([page.waitForEvent('dialog'), page.close({ runBeforeUnload: true })]);
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.accept();
   });
 
   it('shows both when somebody else was there first, and loses nothing', async () => {
@@ -141,15 +156,53 @@ describe('correcting a mark', () => {
   });
 });
 
+describe('whoever does not work at the setting', () => {
+  it('reads a register of the area, and takes none', async () => {
+    const { page } = await openAs(screens.desktop, 'la:900002');
+    await page.goto(register('2026-01-14'));
+    expect(await page.locator('form.hw-take').count()).toBe(0);
+    expect(await page.getByRole('table').isVisible()).toBe(true);
+    await expectNoViolations(page);
+  });
+
+  it('of the nation is told why no register is shown', async () => {
+    const { page } = await openAs(screens.desktop, 'nation:900001');
+    const answer = await page.goto(register('2026-01-14'));
+    expect(answer?.status()).toBe(403);
+    expect(await page.locator('main').textContent()).toContain('never the mark of a child');
+    await page.goto(`${address}/registers/missing?day=2026-01-14`);
+    expect(await page.getByRole('table').textContent()).toContain('Exampleshire');
+    await expectNoViolations(page);
+  });
+});
+
+describe('on paper', () => {
+  it('a register is names and boxes, without buttons', async () => {
+    const { page } = await openAs();
+    await page.goto(register('2026-01-05'));
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.hw-take__paper').first().isVisible()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Save register' }).isVisible()).toBe(false);
+    expect(await page.locator('.hw-take__mark').first().isVisible()).toBe(false);
+  });
+});
+
 describe.each([
   ['light', { ...screens.desktop, colorScheme: 'light' }],
   ['dark', { ...screens.desktop, colorScheme: 'dark' }],
   ['phone', screens.phone],
   ['dark phone', { ...screens.phone, colorScheme: 'dark' }],
 ] as const)('%s', (_name, screen) => {
-  it.each(['2026-01-15', '2026-01-14'])('the register of %s has no violations and fits', async (day) => {
+  it.each([
+    '/settings/990001/registers/2026-01-15/am?class=4B',
+    '/settings/990001/registers/2026-01-14/am?class=4B',
+    '/settings/990001/registers/2026-01-16/pm?class=4B',
+    '/settings/990001/registers',
+    '/registers/missing',
+    '/registers/missing?day=2026-01-09',
+  ])('%s has no violations and fits', async (path) => {
     const { page, complaints } = await openAs(screen);
-    await page.goto(register(day));
+    await page.goto(address + path);
     await expectNoViolations(page);
     expect(complaints).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
