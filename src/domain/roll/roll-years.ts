@@ -85,9 +85,3 @@ export async function ensureRoll(scoped: Writing, settingId: number, year: Acade
   const someone = (await enrolmentsOf(scoped, settingId)).some((one) => reachesInto(one, academicYearDays(year)));
   return someone ? repackYear(scoped, keeper, year) : undefined;
 }
-
-/** Packs the roll of a new academic year ahead of its first register. Answers how many are on it. */
-export async function rollForward(scoped: Writing, settingId: number, year: AcademicYear): Promise<number> {
-  const roll = await ensureRoll(scoped, settingId, year);
-  return roll === undefined ? 0 : new Set(roll.spells.place).size;
-}
