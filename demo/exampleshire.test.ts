@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { prepareDemonstration } from '#app/demonstration.ts';
 import { seedAreas } from '#domain/area/store.ts';
 import { keepers } from '#domain/roll/keeper-store.ts';
 import { stoppedClock } from '#foundation/kernel/effects.ts';
@@ -103,32 +102,4 @@ describe('Exampleshire', () => {
       expect([table, await contents(twice, table)]).toEqual([table, expected]);
     }
   }, 120_000);
-});
-
-describe('a start', () => {
-  it('makes up Exampleshire once, brings it up to date later, and leaves a Headwater with registers of its own alone', async () => {
-    const database = await loadedAt(['2026-01-15T10:00:00Z']);
-    const steps: string[] = [];
-    const start = (instant: string): Promise<void> =>
-      prepareDemonstration(database, {
-        config: { demonstration: 'everything' },
-        clock: stoppedClock(new Date(instant)),
-        begin: (step) => void steps.push(step),
-      });
-    const count = async (): Promise<number> => (await contents(database, 'register')).rows;
-    const before = await count();
-    await start('2026-01-16T10:00:00Z');
-    expect(steps).toEqual(['Making up demonstration figures', 'Bringing the registers of Exampleshire up to now']);
-    const after = await count();
-    expect(after).toBeGreaterThan(before);
-    await start('2026-01-16T10:00:00Z');
-    expect(await count()).toBe(after);
-    await database
-      .updateTable('register_keeper')
-      .set({ demonstration: false })
-      .where('setting_id', '=', 990_001)
-      .execute();
-    await start('2026-01-20T10:00:00Z');
-    expect(await count()).toBe(after);
-  }, 60_000);
 });
