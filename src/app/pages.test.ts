@@ -23,6 +23,10 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   '/settings/:urn/roll': [],
   '/settings/:urn/roll/:slot': [],
   '/settings/:urn/calendar': [],
+  // The same: test/browser/register.test.ts.
+  '/settings/:urn/registers': [],
+  '/settings/:urn/registers/:date/:session': [],
+  '/settings/:urn/registers/:date/:session/history': [],
   '/attendance-codes/:nation': [
     '/attendance-codes/england',
     '/attendance-codes/england?on=2023-11-01',

@@ -4,6 +4,7 @@ import { allAreas, areaByCode } from '#domain/area/store.ts';
 import { dayInShort } from '#foundation/kernel/day-words.ts';
 import { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { ParameterError, ProblemError } from '#foundation/kernel/problem.ts';
+import type { ShellPage } from '#foundation/ui/page/shell.ts';
 import type { AskingRequest } from '#platform/access/ask-scope.ts';
 import { needScope } from '#platform/access/ask-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
@@ -12,7 +13,7 @@ import type { RouteServer } from '#platform/web/route-server.ts';
 import { MissingDocument, MissingQuery, missingCsv, missingDocument } from './missing-documents.ts';
 import { missingPicture } from './missing-picture.ts';
 import type { RegisterPagesContext } from './page-routes.ts';
-import { MissingPage } from './pages/missing-page.tsx';
+import { MissingPage, NobodyHere } from './pages/missing-page.tsx';
 import { missingPath, missingRegistersPath } from './paths.ts';
 
 interface Asked {
@@ -25,6 +26,7 @@ export function missingRoutes(app: RouteServer, context: RegisterPagesContext): 
   missingApi(app, context);
   const querystring = z.object({ area: z.string().max(12).optional(), day: PlainDate.optional() });
   app.get(missingRegistersPath, { schema: { hide: true, querystring } }, async (request, reply) => {
+    if (!(await context.askScope(request))) return sendPage(reply, context.shell, nobodyHere());
     const { scope, picture, now, area } = await readMissing(context, request, request.query);
     const areas = await allAreas(context.database);
     return sendPage(reply, context.shell, {
@@ -41,6 +43,11 @@ export function missingRoutes(app: RouteServer, context: RegisterPagesContext): 
       }),
     });
   });
+}
+
+/** To whoever has no role the page says what it would show, and to whom. */
+function nobodyHere(): ShellPage {
+  return { title: 'Missing registers', path: missingRegistersPath, children: h(NobodyHere, {}) };
 }
 
 function missingApi(app: RouteServer, context: RegisterPagesContext): void {

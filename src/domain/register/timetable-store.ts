@@ -115,16 +115,3 @@ export async function replaceEvents(
     `.execute(scoped);
   }
 }
-
-/** Of a setting's days, which registers have been taken: day and session. */
-export async function takenBetween(
-  scoped: Scoped,
-  settingId: number,
-  { from, to }: { readonly from: PlainDate; readonly to: PlainDate },
-): Promise<readonly (Omit<RegisterKey, 'settingId'> & { readonly version: number; readonly marks: Uint8Array })[]> {
-  const { rows } = await sql<{ day: PlainDate; session: number; version: number; marks: Buffer }>`
-    SELECT day, session, version, marks FROM register
-     WHERE setting_id = ${settingId} AND day BETWEEN ${from} AND ${to} ORDER BY day, session
-  `.execute(scoped);
-  return rows;
-}

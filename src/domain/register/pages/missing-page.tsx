@@ -62,6 +62,26 @@ export function MissingPage(props: MissingPageProps): VNode {
   );
 }
 
+/** What the page is for, for whoever is nobody here. */
+export function NobodyHere(): VNode {
+  return (
+    <>
+      <h1 class="govuk-heading-l">Missing registers</h1>
+      <p class="govuk-body hw-measure">
+        Registers that should be in by now and are not, for whoever looks after them: a setting its own, a local
+        authority or a trust those of its settings, a nation how many in each area.
+      </p>
+      <p class="govuk-body hw-measure">
+        You have no role here yet. Where registers are kept,{' '}
+        <a class="govuk-link" href="/scope">
+          choose one
+        </a>
+        .
+      </p>
+    </>
+  );
+}
+
 function Summary({ picture, now, today }: MissingPageProps): VNode {
   const { due, missing, partly, taken, later } = picture.counts;
   if (due === 0 && picture.nextDue && picture.day === today) {

@@ -9,7 +9,7 @@ import { timeInWords } from '../page-clock.ts';
 import { codesToType, commonCodes } from '../page-common-codes.ts';
 import type { RegisterView } from '../page-register.ts';
 import type { SavedRegister } from '../page-save.ts';
-import { registerHistoryPath, registerPath, registersPath } from '../paths.ts';
+import { registerApiPath, registerHistoryPath, registerPath, registersPath } from '../paths.ts';
 import { MarksTable } from './marks-table.tsx';
 import { RegisterRow, rowId } from './register-row.tsx';
 import { capitalised, registerName, weekdayInWords, whySeen } from './register-words.ts';
@@ -61,6 +61,10 @@ export function RegisterPage(props: RegisterPageProps): VNode {
         ·{' '}
         <a class="govuk-link" href={codeBookPath(keeper.nation, key.day)}>
           What the codes mean
+        </a>{' '}
+        ·{' '}
+        <a class="govuk-link" href={registerApiPath({ ...key, urn: keeper.urn })}>
+          The same as data
         </a>
       </p>
     </>
