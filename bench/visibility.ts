@@ -56,7 +56,7 @@ interface Answer {
 }
 
 async function ask(address: string): Promise<Answer | undefined> {
-  const answer = await fetch(`${address}/api/v1/attendance/areas/E92000001`, { headers });
+  const answer = await fetch(`${address}/api/v1/attendance/areas/E92000001?period=today`, { headers });
   return answer.status === 200 ? ((await answer.json()) as Answer) : undefined;
 }
 
@@ -69,7 +69,10 @@ async function poll(address: string, seen: Awaited, ended: AbortSignal): Promise
 }
 
 async function stream(address: string, seen: Awaited, ended: AbortSignal): Promise<void> {
-  const answer = await fetch(`${address}/api/v1/attendance/areas/E92000001/events`, { headers, signal: ended });
+  const answer = await fetch(`${address}/api/v1/attendance/areas/E92000001/events?period=today`, {
+    headers,
+    signal: ended,
+  });
   let text = '';
   for await (const chunk of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
     text = (text + chunk).slice(-400_000);

@@ -106,7 +106,7 @@ describe.each([
     const { page } = await openAs(asAuthority, screen);
     await openPicture(page, nation);
     await follow(page, 'Exampleshire', /attendance\/900002/);
-    expect(await figure(page, 'tile.registers.value')).toMatch(/^\d+$/);
+    expect(await figure(page, 'tile.registers-morning.value')).toMatch(/^\d+$/);
     expect(await page.getByText('Persistent and severe absence, year to date').isVisible()).toBe(true);
     await follow(page, 'Setting 1', /attendance\/settings\/990001/);
     await follow(page, /^morning of 15 January 2026/, /settings\/990001\/registers\/2026-01-15\/am/);

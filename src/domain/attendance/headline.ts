@@ -1,14 +1,16 @@
 import type { RegisterUnit } from '#domain/register/rates.ts';
 import { countsOf, ratesOf } from '#domain/register/rates.ts';
+import type { Tally } from '#domain/register/tally.ts';
 import type { Cell } from '#foundation/kernel/cell.ts';
 import { counted, printedCount } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
 import type { LiveColumn } from './live-table.ts';
 import { printed } from './live-table.ts';
-import type { TodayPart } from './picture-vector.ts';
-import { tallyIn } from './picture-vector.ts';
-import type { PlacePicture } from './place-picture.ts';
-import { coverageToday, currentPart } from './place-picture.ts';
+import type { TalliedPart, TodayPart } from './picture-vector.ts';
+import { talliedParts, tallyIn } from './picture-vector.ts';
+import type { Coverage, PlacePicture } from './place-picture.ts';
+import { coverageOfWeeks, coverageToday, currentPart, vectorOf } from './place-picture.ts';
+import { hasSessions } from './tables-time.ts';
 
 /** A figure at the top of the page, with what keeps it honest. */
 export interface Tile {
@@ -24,46 +26,99 @@ export interface Tile {
 const rate: Pick<LiveColumn, 'kind'> = { kind: 'rate' };
 
 /** A session in words. */
-export const partWords: Readonly<Record<TodayPart, string>> = {
+const partWords: Readonly<Record<TodayPart, string>> = {
   morning: 'this morning',
   afternoon: 'this afternoon',
   event: 'in today’s events',
 };
 
-/** The day's headline: attendance and absence of the session under way, registers in, and who is unmeasured. */
+/**
+ * The headline: attendance and absence of the session under way, registers in, and who is unmeasured. Before the day's
+ * first register, and on a day without school, attendance and absence of the week so far, or of the year.
+ */
 export function headlineTiles(picture: PlacePicture): readonly Tile[] {
   const part = currentPart(picture);
-  const unit = part === 'event' ? 'event' : 'session';
-  const vector = unit === 'event' ? picture.event : picture.session;
-  const coverage = coverageToday(vector, part);
-  const tally = tallyIn(vector, part);
+  const [attendance, absence] = rateTiles(picture, stretchUnderWay(picture));
+  return [attendance, absence, ...registerTiles(picture, part)].filter((tile) => tile !== undefined);
+}
+
+/** Every tile that a page may have been sent with: one that is open keeps its own, whatever a new page would lead with. */
+export function everyTile(picture: PlacePicture): readonly Tile[] {
+  return [
+    ...talliedParts.flatMap((stretch) => rateTiles(picture, stretch)),
+    ...todayParts.flatMap((part) => registerTiles(picture, part)),
+  ];
+}
+
+const todayParts: readonly TodayPart[] = ['morning', 'afternoon', 'event'];
+
+function stretchUnderWay(picture: PlacePicture): TalliedPart {
+  const part = currentPart(picture);
+  const [isIn] = [part, 'week' as const].filter((one) => countsOf(tallyAt(picture, one)).possible > 0);
+  return picture.tense === 'past' ? part : (isIn ?? 'year');
+}
+
+function unitAt(picture: PlacePicture, stretch: TalliedPart): RegisterUnit {
+  if (stretch === 'event') return 'event';
+  return stretch === 'morning' || stretch === 'afternoon' || hasSessions(picture) ? 'session' : 'event';
+}
+
+function tallyAt(picture: PlacePicture, stretch: TalliedPart): Tally {
+  return tallyIn(vectorOf(picture, unitAt(picture, stretch)), stretch);
+}
+
+function rateTiles(picture: PlacePicture, stretch: TalliedPart): readonly Tile[] {
+  const unit = unitAt(picture, stretch);
+  const tally = tallyAt(picture, stretch);
   const [counts, rates] = [countsOf(tally), ratesOf(tally, unit)];
-  const registers = `${printedCount(coverage.isIn)} of ${counted(coverage.expected, 'register')} in`;
+  const coverage = coverageAt(picture, stretch);
+  const registers = `${printedCount(coverage.isIn)} of ${counted(coverage.expected, 'register')} in.`;
   const instead = coverage.expected === 0 ? 'No session' : 'No register yet';
-  const when = picture.tense === 'past' ? pastWords[part] : partWords[part];
+  const isKnown = counts.possible > 0;
+  const when = whenWords(picture, stretch);
   return [
     {
-      id: 'attendance',
+      id: `attendance-${stretch}`,
       label: `Attendance ${when}`,
       ...rateOf(rates.attendance.cell, unit, instead),
-      words: `${printedCount(counts.attendance)} of ${printedCount(counts.possible)} possible. ${registers}.`,
+      words: `${isKnown ? `${printedCount(counts.attendance)} of ${printedCount(counts.possible)} possible. ` : ''}${registers}`,
     },
     {
-      id: 'absence',
+      id: `absence-${stretch}`,
       label: `Absence ${when}`,
       ...rateOf(rates.absence.cell, unit, instead),
-      words: `${printed(rates.authorised.cell, rate)} authorised, ${printed(rates.unauthorised.cell, rate)} unauthorised. ${registers}.`,
+      words: `${isKnown ? `${printed(rates.authorised.cell, rate)} authorised, ${printed(rates.unauthorised.cell, rate)} unauthorised. ` : ''}${registers}`,
     },
+  ];
+}
+
+function coverageAt(picture: PlacePicture, stretch: TalliedPart): Coverage {
+  const vector = vectorOf(picture, unitAt(picture, stretch));
+  if (stretch === 'week') return coverageOfWeeks(vector, picture.at.week);
+  return stretch === 'year' ? coverageOfWeeks(vector) : coverageToday(vector, stretch);
+}
+
+function whenWords({ tense }: PlacePicture, stretch: TalliedPart): string {
+  if (stretch === 'week') return 'this week so far';
+  if (stretch === 'year') return 'in the year to date';
+  return (tense === 'past' ? pastWords : partWords)[stretch];
+}
+
+function registerTiles(picture: PlacePicture, part: TodayPart): readonly Tile[] {
+  const { isIn, expected } = coverageAt(picture, part);
+  const counts = countsOf(tallyAt(picture, part));
+  const when = whenWords(picture, part);
+  return [
     {
-      id: 'registers',
+      id: `registers-${part}`,
       label: `Registers in ${when}`,
-      value: coverage.expected === 0 ? 'None expected' : printedCount(coverage.isIn),
-      missing: coverage.expected === 0,
-      unit: coverage.expected === 0 ? '' : `of ${printedCount(coverage.expected)}`,
-      words: notIn(coverage.expected - coverage.isIn),
+      value: expected === 0 ? 'None expected' : printedCount(isIn),
+      missing: expected === 0,
+      unit: expected === 0 ? '' : `of ${printedCount(expected)}`,
+      words: notIn(expected - isIn),
     },
     {
-      id: 'unmeasured',
+      id: `unmeasured-${part}`,
       label: `Unmeasured ${when}`,
       value: printedCount(counts.unmeasured),
       missing: false,

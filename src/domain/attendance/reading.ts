@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BandColumn } from '#domain/register/bands.ts';
 import { bandIndex } from '#domain/register/bands.ts';
+import { countsOf } from '#domain/register/rates.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Scope } from '#platform/access/scope.ts';
@@ -10,7 +11,7 @@ import { correctionKey, countedChildren } from './by-child.ts';
 import type { LivePicture } from './feed.ts';
 import type { PictureState } from './feed-batches.ts';
 import type { Tile } from './headline.ts';
-import { headlineTiles, takenWords, tileFigures } from './headline.ts';
+import { everyTile, headlineTiles, takenWords, tileFigures } from './headline.ts';
 import type { LiveTable } from './live-table.ts';
 import { figuresIn } from './live-table.ts';
 import { readPastPicture } from './past.ts';
@@ -18,7 +19,7 @@ import type { LiveAddress } from './paths.ts';
 import type { PictureVector } from './picture-vector.ts';
 import { bandsIn } from './picture-vector.ts';
 import type { PlacePicture } from './place-picture.ts';
-import { pictureOf } from './place-picture.ts';
+import { pictureOf, vectorOf } from './place-picture.ts';
 import type { Geography, LivePlace, Reach } from './places.ts';
 import { geographyOf, placeAt, placeOfArea, placesBelow, reachOf } from './places.ts';
 import type { LiveChoice, PlaceBelow } from './tables-breakdown.ts';
@@ -30,6 +31,7 @@ import {
   kindsTable,
   periods,
   reasonsTable,
+  tallyOf,
 } from './tables-breakdown.ts';
 import { hasEvents, hasSessions, periodsTable, todayTable, weeksTable } from './tables-time.ts';
 
@@ -175,7 +177,7 @@ interface Around {
 
 function readingOf(picture: PlacePicture, query: LiveQuery, { below, siblings }: Around): LiveReading {
   const unit = hasSessions(picture) || !hasEvents(picture) ? 'session' : 'event';
-  const choice: LiveChoice = { period: query.period ?? 'today', by: query.by ?? 'sen', unit };
+  const choice: LiveChoice = { period: query.period ?? usualPeriod(picture, unit), by: query.by ?? 'sen', unit };
   const live = picture.tense === 'live';
   const registers = hasSessions(picture) || hasEvents(picture);
   return {
@@ -195,6 +197,13 @@ function readingOf(picture: PlacePicture, query: LiveQuery, { below, siblings }:
     pages: { page: 1, of: 1 },
     byChild: undefined,
   };
+}
+
+/** Today as soon as a register is in; before that, and on a day without school, the week; else the year. */
+function usualPeriod(picture: PlacePicture, unit: LiveChoice['unit']): LiveChoice['period'] {
+  const vector = vectorOf(picture, unit);
+  const known = periods.find((period) => countsOf(tallyOf(picture, vector, { period, unit })).possible > 0);
+  return picture.tense === 'past' ? 'today' : (known ?? 'today');
 }
 
 interface ChildrenAsked {
@@ -230,9 +239,9 @@ async function childrenOf(
 }
 
 /** Every figure of a reading as it is printed, by the name under which an open page is updated. */
-export function liveFigures({ picture, tiles, tables }: LiveReading): ReadonlyMap<string, string> {
+export function liveFigures({ picture, tables }: LiveReading): ReadonlyMap<string, string> {
   const all = Object.values(tables).filter((table: LiveTable | undefined) => table !== undefined);
-  return new Map([...tileFigures(tiles), ...figuresIn(all), ['as-at', takenWords(picture)]]);
+  return new Map([...tileFigures(everyTile(picture)), ...figuresIn(all), ['as-at', takenWords(picture)]]);
 }
 
 /** What was asked, as an address says it. */

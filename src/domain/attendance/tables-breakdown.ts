@@ -2,6 +2,7 @@ import { bandIndex } from '#domain/register/bands.ts';
 import type { RegisterUnit } from '#domain/register/rates.ts';
 import { bandSharesOf, codeCount, codeShare, countsOf, ratesOf } from '#domain/register/rates.ts';
 import type { Tally } from '#domain/register/tally.ts';
+import { addTally } from '#domain/register/tally.ts';
 import type { Dimension } from '#domain/roll/groups.ts';
 import { groupsOf } from '#domain/roll/groups.ts';
 import type { Cell } from '#foundation/kernel/cell.ts';
@@ -9,10 +10,10 @@ import { missingCell, numberCell } from '#foundation/kernel/cell.ts';
 import { categoryOf, factOn } from '#foundation/nations/code-book.ts';
 import type { LiveColumn, LiveRow, LiveTable } from './live-table.ts';
 import { livePath } from './paths.ts';
-import type { PictureVector, TalliedPart } from './picture-vector.ts';
+import type { PictureVector } from './picture-vector.ts';
 import { addVector, bandsIn, emptyVector, tallyIn } from './picture-vector.ts';
-import type { PlacePicture } from './place-picture.ts';
-import { coverageOfWeeks, coverageToday, currentPart } from './place-picture.ts';
+import type { Coverage, PlacePicture } from './place-picture.ts';
+import { coverageToday } from './place-picture.ts';
 import type { LivePlace } from './places.ts';
 import { kindWords } from './places.ts';
 import { hiddenCounts } from './small-numbers.ts';
@@ -43,15 +44,27 @@ export interface LiveChoice {
 
 const hidden: Cell = missingCell('suppressed');
 
-/** The tally of a period: of today the session that is under way, or all its events. */
+/** The tally of a period; of today both half days together, which are of one unit, or all its events. */
 export function tallyOf(
-  picture: PlacePicture,
+  picture: Pick<PlacePicture, 'tense'>,
   vector: PictureVector,
   { period, unit }: Pick<LiveChoice, 'period' | 'unit'>,
 ): Tally {
-  const today: TalliedPart =
-    unit === 'event' ? 'event' : currentPart(picture) === 'afternoon' ? 'afternoon' : 'morning';
-  return tallyIn(vector, period === 'today' ? today : period);
+  if (period !== 'today' && picture.tense === 'live') return tallyIn(vector, period);
+  return dayTally(vector, unit);
+}
+
+function dayTally(vector: PictureVector, unit: RegisterUnit): Tally {
+  if (unit === 'event') return tallyIn(vector, 'event');
+  const day = Float64Array.from(tallyIn(vector, 'morning'));
+  addTally(day, tallyIn(vector, 'afternoon'));
+  return day;
+}
+
+function dayCoverage(vector: PictureVector, unit: RegisterUnit): Coverage {
+  if (unit === 'event') return coverageToday(vector, 'event');
+  const [morning, afternoon] = [coverageToday(vector, 'morning'), coverageToday(vector, 'afternoon')];
+  return { isIn: morning.isIn + afternoon.isIn, expected: morning.expected + afternoon.expected };
 }
 
 /** Whether breakdowns may be drawn at all: of one setting only for those who may see its children. */
@@ -123,13 +136,12 @@ function placeValues(
     const none = missingCell('not-applicable');
     return [numberCell(settings), 'none expected', none, none, none, none, numberCell(onRollOf(vector))];
   }
-  const part = unit === 'event' ? 'event' : currentPart(picture) === 'afternoon' ? 'afternoon' : 'morning';
   const bands = bandsIn(vector);
   const shares = bandCells(picture, vector, unit);
   return [
     numberCell(settings),
-    coverageWords(coverageToday(vector, part)),
-    ratesOf(tallyIn(vector, part), unit).absence.cell,
+    coverageWords(dayCoverage(vector, unit)),
+    ratesOf(dayTally(vector, unit), unit).absence.cell,
     ratesOf(tallyIn(vector, 'year'), unit).absence.cell,
     shares.persistent,
     shares.severe,
@@ -296,9 +308,4 @@ function mainVector(picture: PlacePicture): {
 /** The address of a place below for whoever may open it. */
 export function belowHref(place: LivePlace): string {
   return livePath(place.address);
-}
-
-/** Year to date in one line, for lists of bands: coverage of the whole year. */
-export function yearCoverage(vector: PictureVector): string {
-  return coverageWords(coverageOfWeeks(vector));
 }

@@ -62,11 +62,12 @@ export function livePageContent(reading: LiveReading, scope: Scope): ShellPage {
 }
 
 /** What turns the page's figures over as they change; without it the page stays as it was sent. */
-function liveAttributes({ picture, query }: LiveReading): Readonly<Record<string, string>> {
+function liveAttributes({ picture, query, choice }: LiveReading): Readonly<Record<string, string>> {
   if (picture.tense === 'past') return {};
   return {
     'data-enhance': 'live-figures',
-    'data-live-source': liveEventsPath(picture.place.address) + querySearch(query),
+    'data-live-source':
+      liveEventsPath(picture.place.address) + querySearch({ ...query, period: choice.period, by: choice.by }),
   };
 }
 
