@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
+import type { KeeperAsked } from '#domain/roll/enter-keeper.ts';
+import { keeperUnits } from '#domain/roll/enter-keeper.ts';
 import { textEncodings } from '#foundation/formats/text-decoding.ts';
+import { beginCommand } from './begin-command.ts';
 import type { CensusWords } from './census-command.ts';
 import { censusCommand } from './census-command.ts';
 import type { CommonOptions, Perform } from './cli.ts';
@@ -9,7 +12,7 @@ import { filesCommand, registerFiles, rollFiles } from './registers-command.ts';
 
 /** `headwater registers import`, `headwater roll import` and `headwater census check`. */
 export function addRegisters(program: Command, perform: Perform): void {
-  addFiles(program, perform, registerFiles);
+  addBegin(addFiles(program, perform, registerFiles), perform);
   addFiles(program, perform, rollFiles);
   program
     .command('census')
@@ -34,12 +37,34 @@ const described = {
   roll: ['the roll of a setting', 'read files of a setting’s roll: a row a person'],
 } as const;
 
-function addFiles(program: Command, perform: Perform, kind: FilesKind): void {
+function addBegin(registers: Command, perform: Perform): void {
+  registers
+    .command('begin')
+    .description('begin to keep the registers of a setting that is known from a list of schools')
+    .requiredOption('--urn <number>', 'the setting, such as 990001', urnOf)
+    .addOption(new Option('--kind <kind>', 'what it is').choices(Object.keys(keeperUnits)).makeOptionMandatory())
+    .addOption(
+      new Option('--unit <unit>', 'what a register is of, where not usual').choices(['session', 'event', 'none']),
+    )
+    .option('--am-due <time>', 'when the morning register should be in; 09:45 unless given', timeOf)
+    .option('--pm-due <time>', 'when the afternoon register should be in; 13:45 unless given', timeOf)
+    .option('--json', 'print the answer as JSON')
+    .action((options: CommonOptions & KeeperAsked) => {
+      const { json: _json, ...asked } = options;
+      return perform(options, (config, form, terminal) => beginCommand(config, asked, form, terminal));
+    });
+}
+
+function timeOf(text: string): string {
+  if (/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be a time such as 09:45.');
+}
+
+/** Adds the group of commands about files of one kind, and answers it. */
+function addFiles(program: Command, perform: Perform, kind: FilesKind): Command {
   const [group, description] = described[kind.purpose];
-  const command = program
-    .command(kind.purpose)
-    .description(group)
-    .helpCommand(false)
+  const commands = program.command(kind.purpose).description(group).helpCommand(false);
+  const command = commands
     .command('import')
     .description(description)
     .argument('<path...>', 'files and folders to read')
@@ -62,6 +87,7 @@ function addFiles(program: Command, perform: Perform, kind: FilesKind): void {
       filesCommand(config, { paths, ...words }, { kind, form }, terminal),
     );
   });
+  return commands;
 }
 
 const notes = {

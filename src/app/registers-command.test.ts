@@ -98,6 +98,35 @@ describe('headwater registers import', () => {
   });
 });
 
+describe('headwater registers begin', () => {
+  it('keeps a setting that is known, once, and changes only when registers are due', async () => {
+    const databaseUrl = environment['DATABASE_URL'] ?? '';
+    const opened = await openDatabase({ databaseUrl, dataFolder: folder, notify: () => undefined });
+    if (!opened.ok) throw new ProblemError(opened.failure);
+    const { pool } = opened.value;
+    await pool.query(`INSERT INTO area (area_id, kind, name, parent_id, source, verified) OVERRIDING SYSTEM VALUE
+      VALUES (900011, 'nation', 'Made-up England', NULL, 'a test', true), (900012, 'local-authority', 'Made-upshire', 900011, 'a test', true)`);
+    await pool.query(`INSERT INTO area_code (area_id, scheme, code)
+      VALUES (900011, 'gss', 'E99000011'), (900012, 'gss', 'E99000012')`);
+    await pool.query(
+      `INSERT INTO setting (setting_id, urn, name, area_id, source) VALUES (5001, 123450, 'Ash School', 900012, 'a test')`,
+    );
+    await pool.query(
+      `INSERT INTO setting (setting_id, urn, name, source) VALUES (5002, 123451, 'Nowhere School', 'a test')`,
+    );
+    await opened.value.close();
+    const begin = (...words: readonly string[]) => typing('registers', 'begin', ...words);
+    const entered = await begin('--urn', '123450', '--kind', 'secondary');
+    const later = await begin('--urn', '123450', '--kind', 'secondary', '--am-due', '09:30');
+    const other = await begin('--urn', '123450', '--kind', 'fe-college');
+    const nowhere = await begin('--urn', '123451', '--kind', 'primary');
+    const unknown = await begin('--urn', '123452', '--kind', 'primary');
+    const wrong = await begin('--urn', '123450', '--kind', 'castle');
+    const all = entered + later + other + nowhere + unknown + wrong;
+    await expect(all).toMatchFileSnapshot('golden/cli/registers-begin.txt');
+  });
+});
+
 describe('headwater roll import', () => {
   it('enrols, changes, refuses row by row, and says so', async () => {
     const heading = 'UPN,Surname,Forename,DOB,Year,Reg,Entry date,Leaving date,SEN status\n';

@@ -89,7 +89,6 @@ function noSetting(urn: number): Problem {
   return {
     code: 'setting-not-found',
     message: `No setting with the URN ${urn} keeps its registers here.`,
-    nextStep:
-      'Check the URN. A setting keeps registers once it is entered as a keeper; see docs/how-to/import-registers.md.',
+    nextStep: 'Check the URN. Begin to keep a setting’s registers with: npx headwater registers begin --help',
   };
 }

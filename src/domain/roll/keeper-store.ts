@@ -27,3 +27,23 @@ export async function keepers(queries: Queries, filter: KeeperFilter = {}): Prom
   `.execute(queries);
   return rows;
 }
+
+/** Stores a new keeper. */
+export async function insertKeeper(queries: Queries, one: Omit<Keeper, 'urn' | 'name'>): Promise<void> {
+  await sql`
+    INSERT INTO register_keeper (setting_id, kind, unit, nation, nation_id, la_id, trust_id, am_due, pm_due, demonstration)
+    VALUES (${one.settingId}, ${one.kind}, ${one.unit}, ${one.nation}, ${one.nationId}, ${one.laId}, ${one.trustId},
+            ${one.amDue}::time, ${one.pmDue}::time, ${one.demonstration})
+  `.execute(queries);
+}
+
+/** Changes by when a keeper's registers should be in. */
+export async function updateDue(
+  queries: Queries,
+  settingId: number,
+  { amDue, pmDue }: Pick<Keeper, 'amDue' | 'pmDue'>,
+): Promise<void> {
+  await sql`
+    UPDATE register_keeper SET am_due = ${amDue}::time, pm_due = ${pmDue}::time WHERE setting_id = ${settingId}
+  `.execute(queries);
+}

@@ -1,0 +1,33 @@
+import type { KeeperAsked } from '#domain/roll/enter-keeper.ts';
+import { enterKeeper } from '#domain/roll/enter-keeper.ts';
+import type { Config } from './config.ts';
+import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
+import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
+import { reportProblems, suggestNext } from './terminal.ts';
+
+/** `headwater registers begin`: begins to keep a setting's registers, or changes by when they are due. */
+export async function beginCommand(
+  config: Config,
+  asked: KeeperAsked,
+  form: AnswerForm,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  const opened = await openPreparedDatabase({
+    database: databaseConfig(config, (line) => terminal.narrate(`${line}\n`)),
+    begin: () => undefined,
+    interrupted: terminal.interrupted,
+  });
+  if (!opened.ok) return reportProblems(terminal, form, [opened.failure]);
+  try {
+    const entered = await enterKeeper(opened.value, asked);
+    if (!entered.ok) return reportProblems(terminal, form, [entered.failure]);
+    const { name, unit, amDue, pmDue, urn } = entered.value;
+    const words =
+      unit === 'none' ? 'a roll alone is kept' : `a register is of one ${unit}, due by ${amDue} and ${pmDue}`;
+    terminal.out(form === 'json' ? `${JSON.stringify({ ok: true, keeper: entered.value })}\n` : `${name}: ${words}\n`);
+    suggestNext(terminal, `npx headwater roll import FILE --urn ${urn}`);
+    return 0;
+  } finally {
+    await opened.value.close();
+  }
+}
