@@ -1,10 +1,10 @@
 import type { CodeBook } from '#foundation/nations/code-book.ts';
 import type { CountedRegister } from './count-register.ts';
-import { countLearners, countRegister } from './count-register.ts';
+import { countLearner, countLearners, countMark, countRegister, isExpected } from './count-register.ts';
 import type { LearnerCounts } from './learner-counts.ts';
 import type { CountedRoll } from './register-caches.ts';
 import type { Tally } from './tally.ts';
-import { addTally, emptyTally } from './tally.ts';
+import { addTally } from './tally.ts';
 
 /** A setting's totals of a year, as far as one register moves them. Changed in place. */
 export interface MovedTotals {
@@ -22,18 +22,33 @@ export interface RegisterChanged {
 }
 
 /**
- * Moves totals by exactly what a change of one register makes of them: what was counted of it before is taken away from
- * its week, its year and its learners, and what is counted now is added. Bands are reckoned from the learners after.
+ * Moves totals by exactly what a change of one register makes of them: of each mark that is another, what was counted
+ * before is taken away and what is counted now is added, in the register, its week, its year and the learner's counts.
+ * Bands are reckoned from the learners after.
  */
 export function moveTotals(totals: MovedTotals, roll: CountedRoll, { before, after, book }: RegisterChanged): void {
-  const { register, week, year, learners } = totals;
-  const now = emptyTally();
-  countRegister(now, roll, after);
-  addTally(week, register, -1);
-  addTally(year, register, -1);
-  addTally(week, now);
-  addTally(year, now);
-  register.set(now);
-  if (before) countLearners(learners, roll, before, book, -1);
-  countLearners(learners, roll, after, book, 1);
+  if (!before) {
+    addRegister(totals, roll, after, book);
+    return;
+  }
+  const { spells } = roll;
+  const minutes = after.event?.minutes ?? 0;
+  for (let spell = 0; spell < spells.count; spell += 1) {
+    const place = spells.place[spell] as number;
+    const [then, now] = [before.marks[place] ?? 0, after.marks[place] ?? 0];
+    if (then === now || !isExpected(roll, spell, after)) continue;
+    for (const tally of [totals.register, totals.week, totals.year]) {
+      countMark(tally, roll, spell, { byte: then, minutes, times: -1 });
+      countMark(tally, roll, spell, { byte: now, minutes, times: 1 });
+    }
+    countLearner(totals.learners, place, { byte: then, book, times: -1 });
+    countLearner(totals.learners, place, { byte: now, book, times: 1 });
+  }
+}
+
+function addRegister(totals: MovedTotals, roll: CountedRoll, register: CountedRegister, book: CodeBook): void {
+  countRegister(totals.register, roll, register);
+  addTally(totals.week, totals.register);
+  addTally(totals.year, totals.register);
+  countLearners(totals.learners, roll, register, book);
 }

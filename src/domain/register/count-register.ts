@@ -31,18 +31,27 @@ export function countRegister(tally: Tally, roll: CountedRoll, register: Counted
   const minutes = register.event?.minutes ?? 0;
   for (let spell = 0; spell < spells.count; spell += 1) {
     if (!isExpected(roll, spell, register)) continue;
-    const byte = marks[spells.place[spell] as number] ?? 0;
-    const category = byte === 0 ? unmeasuredPlace : (placeOfCategory[byte >> 6] as number);
-    tally[category] = (tally[category] as number) + 1;
-    const first = spell * groupsPerSpell;
-    for (let group = first; group < first + groupsPerSpell; group += 1) {
-      const index = (spells.groups[group] as number) * perGroup + category;
-      tally[index] = (tally[index] as number) + 1;
-    }
-    if (byte !== 0) tally[codeIndex(byte)] = (tally[codeIndex(byte)] as number) + 1;
-    const planned = tallyLayout.minutes + category;
-    tally[planned] = (tally[planned] as number) + minutes;
+    countMark(tally, roll, spell, { byte: marks[spells.place[spell] as number] ?? 0, minutes, times: 1 });
   }
+}
+
+/** Counts one spell's mark, or takes it away, for everyone, in each of its groups and by its code. */
+export function countMark(
+  tally: Tally,
+  { spells }: CountedRoll,
+  spell: number,
+  { byte, minutes, times }: { readonly byte: number; readonly minutes: number; readonly times: 1 | -1 },
+): void {
+  const category = byte === 0 ? unmeasuredPlace : (placeOfCategory[byte >> 6] as number);
+  tally[category] = (tally[category] as number) + times;
+  const first = spell * groupsPerSpell;
+  for (let group = first; group < first + groupsPerSpell; group += 1) {
+    const index = (spells.groups[group] as number) * perGroup + category;
+    tally[index] = (tally[index] as number) + times;
+  }
+  if (byte !== 0) tally[codeIndex(byte)] = (tally[codeIndex(byte)] as number) + times;
+  const planned = tallyLayout.minutes + category;
+  tally[planned] = (tally[planned] as number) + times * minutes;
 }
 
 /** Whether a spell is expected at a register and counted there. */
@@ -51,26 +60,33 @@ export function isExpected({ spells }: CountedRoll, spell: number, { day, event 
   return event === undefined || onRoster(event.roster, spells.place[spell] as number);
 }
 
-/** Adds a register's marks, `times` times (-1 takes them away), to the counts of its learners. Guests are left out. */
+/** Adds a register's marks to the counts of its learners. Guests are left out. */
 export function countLearners(
   counts: LearnerCounts,
   roll: CountedRoll,
   register: CountedRegister,
   book: CodeBook,
-  times: 1 | -1,
 ): void {
   const { spells } = roll;
   for (let spell = 0; spell < spells.count; spell += 1) {
     if (!isExpected(roll, spell, register)) continue;
     const place = spells.place[spell] as number;
-    const byte = register.marks[place] ?? 0;
-    if (byte < 64) continue;
-    const at = place * countsPerPlace + ((byte >> 6) - 1);
-    counts[at] = (counts[at] as number) + times;
-    if (book.late[byte]) {
-      const late = place * countsPerPlace + learnerCount.late;
-      counts[late] = (counts[late] as number) + times;
-    }
+    countLearner(counts, place, { byte: register.marks[place] ?? 0, book, times: 1 });
+  }
+}
+
+/** Adds one mark to the counts of a learner, or takes it away. */
+export function countLearner(
+  counts: LearnerCounts,
+  place: number,
+  { byte, book, times }: { readonly byte: number; readonly book: CodeBook; readonly times: 1 | -1 },
+): void {
+  if (byte < 64) return;
+  const at = place * countsPerPlace + ((byte >> 6) - 1);
+  counts[at] = (counts[at] as number) + times;
+  if (book.late[byte]) {
+    const late = place * countsPerPlace + learnerCount.late;
+    counts[late] = (counts[late] as number) + times;
   }
 }
 

@@ -37,7 +37,7 @@ export function countYear<Register extends YearRegister>(
   const tallies = registers.map((register) => {
     const tally = emptyTally();
     countRegister(tally, roll, register);
-    countLearners(learners, roll, register, bookById(register.bookId), 1);
+    countLearners(learners, roll, register, bookById(register.bookId));
     const week = weeks.get(register.week) ?? emptyTally();
     weeks.set(register.week, week);
     addTally(week, tally);

@@ -101,7 +101,7 @@ describe('counting a year of registers at once', () => {
           const register = { day: dayOfYear(year, day), marks, event };
           const tally = emptyTally();
           countRegister(tally, roll, register);
-          countLearners(counts, roll, register, book, 1);
+          countLearners(counts, roll, register, book);
           addTally(all, tally);
           return packTally(tally);
         });

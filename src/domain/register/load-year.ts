@@ -115,7 +115,7 @@ function countOne({ roll, book, counts }: Counting): (register: LoadedRegister) 
     } else {
       const counted: CountedRegister = { marks: register.marks, day, event: register.event };
       countRegister(tally, roll, counted);
-      countLearners(counts, roll, counted, book, 1);
+      countLearners(counts, roll, counted, book);
     }
     return tally;
   };
