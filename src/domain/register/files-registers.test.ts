@@ -3,17 +3,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepers } from '#domain/roll/keeper-store.ts';
+import { putRoll } from '#domain/roll/put-roll.ts';
 import { nodeFiles } from '#foundation/formats/node-files.ts';
 import type { RowProblem } from '#foundation/formats/problems-file.ts';
 import { problemsCsv } from '#foundation/formats/problems-file.ts';
 import { stoppedClock } from '#foundation/kernel/effects.ts';
 import { plainDate } from '#foundation/kernel/plain-date.ts';
+import { makeUln } from '#foundation/kernel/pupil-identifiers.ts';
 import { bookOf } from '#foundation/nations/code-books.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { freshDatabase } from '../../../test/database/fresh-database.ts';
-import { settingScope } from '../../../test/registers/made-up-setting.ts';
+import { makeUpSetting, settingScope } from '../../../test/registers/made-up-setting.ts';
 import type { SmallSchool } from '../../../test/registers/small-school.ts';
 import { makeUpArea, makeUpSchool } from '../../../test/registers/small-school.ts';
 import { recordRegister } from './actions.ts';
@@ -22,8 +25,10 @@ import { supplierMapping } from './files-mapping-store.ts';
 import type { FileCounts, FilesAsked, FilesReport } from './files-model.ts';
 import { noMapping } from './files-model.ts';
 import { importRegisterFile } from './files-registers.ts';
+import { rebuildSettingYear } from './rebuild.ts';
 import { readYear } from './rebuild-store.ts';
 import { registerAt } from './register-store.ts';
+import { replaceEvents } from './timetable-store.ts';
 
 let database: Database;
 let folder: string;
@@ -248,5 +253,37 @@ describe('a register that somebody else has changed meanwhile', () => {
     await recordRegister(database, settingScope(5), { ...key, version: 1, marks }, clock.now());
     await importing(5, `${heading}${one},2026-01-19,AM,/\n`);
     expect(await codesAt(5, '2026-01-19', 1)).toBe('/I');
+  });
+});
+
+describe('a college', () => {
+  it('sends marks of learners by ULN and of timetabled events by number, and no half days', async () => {
+    const settingId = 20;
+    await makeUpSetting(database, { settingId, kind: 'fe-college', unit: 'event' });
+    const ulns = [makeUln(1), makeUln(2), makeUln(3)];
+    const scope = settingScope(settingId);
+    const writer = { database, scope, today: plainDate('2026-01-12'), onRollChanged: rebuildSettingYear };
+    const learner = { surname: 'S', givenName: 'G', bornOn: plainDate('2008-03-27'), yearGroup: 12, class: 'Brick' };
+    const enteredOn = plainDate('2025-09-01');
+    await putRoll(
+      writer,
+      settingId,
+      ulns.map((uln) => ({ ...learner, uln, status: 'fe', enteredOn })),
+    );
+    const day = plainDate('2026-01-12');
+    const lesson = { session: 3, startsAt: '09:30', minutes: 90, title: 'Bricklaying', roster: Uint8Array.of(0b011) };
+    await inScope(database, scope, async (scoped) => {
+      const [keeper] = await keepers(scoped, { settingIds: [settingId] });
+      if (keeper) await replaceEvents(scoped, keeper, day, [lesson]);
+    });
+    const rows = [`${ulns[0]},${day},3,/`, `${ulns[1]},${day},3,N`, `${ulns[2]},${day},3,/`, `${ulns[0]},${day},AM,/`];
+    schools = [...schools, { settingId, urn: 990_000 + settingId, upns: [] }];
+    const report = await importing(schools.length, `ULN,Date,Event,Mark\n${rows.join('\n')}\n`);
+    expect(report.totals).toEqual({ read: 4, loaded: 2, known: 0, held: 0, rejected: 2 });
+    expect(kept.map(({ reason }) => reason)).toEqual([
+      'This pupil is not expected at this register on 2026-01-12',
+      'This setting takes registers by timetabled event, numbered from 3',
+    ]);
+    expect(await codesAt(settingId, day, 3)).toBe('/N');
   });
 });

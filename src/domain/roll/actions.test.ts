@@ -131,6 +131,20 @@ describe('enrol', () => {
     expect([there?.partnerSettingId, here?.partnerSettingId]).toEqual([2, 1]);
   });
 
+  it('gives a slot and a learner to each of many who come at once', async () => {
+    await makeUpSetting(database, { settingId: 8 });
+    await makeUpSetting(database, { settingId: 9 });
+    const people = Array.from({ length: 6 }, () => somebody());
+    const slots = await Promise.all(
+      people.flatMap((one) => [enrolled(8, one), enrolled(9, { ...one, status: 'guest' })]),
+    );
+    expect(slots.toSorted((left, right) => left - right)).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6]);
+    const learnersAt = async (settingId: number) =>
+      (await read(settingId, (scoped) => enrolmentsOf(scoped, settingId))).map(({ learnerId }) => learnerId);
+    expect(new Set(await learnersAt(8))).toEqual(new Set(await learnersAt(9)));
+    expect(new Set(await learnersAt(8)).size).toBe(6);
+  });
+
   it('is for the setting alone', async () => {
     const area: AreaScope = { kind: 'area', laId: madeUpPlaces.laId, actor: 'A', purpose: 'B' };
     const seen = await inScope(database, area, (scoped) => enrolmentsOf(scoped, 1));

@@ -24,34 +24,47 @@ const learnerLock = 7_202;
 
 /**
  * The learner known by a UPN or a ULN, made when nobody is; `undefined` when the two belong to different learners. Only
- * Headwater itself may look: a setting is never told who else is known.
+ * Headwater itself may look: a setting is never told who else is known. Making one makes
+ * everybody else who would wait, so whoever is known is found without.
  */
 export async function findOrMakeLearner(
   scoped: Scoped<StewardScope>,
-  { upn, uln }: LearnerIdentifiers,
+  identifiers: LearnerIdentifiers,
   homeLaId: number,
 ): Promise<number | undefined> {
+  const known = await findLearner(scoped, identifiers);
+  if (known !== 'nobody') return known;
   await sql`SELECT pg_advisory_xact_lock(${learnerLock}::integer, 0)`.execute(scoped);
-  const { rows: found } = await sql<{ learnerId: number; uln: string | null; upn: string | null }>`
-    SELECT learner_id AS "learnerId", upn, uln FROM learner
-     WHERE upn = ${upn ?? null}::text OR uln = ${uln ?? null}::text ORDER BY learner_id
-  `.execute(scoped);
-  const [first, second] = found;
-  if (second !== undefined) return undefined;
-  if (first !== undefined) {
-    if (differ(first.upn, upn) || differ(first.uln, uln)) return undefined;
-    await sql`
-      UPDATE learner SET upn = coalesce(upn, ${upn ?? null}::text), uln = coalesce(uln, ${uln ?? null}::text)
-       WHERE learner_id = ${first.learnerId} AND (upn IS NULL OR uln IS NULL)
-    `.execute(scoped);
-    return first.learnerId;
-  }
+  const meanwhile = await findLearner(scoped, identifiers);
+  if (meanwhile !== 'nobody') return meanwhile;
+  const { upn, uln } = identifiers;
   const { rows } = await sql<{ learnerId: number }>`
     INSERT INTO learner (learner_id, upn, uln, home_la_id)
     SELECT coalesce(max(learner_id), 0) + 1, ${upn ?? null}::text, ${uln ?? null}::text, ${homeLaId}::integer FROM learner
     RETURNING learner_id AS "learnerId"
   `.execute(scoped);
   return rows[0]?.learnerId;
+}
+
+/** The learner; `undefined` when the identifiers belong to two. What was not known of the one is stored. */
+async function findLearner(
+  scoped: Scoped<StewardScope>,
+  { upn, uln }: LearnerIdentifiers,
+): Promise<number | undefined | 'nobody'> {
+  if (upn === undefined && uln === undefined) return 'nobody';
+  const { rows } = await sql<{ learnerId: number; uln: string | null; upn: string | null }>`
+    SELECT learner_id AS "learnerId", upn, uln FROM learner
+     WHERE upn = ${upn ?? null}::text OR uln = ${uln ?? null}::text ORDER BY learner_id
+  `.execute(scoped);
+  const [first, second] = rows;
+  if (first === undefined) return 'nobody';
+  if (second !== undefined || differ(first.upn, upn) || differ(first.uln, uln)) return undefined;
+  await sql`
+    UPDATE learner SET upn = coalesce(upn, ${upn ?? null}::text), uln = coalesce(uln, ${uln ?? null}::text)
+     WHERE learner_id = ${first.learnerId}
+       AND ((upn IS NULL AND ${upn ?? null}::text IS NOT NULL) OR (uln IS NULL AND ${uln ?? null}::text IS NOT NULL))
+  `.execute(scoped);
+  return first.learnerId;
 }
 
 function differ(known: string | null, given: string | undefined): boolean {
