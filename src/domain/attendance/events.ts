@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
+import type { Clock } from '#foundation/kernel/effects.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { LivePicture } from './feed.ts';
+import { timeInWords } from './headline.ts';
 
 /** One reader of a place's events. */
 interface Client {
@@ -22,6 +24,7 @@ export interface StreamedFigures {
 
 interface Group {
   readonly figures: StreamedFigures;
+  readonly clock: Clock;
   readonly clients: Set<Client>;
   /** What the readers have been told. */
   told: ReadonlyMap<string, string>;
@@ -51,7 +54,7 @@ const mostStreams = 500;
 const mostUnread = 256 * 1024;
 
 /** Server-sent events of the live picture: at most one every three quarters of a second for each set of figures. */
-export function liveEvents(live: LivePicture): LiveEvents {
+export function liveEvents(live: LivePicture, clock: Clock): LiveEvents {
   const groups = new Map<string, Group>();
   let streams = 0;
   let unsubscribe: (() => void) | undefined;
@@ -70,7 +73,7 @@ export function liveEvents(live: LivePicture): LiveEvents {
     async join(reply, figures, { lastEventId, mayStay }) {
       if (streams >= mostStreams || live.closing.aborted) throw tooMany();
       begin();
-      const group = groups.get(figures.key) ?? newGroup(figures);
+      const group = groups.get(figures.key) ?? newGroup(figures, clock);
       groups.set(figures.key, group);
       if (group.clients.size === 0) group.told = (await figures.read()) ?? new Map();
       const client: Client = { response: openStream(reply), mayStay };
@@ -91,8 +94,8 @@ export function liveEvents(live: LivePicture): LiveEvents {
   };
 }
 
-function newGroup(figures: StreamedFigures): Group {
-  return { figures, clients: new Set(), told: new Map(), id: 0, sentAt: 0, timer: undefined };
+function newGroup(figures: StreamedFigures, clock: Clock): Group {
+  return { figures, clock, clients: new Set(), told: new Map(), id: 0, sentAt: 0, timer: undefined };
 }
 
 /** At once when nothing was sent for a while; else when that while is over. */
@@ -124,8 +127,10 @@ function eventId({ id }: Group): string {
   return `${started}-${id}`;
 }
 
+/** `at` is the local time of the event: the reader's own clock may be wrong. */
 function event(group: Group, figures: ReadonlyMap<string, string>): string {
-  return `id: ${eventId(group)}\nevent: figures\ndata: ${JSON.stringify({ figures: Object.fromEntries(figures) })}\n\n`;
+  const data = { at: timeInWords(group.clock.now()), figures: Object.fromEntries(figures) };
+  return `id: ${eventId(group)}\nevent: figures\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 function openStream(reply: FastifyReply): ServerResponse {

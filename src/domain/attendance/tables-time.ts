@@ -9,7 +9,7 @@ import { printedCount } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
 import type { LiveColumn, LiveRow, LiveTable } from './live-table.ts';
 import type { PictureVector, TalliedPart, TodayPart } from './picture-vector.ts';
-import { categoriesInTrend, tallyIn, trendIn, vectorLayout, weeksInYear } from './picture-vector.ts';
+import { categoriesInTrend, tallyIn, trendIn, weeksInYear } from './picture-vector.ts';
 import type { Coverage, PlacePicture } from './place-picture.ts';
 import { coverageOfWeeks, coverageToday, vectorOf } from './place-picture.ts';
 import { mondayOfWeek } from './weeks.ts';
@@ -143,9 +143,4 @@ export function hasSessions({ kinds }: Pick<PlacePicture, 'kinds'>): boolean {
 
 export function hasEvents({ kinds }: Pick<PlacePicture, 'kinds'>): boolean {
   return kinds.some(({ unit }) => unit === 'event');
-}
-
-/** Settings whose day has been put in. */
-export function settingsIn(vector: PictureVector): number {
-  return vector[vectorLayout.settings] as number;
 }

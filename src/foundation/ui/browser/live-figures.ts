@@ -33,8 +33,8 @@ export const liveFigures: Enhancement = {
       if (stream || paused || document.hidden) return;
       stream = new EventSource(source);
       stream.addEventListener('figures', (event: MessageEvent<string>) => {
-        const changed = put(figures, JSON.parse(event.data));
-        if (changed > 0) say(`Updated ${timeNow()}.`);
+        const told = readEvent(event.data);
+        if (put(figures, told.figures) > 0) say(`Updated ${told.at}.`);
       });
       stream.addEventListener('error', () => {
         if (stream?.readyState === EventSource.CLOSED) say('Updates have stopped: load the page again.');
@@ -45,7 +45,7 @@ export const liveFigures: Enhancement = {
       button.textContent = paused ? 'Go on updating' : 'Pause updates';
       if (paused) close();
       else open();
-      said.textContent = paused ? `Paused at ${timeNow()}.` : 'Updates as registers come in.';
+      said.textContent = paused ? 'Paused.' : 'Updates as registers come in.';
     });
     document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));
     // The browser may keep the page for “back”, but not with an open stream.
@@ -64,11 +64,21 @@ function figuresIn(element: HTMLElement): ReadonlyMap<string, readonly HTMLEleme
   return figures;
 }
 
+interface LiveEvent {
+  /** Local time. */
+  readonly at: string;
+  readonly figures: Readonly<Record<string, unknown>>;
+}
+
+function readEvent(data: string): LiveEvent {
+  const told: Partial<LiveEvent> = JSON.parse(data);
+  return { at: told.at ?? '', figures: told.figures ?? {} };
+}
+
 /** How many figures of the page changed. */
-function put(figures: ReadonlyMap<string, readonly HTMLElement[]>, message: unknown): number {
-  const told = typeof message === 'object' && message !== null && 'figures' in message ? message.figures : {};
+function put(figures: ReadonlyMap<string, readonly HTMLElement[]>, told: Readonly<Record<string, unknown>>): number {
   let changed = 0;
-  for (const [name, text] of Object.entries(told ?? {})) {
+  for (const [name, text] of Object.entries(told)) {
     for (const figure of figures.get(name) ?? []) {
       if (typeof text !== 'string' || figure.textContent === text) continue;
       figure.textContent = text;
@@ -90,10 +100,4 @@ function controls(status: HTMLElement) {
   button.textContent = 'Pause updates';
   status.append(said, ' ', button, announced);
   return { button, said, announced };
-}
-
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/London' });
-
-function timeNow(): string {
-  return clock.format(new Date());
 }
