@@ -1,17 +1,16 @@
-import type { CopiedRows } from '#platform/database/copy-out.ts';
-import type { StoredAmendment, StoredBatch, StoredEntry } from './verify-store.ts';
-import { registerColumns, totalColumns } from './verify-store.ts';
+import type { PackedRows, StoredAmendment, StoredBatch, StoredEntry } from './verify-store.ts';
+import { registerParts, totalParts } from './verify-store.ts';
 
-/** Copied rows of one setting in order of day and session: where each starts in the copy. */
+/** Packed rows of one setting in order of day and session: where each starts. */
 export interface SettingRows {
-  readonly rows: CopiedRows;
+  readonly rows: PackedRows;
   readonly starts: Uint32Array;
 }
 
 const noRows = new Uint32Array();
 
-/** Rows by setting, each in order of day and session. The server sends them mostly so already, and then nothing is moved. */
-export function rowsBySetting(rows: CopiedRows): ReadonlyMap<number, SettingRows> {
+/** Rows by setting, each in order of day and session. The server packs them mostly so already, and then nothing is moved. */
+export function rowsBySetting(rows: PackedRows): ReadonlyMap<number, SettingRows> {
   const sorted = inOrder(rows);
   const found = new Map<number, SettingRows>();
   for (let from = 0; from < sorted.length; ) {
@@ -25,18 +24,18 @@ export function rowsBySetting(rows: CopiedRows): ReadonlyMap<number, SettingRows
 }
 
 /** The rows of a setting; none when it has none. */
-export function rowsOf(found: ReadonlyMap<number, SettingRows>, settingId: number, rows: CopiedRows): SettingRows {
+export function rowsOf(found: ReadonlyMap<number, SettingRows>, settingId: number, rows: PackedRows): SettingRows {
   return found.get(settingId) ?? { rows, starts: noRows };
 }
 
 // Registers and totals have these columns in the same places.
-function settingOf({ view }: CopiedRows, start: number): number {
-  return view.getInt32(start + registerColumns.settingId);
+function settingOf({ view }: PackedRows, start: number): number {
+  return view.getInt32(start + registerParts.settingId);
 }
 
 /** Day and session as one number that grows with both. */
-export function sessionKey({ view }: CopiedRows, start: number): number {
-  return view.getInt32(start + registerColumns.dayAndSession);
+export function sessionKey({ view }: PackedRows, start: number): number {
+  return view.getInt32(start + registerParts.dayAndSession);
 }
 
 const sessionsOfDay = 65_536;
@@ -51,7 +50,7 @@ export function dayAndSession(key: number): { readonly day: number; readonly ses
   return { day: Math.floor(key / sessionsOfDay), session: key % sessionsOfDay };
 }
 
-function inOrder(rows: CopiedRows): Uint32Array {
+function inOrder(rows: PackedRows): Uint32Array {
   const { starts } = rows;
   const keys = new Float64Array(starts.length);
   let ordered = true;
@@ -83,14 +82,14 @@ export function pastsBySetting({ amendments, entries }: StoredBatch): (settingId
 }
 
 /** The bytes of the last column of a row. */
-export function lastColumn({ bytes, view }: CopiedRows, start: number, column: number): Buffer {
+export function lastColumn({ bytes, view }: PackedRows, start: number, column: number): Buffer {
   const from = start + column;
   return bytes.subarray(from, from + Math.max(0, view.getInt32(from - 4)));
 }
 
 /** Where a row says that its setting stands; registers have no nation of their own. */
 export function placeAgrees(
-  { view }: CopiedRows,
+  { view }: PackedRows,
   start: number,
   {
     laId,
@@ -99,8 +98,8 @@ export function placeAgrees(
   }: { readonly laId: number; readonly trustId: number; readonly nationId?: number | undefined },
 ): boolean {
   return (
-    view.getInt32(start + totalColumns.laId) === laId &&
-    view.getInt32(start + totalColumns.trustId) === trustId &&
-    (nationId === undefined || view.getInt32(start + totalColumns.nationId) === nationId)
+    view.getInt32(start + totalParts.laId) === laId &&
+    view.getInt32(start + totalParts.trustId) === trustId &&
+    (nationId === undefined || view.getInt32(start + totalParts.nationId) === nationId)
   );
 }

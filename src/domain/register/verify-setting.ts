@@ -9,7 +9,7 @@ import { overlaps } from './verify-roll.ts';
 import type { SettingPasts, SettingRows } from './verify-rows.ts';
 import { dayAndSession, lastColumn, placeAgrees, sessionKey } from './verify-rows.ts';
 import type { RowPlace, StoredBatch, StoredLearners, StoredPeriod, StoredRoll } from './verify-store.ts';
-import { registerColumns, totalColumns } from './verify-store.ts';
+import { registerParts, totalParts } from './verify-store.ts';
 import { tallyCountWords } from './verify-words.ts';
 import { YearRebuild } from './verify-year.ts';
 
@@ -90,7 +90,7 @@ function compareRegisters(comparing: Comparing): void {
       found.addAt(keyOfTotal(), { kind: 'register-total-extra' });
     }
     const hasTotal = next < totals.starts.length && keyOfTotal() === key;
-    const total = hasTotal ? lastColumn(totals.rows, totals.starts[next] as number, totalColumns.counts) : undefined;
+    const total = hasTotal ? lastColumn(totals.rows, totals.starts[next] as number, totalParts.counts) : undefined;
     if (hasTotal) next += 1;
     compareRegister(comparing, start, total);
   }
@@ -104,8 +104,8 @@ function compareRegister(comparing: Comparing, start: number, total: Buffer | un
   const key = sessionKey(rows, start);
   const { day, session } = dayAndSession(key);
   const event = setting.events.get(key);
-  const marks = lastColumn(rows, start, registerColumns.marks);
-  const book = bookById(rows.view.getInt32(start + registerColumns.book));
+  const marks = lastColumn(rows, start, registerParts.marks);
+  const book = bookById(rows.view.getInt32(start + registerParts.book));
   seen.marks += marks.length;
   comparePast(comparing, start, marks);
   if (session >= 3 && !event) found.addAt(key, { kind: 'event-missing' });
@@ -141,7 +141,7 @@ function comparePast({ setting, roll, found, seen }: Comparing, start: number, m
   const key = sessionKey(rows, start);
   const amendments = setting.pasts.amendments.get(key) ?? [];
   const entries = setting.pasts.entries.get(key) ?? [];
-  const version = rows.view.getInt32(start + registerColumns.version);
+  const version = rows.view.getInt32(start + registerParts.version);
   seen.amendments += amendments.length;
   if (version === 1 && amendments.length === 0 && entries.length === 0) return;
   for (const broken of brokenPasts({ version, marks, base: roll.base, amendments, entries })) {

@@ -5,8 +5,7 @@ import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
 import { academicYearDays } from '#foundation/kernel/academic-year.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import type { StewardScope } from '#platform/access/scope.ts';
-import type { CopiedRows } from '#platform/database/copy-out.ts';
-import { copyOut } from '#platform/database/copy-out.ts';
+import { copyValue } from '#platform/database/copy-out.ts';
 import type { VerifyBatch } from './verify-model.ts';
 
 type Verifying = Scoped<StewardScope>;
@@ -74,26 +73,22 @@ export interface StoredBatch {
   readonly events: readonly StoredEvent[];
   readonly amendments: readonly StoredAmendment[];
   readonly entries: readonly StoredEntry[];
-  /** As `registerColumns` and `totalColumns` say. */
-  readonly registers: CopiedRows;
-  readonly totals: CopiedRows;
+  /** As `registerParts` and `totalParts` say. */
+  readonly registers: PackedRows;
+  readonly totals: PackedRows;
 }
 
-/**
- * Where each part of a copied row starts, counted from the start of its row. Sending a column costs the server more than
- * its bytes, so setting, day from 1 September and session are one number of eight bytes, and so are area and trust, and
- * version and book. The length of marks or counts comes before them.
- */
-export const registerColumns = {
-  settingId: 4,
-  dayAndSession: 8,
-  laId: 16,
-  trustId: 20,
-  version: 28,
-  book: 32,
-  marks: 40,
-};
-export const totalColumns = { settingId: 4, dayAndSession: 8, laId: 16, trustId: 20, nationId: 28, counts: 36 };
+/** Rows of a table, one after another as bytes: each in parts of fixed places, and last a length and so many bytes. */
+export interface PackedRows {
+  readonly bytes: Buffer;
+  readonly view: DataView;
+  /** Byte in which each row starts. */
+  readonly starts: Uint32Array;
+}
+
+/** Where each part of a packed row starts, counted from the start of its row; days are counted from 1 September. */
+export const registerParts = { settingId: 0, dayAndSession: 4, laId: 8, trustId: 12, version: 16, book: 20, marks: 28 };
+export const totalParts = { settingId: 0, dayAndSession: 4, laId: 8, trustId: 12, nationId: 16, counts: 24 };
 
 /**
  * Reads a batch in one snapshot, while registers go on being taken. The registers are not asked for in order: the caller
@@ -136,20 +131,41 @@ export async function readStoredBatch(scoped: Verifying, { year, first, last }: 
     events: events.rows,
     amendments: amendments.rows,
     entries: entries.rows,
-    registers: await copyOut(scoped.client, copyOf(registerCopy, { year, first, last }), registerColumns.marks - 4),
-    totals: await copyOut(scoped.client, copyOf(totalCopy, { year, first, last }), totalColumns.counts - 4),
+    registers: await packedRows(scoped, packedRegisters, { year, first, last }),
+    totals: await packedRows(scoped, packedTotals, { year, first, last }),
   };
 }
 
-const keyAndPlace = 'setting_id::bigint << 32 | ((DAY) << 16) | session::integer, la_id::bigint << 32 | trust_id';
-const registerCopy = `SELECT ${keyAndPlace}, version::bigint << 32 | book, marks FROM register`;
-const totalCopy = `SELECT ${keyAndPlace}, nation_id, counts FROM register_total`;
+const keyAndPlace = `int8send(setting_id::bigint << 32 | ((day - date 'START') << 16) | session::integer)
+    || int8send(la_id::bigint << 32 | trust_id)`;
+const packedRegisters = {
+  bytesAt: registerParts.marks,
+  rows: `SELECT string_agg(${keyAndPlace} || int8send(version::bigint << 32 | book) || int4send(length(marks)) || marks, '')
+           FROM register`,
+};
+const packedTotals = {
+  bytesAt: totalParts.counts,
+  rows: `SELECT string_agg(${keyAndPlace} || int4send(nation_id) || int4send(length(counts)) || counts, '')
+           FROM register_total`,
+};
 
-/** COPY takes no parameters: what is put into its text are whole numbers and days of our own. */
-function copyOf(select: string, { year, first, last }: VerifyBatch): string {
+/**
+ * All rows of a batch as one value: taking hundreds of thousands of rows off the connection one by one costs more than
+ * counting them. COPY takes no parameters: what is put into its text are whole numbers and days of our own.
+ */
+async function packedRows(
+  { client }: Verifying,
+  { rows, bytesAt }: typeof packedRegisters,
+  { year, first, last }: VerifyBatch,
+): Promise<PackedRows> {
   const { start, end } = academicYearDays(year);
-  const range = `setting_id BETWEEN ${Math.trunc(first)} AND ${Math.trunc(last)} AND day BETWEEN '${start}' AND '${end}'`;
-  return `COPY (${select.replace('DAY', `day - date '${start}'`)} WHERE ${range}) TO STDOUT (FORMAT binary)`;
+  const wanted = `setting_id BETWEEN ${Math.trunc(first)} AND ${Math.trunc(last)} AND day BETWEEN '${start}' AND '${end}'`;
+  const statement = `COPY (${rows.replace('START', start)} WHERE ${wanted}) TO STDOUT (FORMAT binary)`;
+  const bytes = await copyValue(client, statement);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const starts: number[] = [];
+  for (let at = 0; at < bytes.length; at += bytesAt + view.getInt32(at + bytesAt - 4)) starts.push(at);
+  return { bytes, view, starts: Uint32Array.from(starts) };
 }
 
 /** Years of which something is stored, the oldest first. */
