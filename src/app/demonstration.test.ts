@@ -5,8 +5,10 @@ import { seedAreas } from '#domain/area/store.ts';
 import { stoppedClock } from '#foundation/kernel/effects.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
+import { smallAssets } from '../../test/app-parts.ts';
 import { freshDatabase } from '../../test/database/fresh-database.ts';
 import { prepareDemonstration } from './demonstration.ts';
+import { createShell } from './shell.tsx';
 
 describe('the demonstration at a start', () => {
   it('brings Exampleshire up to date, and leaves a Headwater with registers of its own alone', async () => {
@@ -56,5 +58,22 @@ describe('the demonstration at a start', () => {
       });
     }
     expect(steps).toEqual(['Making up demonstration figures']);
+  });
+});
+
+describe('the banner', () => {
+  it('says that registers are made up where published figures are real, and that everything is where nothing is', async () => {
+    const said = (madeUp: readonly ('registers' | 'figures')[]) => {
+      const shell = createShell({
+        assets: smallAssets.urls,
+        showsDemonstration: () => Promise.resolve(madeUp.includes('figures')),
+        keepsMadeUpRegisters: () => Promise.resolve(madeUp.includes('registers')),
+      });
+      return shell({ title: 'Any page', path: '/', children: '' });
+    };
+    expect(await said(['registers'])).toContain('Made-up registers.');
+    expect(await said(['registers'])).not.toContain('Every figure on this page');
+    expect(await said(['registers', 'figures'])).toContain('Every figure on this page is made up.');
+    expect(await said([])).not.toContain('made up');
   });
 });

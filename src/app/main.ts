@@ -27,7 +27,7 @@ import type { ServerOptions, ServerWithTable } from './server.ts';
 import { createServer } from './server.ts';
 import { serviceRoutes, startingRoutes } from './service-routes.ts';
 import { createShell } from './shell.tsx';
-import { answers, readHoldings } from './store.ts';
+import { answers, keepsMadeUpRegisters, readHoldings } from './store.ts';
 import { programVersion } from './version.ts';
 
 /** What a running Headwater is given. */
@@ -95,7 +95,13 @@ export function pageServer(
   // The page that says something went wrong has the banner's place too: with no database it has no figures to warn of.
   const showsDemonstration = () => askDatabase().catch(() => false);
   const scopes = createScopeAsking({ database, clock: options.clock, mode: options.config.demonstrationScopes });
-  const shell = createShell({ assets: assets.urls, showsDemonstration, scopes });
+  const askKeepers = remembered({ forMilliseconds: 5_000, clock: options.clock }, () => keepsMadeUpRegisters(database));
+  const shell = createShell({
+    assets: assets.urls,
+    showsDemonstration,
+    keepsMadeUpRegisters: () => askKeepers().catch(() => false),
+    scopes,
+  });
   const server = createServer({ ...serverOptions(options, assets, shell), scopes });
   const databaseAnswers = () => answers(database);
   server.app.register(serviceRoutes, { version: programVersion(), health, assets, databaseAnswers });

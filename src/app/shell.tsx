@@ -49,18 +49,32 @@ const demonstrationBanner = (
   </p>
 );
 
+const madeUpRegistersBanner = (
+  <p class="govuk-body">
+    <strong>Made-up registers.</strong> Exampleshire, its settings and everybody on their rolls are made up, and so are
+    their live figures. Published figures are real.
+  </p>
+);
+
 export interface ShellOptions {
   readonly assets: Assets['urls'];
   /** Whether the figures being shown are made up. Asked for each page, so answer from memory where you can. */
   readonly showsDemonstration: () => Promise<boolean>;
+  /** Whether made-up registers are kept here: said where the published figures are real. */
+  readonly keepsMadeUpRegisters?: (() => Promise<boolean>) | undefined;
   /** Who the page is for. Nobody, and nobody can be, unless given. */
   readonly scopes?: { readonly mode: ScopeMode; whoIsHere(): Promise<Standing> } | undefined;
 }
 
 /** The one page layout of the site: every room's pages are drawn inside it. */
-export function createShell({ assets, showsDemonstration, scopes }: ShellOptions): Shell {
+export function createShell({ assets, showsDemonstration, keepsMadeUpRegisters, scopes }: ShellOptions): Shell {
   return async ({ searched, children, ...page }) => {
-    const [demonstration, standing] = await Promise.all([showsDemonstration(), scopes?.whoIsHere().catch(unknown)]);
+    const [demonstration, registers, standing] = await Promise.all([
+      showsDemonstration(),
+      keepsMadeUpRegisters?.(),
+      scopes?.whoIsHere().catch(unknown),
+    ]);
+    const warning = demonstration ? demonstrationBanner : registers && madeUpRegistersBanner;
     const here = scopes && standing && standingBanner(standing, scopes.mode, page.path);
     return renderPage(
       <Page
@@ -69,11 +83,11 @@ export function createShell({ assets, showsDemonstration, scopes }: ShellOptions
         assets={assets}
         footer={footer}
         search={{ action: sitePaths.areas, ...(searched !== undefined && { value: searched }) }}
-        {...((demonstration || here) && {
+        {...((warning || here) && {
           banner: (
             <>
               {here}
-              {demonstration && demonstrationBanner}
+              {warning}
             </>
           ),
         })}

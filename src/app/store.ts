@@ -23,6 +23,14 @@ export async function readHoldings(queries: Queries): Promise<Holdings> {
   return rows[0] ?? { areas: 0, vintages: 0, demonstrationVintages: 0, latest: null };
 }
 
+/** Whether any register kept here is made up. */
+export async function keepsMadeUpRegisters(queries: Queries): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    SELECT EXISTS (SELECT FROM register_keeper WHERE demonstration) AS found
+  `.execute(queries);
+  return rows[0]?.found ?? false;
+}
+
 /** Whether the database answers a trivial question. */
 export async function answers(queries: Queries): Promise<boolean> {
   return await sql`SELECT 1`.execute(queries).then(
