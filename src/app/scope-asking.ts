@@ -43,12 +43,18 @@ export const answering = new AsyncLocalStorage<AskingRequest>();
 export function createScopeAsking({ database, clock, mode }: ScopeAskingOptions): ScopeAsking {
   const kept = new Map<string, { readonly until: number; readonly standing: Promise<Standing> }>();
   const asked = new WeakSet<AskingRequest>();
+  // Once registers are kept they go on being kept: a morning asks for another setting with every register.
+  let anyKept = false;
+  const keepsAny = async (): Promise<boolean> => {
+    anyKept ||= await keepsRegisters(database);
+    return anyKept;
+  };
   const standingOf = (request: AskingRequest): Promise<Standing> => {
     const chosen = chosenBy(request) ?? '';
     const now = clock.now().getTime();
     const known = kept.get(chosen);
     if (known && now < known.until) return known.standing;
-    const standing = findStanding(database, mode, chosen);
+    const standing = findStanding({ database, mode, keepsAny }, chosen);
     if (kept.size >= mostKept) kept.clear();
     kept.set(chosen, { until: now + keptFor, standing });
     standing.catch(() => kept.delete(chosen));
@@ -76,8 +82,12 @@ function chosenBy({ headers }: AskingRequest): string | undefined {
   return (typeof header === 'string' ? header : chosenInCookie(headers.cookie))?.slice(0, 60);
 }
 
-async function findStanding(database: Queries, mode: ScopeMode, chosen: string): Promise<Standing> {
-  if (mode === 'none' || !(await keepsRegisters(database))) return { kind: 'no-registers' };
+interface Finding extends Pick<ScopeAskingOptions, 'database' | 'mode'> {
+  readonly keepsAny: () => Promise<boolean>;
+}
+
+async function findStanding({ database, mode, keepsAny }: Finding, chosen: string): Promise<Standing> {
+  if (mode === 'none' || !(await keepsAny())) return { kind: 'no-registers' };
   if (chosen === '') return unchosen(database, mode);
   const choice = readChoice(chosen);
   if (choice?.kind === 'nobody') return { kind: 'nobody', because: 'chosen' };
