@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { SyntheticSetting } from '#demo/synthetic-england.ts';
 import { marksOf, syntheticEngland, syntheticSettings } from '#demo/synthetic-england.ts';
-import { loadSyntheticYear, syntheticDays } from '#demo/synthetic-year.ts';
+import { bytesPerMark, loadSyntheticYear, syntheticDays } from '#demo/synthetic-year.ts';
 import { seedAreas } from '#domain/area/store.ts';
 import type { Dimension } from '#domain/roll/groups.ts';
 import { dimensions, groupCount, groups } from '#domain/roll/groups.ts';
@@ -75,6 +75,8 @@ async function load(settings: readonly SyntheticSetting[]): Promise<void> {
   try {
     await migrate(database);
     await seedAreas(database);
+    const expected = 2 * days.length * settings.reduce((sum, { roll }) => sum + roll.size, 0) * bytesPerMark;
+    console.log(`about ${(expected / 1e6).toFixed(0)} MB of disk expected, the log apart`);
     const started = performance.now();
     const { registers, marks } = await loadSyntheticYear(database, { settings, days });
     const seconds = (performance.now() - started) / 1000;

@@ -16,11 +16,14 @@ import { inTransaction } from '#platform/database/pool.ts';
 import { schoolYear } from './synthetic-calendar.ts';
 import type { SyntheticEvent, SyntheticSetting } from './synthetic-england.ts';
 import { eventMarksOf, eventsOf, marksOf } from './synthetic-england.ts';
+import { writeSyntheticPeople } from './synthetic-people.ts';
 
 export interface SyntheticLoad {
   readonly settings: Iterable<SyntheticSetting>;
   /** Days to load registers of, all in one academic year; `syntheticDays` gives those of a year. None: only rolls. */
   readonly days: readonly PlainDate[];
+  /** Names, enrolments and characteristics too; without them only what counting needs is written. */
+  readonly people?: 'named' | undefined;
   readonly onProgress?: (progress: SyntheticProgress) => void;
 }
 
@@ -55,7 +58,8 @@ const actor = 'Made up for measuring';
 
 /**
  * Loads settings, their packed rolls and learners' totals, and their registers of some days with every total: what
- * reading and recording need. No person, name or enrolment is written. Settings must not be there yet.
+ * reading and recording need. No person, name or enrolment is written unless `people` says so. Settings must not be
+ * there yet.
  */
 export async function loadSyntheticYear(database: Database, load: SyntheticLoad): Promise<SyntheticProgress> {
   const progress = { settings: 0, learners: 0, registers: 0, marks: 0 };
@@ -74,7 +78,7 @@ export async function loadSyntheticYear(database: Database, load: SyntheticLoad)
     [batch, gathered] = [[], 0];
     // The database writes one batch while the next is made up.
     await writing;
-    writing = writeBatch(database, settings, loads);
+    writing = writeBatch(database, settings, loads, load.people);
     writing.catch(() => undefined);
     load.onProgress?.({ ...progress });
   };
@@ -128,6 +132,7 @@ async function writeBatch(
   database: Database,
   settings: readonly SyntheticSetting[],
   loads: readonly SyntheticYear[],
+  people: SyntheticLoad['people'],
 ): Promise<void> {
   if (loads.length === 0) return;
   await inTransaction(database, async (transaction) => {
@@ -149,6 +154,7 @@ async function writeBatch(
     );
     await writeEvents(scoped, events);
     await writeYears(scoped, loads);
+    if (people === 'named') await writeSyntheticPeople(scoped, settings);
   });
 }
 
