@@ -4,7 +4,7 @@ import path from 'node:path';
 import { build, quantile, startHeadwater } from './measuring/running-headwater.ts';
 
 /**
- * From an empty data folder to the first useful page, made-up release included. `npm run bench -- start [runs]`.
+ * From an empty data folder to the first useful page, made-up release and Exampleshire included. `npm run bench -- start [runs]`.
  * Budget: 60 s once packages are installed.
  */
 const runs = Number(process.argv[2] ?? 3);
