@@ -1,5 +1,5 @@
 import { session as sessions } from '#domain/roll/model.ts';
-import type { AttendanceCodeFact, NationName } from '#foundation/nations/attendance-code.ts';
+import type { AttendanceCodeFact } from '#foundation/nations/attendance-code.ts';
 import type { CodeBook } from '#foundation/nations/code-book.ts';
 import { factOn, factsOn } from '#foundation/nations/code-book.ts';
 import type { RegisterKey } from './model.ts';
@@ -39,12 +39,4 @@ export function commonCodes(
 /** Every code that may be typed on a day, with its meaning. */
 export function codesToType(book: CodeBook, { day }: Pick<RegisterKey, 'day'>): readonly AttendanceCodeFact[] {
   return factsOn(book, day).filter(({ supplierOnly }) => supplierOnly === undefined);
-}
-
-/** What a nation's registers hold for a session that a part-time plan leaves free; `undefined` where it is not known. */
-const partTimeCodes: Readonly<Partial<Record<NationName, readonly string[]>>> = { england: ['C2', 'C'] };
-
-/** The mark for somebody whose agreed part-time plan leaves the session free. */
-export function partTimeCode(book: CodeBook, { day }: Pick<RegisterKey, 'day'>): string | undefined {
-  return partTimeCodes[book.nation]?.find((code) => factOn(book, code, day) !== undefined);
 }

@@ -1,6 +1,7 @@
 import { calendarOf } from '#domain/roll/calendar-store.ts';
 import type { Keeper } from '#domain/roll/model.ts';
 import { session as sessions } from '#domain/roll/model.ts';
+import { plannedCode } from '#domain/roll/part-time-plan.ts';
 import { ensureRoll } from '#domain/roll/roll-years.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
@@ -10,7 +11,6 @@ import { bookById, bookOf } from '#foundation/nations/code-books.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import type { SettingScope } from '#platform/access/scope.ts';
 import type { RegisterKey, StoredRegister } from './model.ts';
-import { partTimeCode } from './page-common-codes.ts';
 import type { NamedPupil } from './page-store.ts';
 import { namedPupils } from './page-store.ts';
 import { registerDay } from './register-day.ts';
@@ -143,7 +143,9 @@ function pupilRow(pupil: NamedPupil, { roll, register, book }: RowContext): Pupi
   const place = slot - roll.roll.base;
   const byte = register?.marks[place] ?? 0;
   const code = byte === 0 ? '' : (book.codes[byte] ?? '');
-  const suggested = byte === 0 && freeUntil !== null ? (partTimeCode(book, roll) ?? '') : '';
+  const age = roll.ages[place];
+  const compulsory = age === 1 || (age === 0 ? false : undefined);
+  const suggested = byte === 0 && freeUntil !== null ? (plannedCode(book.nation, roll.day, compulsory) ?? '') : '';
   return { slot, place, name: nameOf(pupil), class: pupil.class, code, suggested, note: noteOf(pupil) };
 }
 

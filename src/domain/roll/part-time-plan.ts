@@ -39,13 +39,13 @@ export function isPlannedOff(plan: PartTimePlan, day: PlainDate, half: number): 
 
 /**
  * The code a register may be filled in with beforehand for a session that a plan has somebody off; a suggestion that a
- * teacher sees and may change, never a bar. In England: C2 for a child of compulsory school age, where it is in force,
- * and X otherwise. `undefined` elsewhere, where no such code is established.
+ * teacher sees and may change, never a bar. In England: C2 for a child of compulsory school age (C before it came into
+ * force), X for others. `undefined` elsewhere, where no such code is established.
  */
 export function plannedCode(nation: NationName, day: PlainDate, compulsory: boolean | undefined): string | undefined {
   if (nation !== 'england') return undefined;
-  const code = compulsory === false ? 'X' : 'C2';
-  return factOn(bookOf(nation), code, day) ? code : undefined;
+  const codes = compulsory === false ? ['X'] : ['C2', 'C'];
+  return codes.find((code) => factOn(bookOf(nation), code, day) !== undefined);
 }
 
 /**
