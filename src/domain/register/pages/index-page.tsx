@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Keeper } from '#domain/roll/model.ts';
+import { calendarPath, rollPath } from '#domain/roll/paths.ts';
 import { dayInShort } from '#foundation/kernel/day-words.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays } from '#foundation/kernel/plain-date.ts';
@@ -47,6 +48,14 @@ export function IndexPage({ keeper, scope, monday, today, days, now }: IndexPage
       <p class="govuk-body hw-more">
         <a class="govuk-link" href={missingPath({ day: today })}>
           Everything that is missing today
+        </a>{' '}
+        ·{' '}
+        <a class="govuk-link" href={rollPath(keeper.urn)}>
+          Roll
+        </a>{' '}
+        ·{' '}
+        <a class="govuk-link" href={calendarPath(keeper.urn)}>
+          Terms, holidays and closures
         </a>
       </p>
     </>
