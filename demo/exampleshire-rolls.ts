@@ -86,9 +86,15 @@ const letters = 'ABCDEFGHIJ';
 function classOf({ setting, slot }: Stay, yearGroup: number): string {
   const kind = setting.keeper.kind;
   if (setting.keeper.unit === 'event') return `Course ${1 + (slot % coursesOf(setting))}`;
-  if (kind !== 'primary' && kind !== 'secondary' && kind !== 'all-through') return '';
+  if (kind === 'local-authority') return '';
+  if (kind !== 'primary' && kind !== 'secondary' && kind !== 'all-through')
+    return `Group ${1 + (slot % groupsOf(kind))}`;
   const letter = letters[Math.floor(slot / classSize) % letters.length] ?? '';
   return yearGroup === 0 ? `R${letter}` : `${yearGroup}${letter}`;
+}
+
+function groupsOf(kind: ExampleSetting['keeper']['kind']): number {
+  return kind === 'special' ? 16 : 4;
 }
 
 /** How many course groups a college has. */

@@ -131,7 +131,9 @@ function absences(filling: Filling, stay: Stay, [first, after]: Span, random: ()
   const shape = absenceShapeOf(kind === 'all-through' && year - learner.reception > 6 ? 'secondary' : kind);
   const reasons = reasonsOf(shape);
   const how = kind === 'primary' || kind === 'secondary' || kind === 'all-through' ? 'mainstream' : 'special';
-  const much = tendency(learner, shape, how) * yearGroupFactor(year - learner.reception);
+  // Who comes for some days of the week, or is taught in hospital, misses less than those who have no other place.
+  const here = stay.status === 'subsidiary' ? 0.35 : 1;
+  const much = here * tendency(learner, shape, how) * yearGroupFactor(year - learner.reception);
   const all = reasons.reduce((sum, { begins }) => sum + begins, 0);
   const missed = Math.min(
     0.85,
