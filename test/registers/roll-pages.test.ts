@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createHealth } from '#app/health.ts';
@@ -169,6 +170,51 @@ describe('the form that puts somebody on roll', () => {
     });
     expect(set.statusCode).toBe(303);
     expect((await see('/settings/990001/roll/2')).body).toContain('Friday morning, Friday afternoon');
+  });
+});
+
+describe('whatever is posted', () => {
+  const odd = fc.oneof(fc.string(), fc.constantFrom('0001-01-01', '9999-12-31', '1/1/1', '\0', '=1+1', '2026-09-01'));
+  const names = ['surname', 'givenName', 'bornOn', 'upn', 'yearGroup', 'class', 'status', 'enteredOn', 'leftOn'];
+  const more = [
+    'form',
+    'day',
+    'session',
+    'kind',
+    'reason',
+    'name-0',
+    'startsOn-0',
+    'endsOn-0',
+    'sessionsOff',
+    'validFrom',
+  ];
+  const forms = fc.dictionary(fc.constantFrom(...names, ...more), odd);
+  const kinds = fc.constantFrom('details', 'known', 'plan', 'end', 'closure', 'withdraw', 'constructor');
+
+  it('is taken or refused, and never a fault', async () => {
+    await fc.assert(
+      fc.asyncProperty(forms, kinds, fc.constantFrom('roll', 'roll/3', 'calendar'), async (form, kind, place) => {
+        const { status } = await post(`/settings/990002/${place}`, { ...form, form: kind }, 'setting 990002');
+        expect([303, 422]).toContain(status);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('as a roll of the API neither', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.dictionary(fc.constantFrom(...names), odd), { maxLength: 3 }),
+        async (enrolments) => {
+          const { status, json } = await api('PUT', { enrolments });
+          expect(status).toBe(200);
+          const { enrolled, changed, unchanged, refused } = json;
+          const rows = new Set(refused.map(({ row }: { row: number }) => row)).size;
+          expect(enrolled + changed + unchanged + rows).toBe(enrolments.length);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });
 

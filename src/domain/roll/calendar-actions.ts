@@ -21,6 +21,7 @@ export type Closure = Calendar['closures'][number];
 
 const longestTerm = 200;
 const longestReason = 200;
+const longestName = 60;
 
 /**
  * Makes a setting's terms what was given: all of them, since terms that were left out are no more. Refused: a term that
@@ -46,6 +47,14 @@ function termsProblem(terms: readonly Term[]): FieldProblem | undefined {
   for (const [index, { startsOn, endsOn, name }] of terms.entries()) {
     if (name.trim() === '')
       return problemOf('name', '', `The term from ${startsOn} has no name.`, 'Call it Autumn 2026, say.');
+    if (name.length > longestName) {
+      return problemOf(
+        'name',
+        name.slice(0, 40),
+        `A term’s name has more than ${longestName} characters.`,
+        'Shorten it.',
+      );
+    }
     if (endsOn < startsOn)
       return problemOf('endsOn', endsOn, `${name} ends on ${endsOn}, before it begins.`, 'Correct one of its days.');
     if (daysBetween(startsOn, endsOn) > longestTerm) {

@@ -143,6 +143,9 @@ function ulnOf(text: string): Result<Uln, string> {
   return parsed.success ? success(parsed.data) : failure(parsed.error.issues[0]?.message ?? 'It is no ULN');
 }
 
+/** Days of people on rolls: anything else is a slip of a key, and no academic year is known of it. */
+const someDay = { from: '1901-01-01', to: '2199-08-31' } as const;
+
 /** A day as `2026-11-23`, or as people here write it, `23/11/2026`. */
 export function dayOf(text: string): Result<PlainDate, string> {
   const [, day = '', month = '', year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: 00:00(?::00)?)?$/.exec(text) ?? [];
@@ -151,9 +154,8 @@ export function dayOf(text: string): Result<PlainDate, string> {
       ? text.replace(/[T ]00:00(?::00)?$/, '')
       : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   const parsed = PlainDate.safeParse(iso);
-  return parsed.success
-    ? success(parsed.data)
-    : failure(`“${text.slice(0, 40)}” is no day such as 2026-11-23 or 23/11/2026`);
+  if (parsed.success && someDay.from <= parsed.data && parsed.data <= someDay.to) return success(parsed.data);
+  return failure(`“${text.slice(0, 40)}” is no day such as 2026-11-23 or 23/11/2026`);
 }
 
 const namedYearGroups = new Map([

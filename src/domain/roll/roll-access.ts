@@ -77,10 +77,10 @@ export function whySeen({ actor, purpose }: Pick<Scope, 'actor' | 'purpose'>): s
   return `You see this as ${actor}, ${purpose}.`;
 }
 
-/** A field of a posted form as text; '' when it is not there, the first when it is there twice. */
+/** A field of a posted form as text, without the null characters that PostgreSQL has not; '' when it is not there. */
 export function textOf(form: PostedForm, name: string): string {
   const value = form[name];
-  return (typeof value === 'string' ? value : (value?.[0] ?? '')).trim();
+  return (typeof value === 'string' ? value : (value?.[0] ?? '')).replaceAll('\0', '').trim();
 }
 
 /** A posted form: a field that stands more than once is a list. */
