@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepers } from '#domain/roll/keeper-store.ts';
 import { putRoll } from '#domain/roll/put-roll.ts';
@@ -233,6 +234,30 @@ describe('a hostile file', () => {
     expect(cut.files[0]?.problem).toBeDefined();
     expect(await codesAt(9, '2026-01-12', 1)).toBe('');
     expect((await importing(9, whole, { name: 'whole.csv.gz' })).totals.loaded).toBe(5);
+  });
+
+  it('of any kind is accounted for to the last mark, or refused whole', async () => {
+    const someone = fc.constantFrom(...school(9).upns, 'Z1', '', '__proto__');
+    const day = fc.constantFrom('2026-01-14', '14/01/2026', '0001-01-01', '9999-12-31', '2026-01-17', 'x', '');
+    const cell = fc.oneof(
+      someone,
+      day,
+      fc.constantFrom('AM', 'pm', '3', '/', 'I', '?', '1'),
+      fc.string({ maxLength: 5 }),
+    );
+    const headings = fc.uniqueArray(
+      fc.constantFrom('UPN', 'Date', 'Session', 'Code', 'AM', 'PM', 'Week', 'Marks', 'Version', '2026-01-14 PM', 'x'),
+      { minLength: 1, maxLength: 8 },
+    );
+    const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+    await fc.assert(
+      fc.asyncProperty(headings, fc.array(fc.array(cell, { maxLength: 8 }), { maxLength: 6 }), async (header, rows) => {
+        const lines = [header, ...rows].map((row) => row.map(quoted).join(','));
+        const { files } = await importing(9, lines.join('\n'));
+        expect(files).toHaveLength(1);
+      }),
+      { numRuns: 80 },
+    );
   });
 
   it('with words of JavaScript for headings and codes is refused like any other', async () => {
