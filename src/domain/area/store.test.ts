@@ -173,6 +173,29 @@ describe('searching areas', () => {
   });
 });
 
+describe('made-up areas', () => {
+  it('are left out of real ones, whose numbers go on as before', async () => {
+    const own = await freshDatabase();
+    await seedAreas(own);
+    const [regions, authorities] = [await childrenOf(own, 1), await localAuthoritiesOf(own, 1)];
+    const rest = { source: 'Made up', verified: false };
+    await own
+      .insertInto('area')
+      .values([
+        { area_id: 900_001, kind: 'region', name: 'Example region', parent_id: 1, ...rest },
+        { area_id: 900_002, kind: 'local-authority', name: 'Exampleshire', parent_id: 900_001, ...rest },
+      ])
+      .execute();
+    expect(await childrenOf(own, 1)).toEqual(regions);
+    expect(await localAuthoritiesOf(own, 1)).toEqual(authorities);
+    expect((await childrenOf(own, 900_001)).map(({ name }) => name)).toEqual(['Exampleshire']);
+    expect((await localAuthoritiesOf(own, 900_001)).map(({ name }) => name)).toEqual(['Exampleshire']);
+    const unknown = { kind: 'local-authority', name: 'Newshire', source: 'a.csv' } as const;
+    const { areaId } = await inTransaction(own, (transaction) => registerUnknownArea(transaction, unknown));
+    expect(areaId).toBe(100_000);
+  });
+});
+
 describe('registerUnknownArea', () => {
   it('gives a new area an id of its own, once, and marks it unverified', async () => {
     const unknown = {

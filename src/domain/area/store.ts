@@ -2,7 +2,11 @@ import { sql } from 'kysely';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { AreaFact } from '#foundation/nations/area-facts.ts';
 import { englandAreaLinks } from '#foundation/nations/england-area-links.ts';
-import { firstUnlistedAreaId, unitedKingdomAreas } from '#foundation/nations/united-kingdom-areas.ts';
+import {
+  firstMadeUpAreaId,
+  firstUnlistedAreaId,
+  unitedKingdomAreas,
+} from '#foundation/nations/united-kingdom-areas.ts';
 import type { Queries, Transaction } from '#platform/database/pool.ts';
 import type { AreaCodeIndex } from './code-index.ts';
 import { indexOfAreas } from './code-index.ts';
@@ -190,16 +194,23 @@ export async function areaById(database: Queries, areaId: number): Promise<Area 
   return row && areaOf(row);
 }
 
-/** Areas directly below, past ones included, by name. London's are Inner and Outer London; see `localAuthoritiesOf`. */
+/**
+ * Areas directly below, past ones included, by name. London's are Inner and Outer London; see `localAuthoritiesOf`. What
+ * is made up is left out of what is real: no release prints it.
+ */
 export async function childrenOf(database: Queries, areaId: number): Promise<readonly Area[]> {
-  const rows = await selectAreas(database).where('area.parent_id', '=', areaId).execute();
+  const rows = await selectAreas(database)
+    .where('area.parent_id', '=', areaId)
+    .$if(areaId < firstMadeUpAreaId, (query) => query.where('area.area_id', '<', firstMadeUpAreaId))
+    .execute();
   // Sorted here and not there: each server has its own order of letters.
   return rows.map(areaOf).toSorted(byName);
 }
 
-/** Every local authority in an area at any depth, past ones included, by name. */
+/** Every local authority in an area at any depth, past ones included, by name; in a real area only real ones. */
 export async function localAuthoritiesOf(database: Queries, areaId: number): Promise<readonly Area[]> {
-  const areas = await allAreas(database);
+  const all = await allAreas(database);
+  const areas = areaId < firstMadeUpAreaId ? all.filter((area) => area.areaId < firstMadeUpAreaId) : all;
   const inside = within(areas, areaId);
   return areas.filter((area) => area.kind === 'local-authority' && inside.has(area.areaId)).toSorted(byName);
 }
@@ -307,7 +318,8 @@ export async function registerUnknownArea(transaction: Transaction, unknown: Unk
   const row = await transaction
     .insertInto('area')
     .values({
-      area_id: sql<number>`(SELECT greatest(coalesce(max(area_id), 0) + 1, ${firstUnlistedAreaId}) FROM area)`,
+      area_id: sql<number>`(SELECT greatest(coalesce(max(area_id), 0) + 1, ${firstUnlistedAreaId}) FROM area
+                             WHERE area_id < ${firstMadeUpAreaId})`,
       kind: unknown.kind,
       name: unknown.name,
       parent_id: unknown.parentId ?? null,

@@ -25,3 +25,6 @@ export const unitedKingdomAreas: readonly AreaFact[] = [...englandAreas, ...othe
 
 /** Areas first met in a release are numbered from here, so that they can never meet an id of these lists. */
 export const firstUnlistedAreaId = 100_000;
+
+/** Made-up areas are numbered from here: a demonstration's, in no release and in no list of the real ones. */
+export const firstMadeUpAreaId = 900_000;
