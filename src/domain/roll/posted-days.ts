@@ -6,6 +6,19 @@ import { dayOf } from './enrolment-fields.ts';
 import type { PostedForm } from './roll-access.ts';
 import { textOf } from './roll-access.ts';
 
+const names: ReadonlyMap<string, string> = new Map([
+  ['leftOn', 'last day on roll'],
+  ['validFrom', 'day it holds from'],
+  ['startsOn', 'first day'],
+  ['endsOn', 'last day'],
+  ['reviewOn', 'day of the review'],
+]);
+
+/** What a day is called in a message; the rows of a form number theirs, `startsOn-2`. */
+function nameOf(field: string): string {
+  return names.get(field.split('-')[0] ?? '') ?? 'day';
+}
+
 /** Reads the days of a posted form by name; all that are missing or unreadable at once. */
 export function readDays<Name extends string>(
   posted: PostedForm,
@@ -18,7 +31,7 @@ export function readDays<Name extends string>(
     const value = textOf(posted, field);
     if (value === '') {
       if (wanted[field] === 'needed')
-        problems.push({ code: 'day-missing', field, value, message: 'Give a day.', nextStep });
+        problems.push({ code: 'day-missing', field, value, message: `Give the ${nameOf(field)}.`, nextStep });
       continue;
     }
     const read = dayOf(value);

@@ -42,7 +42,7 @@ export function CalendarPage(props: CalendarPageProps): VNode {
       <Terms {...props} />
       <Closures {...props} />
       {props.access === 'change' && (
-        <section class="hw-measure">
+        <section class="hw-measure hw-more">
           <ClosureForm {...props} />
           <TermsForm {...props} />
         </section>

@@ -47,7 +47,7 @@ export function PersonPage(props: PersonPageProps): VNode {
       <Known {...props} />
       <Plans {...props} />
       {props.access === 'change' && (
-        <section class="hw-measure">
+        <section class="hw-measure hw-more">
           <h2 class="govuk-heading-m">Change</h2>
           <DetailsForm {...props} />
           <KnownForm {...props} />

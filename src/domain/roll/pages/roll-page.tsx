@@ -142,7 +142,7 @@ function Recent({ keeper, view }: RollPageProps): VNode | null {
 function AddForm({ keeper, typed }: RollPageProps): VNode {
   const field = { form: 'add', typed } as const;
   return (
-    <section class="hw-measure">
+    <section class="hw-measure hw-more">
       <h2 class="govuk-heading-m" id="add">
         Put somebody on roll
       </h2>
