@@ -149,6 +149,16 @@ describe('the form that puts somebody on roll', () => {
     expect((await see(location)).body).toContain('until 16 January 2026');
   });
 
+  it('says that another setting has the child too, and not which', async () => {
+    const child = { ...somebody, upn: makeUpn('999', 78) };
+    await post('/settings/990002/roll', child, 'setting 990002');
+    const { location } = await post('/settings/990001/roll', child);
+    const { body } = await see(location);
+    expect(body).toContain('Another setting has this child on roll');
+    expect(body).not.toContain('Setting 2');
+    expect((await see('/settings/990001/roll/1?notice=anything')).body).not.toContain('Another setting');
+  });
+
   it('sets a part-time timetable that always ends, and keeps what was ticked when it cannot', async () => {
     const plan = { form: 'plan', startsOn: '19/1/2026', endsOn: '', reviewOn: '2/2/2026', reason: 'Illness' };
     const ticked = new URLSearchParams({ ...plan });

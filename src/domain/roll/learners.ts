@@ -63,7 +63,8 @@ function together(left: LearnerPlace, right: LearnerPlace): boolean {
   );
 }
 
-const singleTwice: Problem = {
+/** Said when it happens, on the page and to programs. */
+export const singleTwice: Problem = {
   code: 'single-twice',
   message: 'Another setting has this child on roll as a single registration for some of the same days.',
   nextStep:

@@ -4,9 +4,9 @@ export function rollPath(urn: number, asked: { readonly class?: string; readonly
   return query.size === 0 ? `/settings/${urn}/roll` : `/settings/${urn}/roll?${query}`;
 }
 
-/** One person on a setting's roll. */
-export function personPath(urn: number, slot: number): string {
-  return `/settings/${urn}/roll/${slot}`;
+/** One person on a setting's roll; `notice` is the code of something to be said at the top. */
+export function personPath(urn: number, slot: number, notice?: string): string {
+  return `/settings/${urn}/roll/${slot}${notice === undefined ? '' : `?notice=${notice}`}`;
 }
 
 /** When a setting is open. */

@@ -3,6 +3,7 @@ import { h } from 'preact';
 import { z } from 'zod';
 import { settingPath } from '#domain/area/paths.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import type { Problem } from '#foundation/kernel/problem.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure } from '#foundation/kernel/result.ts';
@@ -17,6 +18,7 @@ import type { FieldProblem, RollText } from './enrolment-fields.ts';
 import { readEnrolment } from './enrolment-fields.ts';
 import { characteristicsOf, enrolmentAt } from './enrolment-store.ts';
 import { keepers } from './keeper-store.ts';
+import { singleTwice } from './learners.ts';
 import type { Enrolment, Keeper } from './model.ts';
 import type { Typed } from './pages/field.tsx';
 import { PersonPage } from './pages/person-page.tsx';
@@ -34,10 +36,12 @@ const params = z.object({ urn: z.string().max(12), slot: z.coerce.number().int()
 /** The page of one person on a roll, and the forms that change the enrolment. */
 export function personPages(app: RouteServer, context: RollPagesContext): void {
   const schema = { hide: true, params };
-  app.get('/settings/:urn/roll/:slot', { schema }, async (request, reply) => {
+  const querystring = z.object({ notice: z.string().max(40).optional() });
+  app.get('/settings/:urn/roll/:slot', { schema: { ...schema, querystring } }, async (request, reply) => {
     const keeper = await keeperAt(context, request.params.urn);
     const scope = await needRollReader(context.askScope, request, keeper);
-    return sendPerson(reply, context, { keeper, scope, slot: request.params.slot });
+    const notice = request.query.notice === singleTwice.code ? singleTwice : undefined;
+    return sendPerson(reply, context, { keeper, scope, slot: request.params.slot, notice });
   });
   app.post('/settings/:urn/roll/:slot', { schema }, async (request, reply) => {
     const { slot } = request.params;
@@ -136,10 +140,11 @@ interface AskedPerson {
   readonly scope: Scope;
   readonly slot: number;
   readonly typed?: Typed;
+  readonly notice?: Problem | undefined;
 }
 
 async function sendPerson(reply: FastifyReply, context: RollPagesContext, page: AskedPerson) {
-  const { keeper, scope, slot, typed } = page;
+  const { keeper, scope, slot, typed, notice } = page;
   const { database, clock, shell } = context;
   const found = await inScope(database, scope, async (scoped) => ({
     person: await enrolmentAt(scoped, keeper.settingId, slot),
@@ -165,6 +170,7 @@ async function sendPerson(reply: FastifyReply, context: RollPagesContext, page: 
     today,
     planCode,
     typed,
+    notice,
   } as const;
   return sendPage(reply, shell, {
     title: `${typed ? 'Error: ' : ''}${person.givenName} ${person.surname}, ${keeper.name}`,

@@ -47,7 +47,10 @@ export function rollPages(app: RouteServer, context: RollPagesContext): void {
     const values = Object.fromEntries(rollFields.map((field) => [field, textOf(form, field)]));
     const read = readEnrolment(values);
     const done = read.ok ? await enrol(writer, keeper.settingId, read.value) : read;
-    if (done.ok) return reply.redirect(personPath(keeper.urn, done.value.slot), 303);
+    if (done.ok) {
+      const { slot, notices } = done.value;
+      return reply.redirect(personPath(keeper.urn, slot, notices[0]?.code), 303);
+    }
     const problems = listed(done.failure);
     reply.code(422);
     const typed = { form: 'add', values, problems };

@@ -1,8 +1,10 @@
 import type { VNode } from 'preact';
 import { dayInShort, dayInWords } from '#foundation/kernel/day-words.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import type { Problem } from '#foundation/kernel/problem.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
+import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import { SummaryList } from '#foundation/ui/components/summary-list.tsx';
 import type { Scope } from '#platform/access/scope.ts';
 import type { FieldProblem } from '../enrolment-fields.ts';
@@ -30,6 +32,8 @@ export interface PersonPageProps {
   /** The code a register is filled in with where a plan has the person off; none where none is established. */
   readonly planCode: string | undefined;
   readonly typed: Typed | undefined;
+  /** Something that is not wrong here, and should be known. */
+  readonly notice: Problem | undefined;
 }
 
 /** One person on a setting's roll: the facts of the enrolment, and what may be changed about it. */
@@ -43,6 +47,7 @@ export function PersonPage(props: PersonPageProps): VNode {
         {person.givenName} {person.surname}
       </h1>
       <p class="govuk-body-s hw-muted">{whySeen(scope)}</p>
+      {props.notice && <InsetText>{`${props.notice.message} ${props.notice.nextStep}`}</InsetText>}
       <Facts {...props} />
       <Known {...props} />
       <Plans {...props} />
