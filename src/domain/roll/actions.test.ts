@@ -226,6 +226,19 @@ describe('putRoll', () => {
     expect(third.map((one) => (one.ok ? one.value.kind : one.failure.code))[0]).toBe('changed');
   });
 
+  it('knows somebody without a UPN or ULN again by name, birth and first day', async () => {
+    await makeUpSetting(database, { settingId: 10 });
+    const rows = [somebody({ upn: undefined }), somebody({ upn: undefined, givenName: 'Twin' })];
+    const first = await putRoll(writer(10), 10, rows);
+    expect(first.map((one) => one.ok && one.value.slot)).toEqual([1, 2]);
+    const second = await putRoll(writer(10), 10, [...rows, { ...rows[0], givenName: 'Other' } as EnrolmentSent]);
+    expect(second.map((one) => (one.ok ? one.value.kind : one.failure.code))).toEqual([
+      'unchanged',
+      'unchanged',
+      'enrolled',
+    ]);
+  });
+
   it('never gives a slot twice or moves a base, whatever comes in whatever order', async () => {
     await makeUpSetting(database, { settingId: 7 });
     const people = Array.from({ length: 8 }, () => somebody());

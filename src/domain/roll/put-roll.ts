@@ -1,6 +1,7 @@
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure, success } from '#foundation/kernel/result.ts';
+import { inScope } from '#platform/access/in-scope.ts';
 import { addEnrolment, alreadyThere, endProblem, knowFrom, overlaps, rewrite, twoLearners } from './actions.ts';
 import type { RollChange, RollWriter } from './change-roll.ts';
 import { changeRoll } from './change-roll.ts';
@@ -28,14 +29,15 @@ interface Held {
 /**
  * Makes a setting's roll what was sent, row by row, in one transaction: somebody who is not there is enrolled, somebody who
  * is (the same person with the same first day) is changed, and a row that cannot be taken is refused while the rest is
- * kept. Who is not sent stays as they are: leaving is said with a last day, never by silence.
+ * kept. Who is not sent stays as they are: leaving is said with a last day, never by silence. Somebody without a UPN or ULN
+ * is the same person when name, birth and first day are.
  */
 export async function putRoll(
   writer: RollWriter,
   settingId: number,
   rows: readonly EnrolmentSent[],
 ): Promise<readonly RowOutcome[]> {
-  const learners = await learnersOf(writer.database, settingId, rows);
+  const learners = await learnersFor(writer, settingId, rows);
   const outcomes = await changeRoll(writer, settingId, async (change) => {
     const enrolments = [...(await enrolmentsOf(change.scoped, settingId))];
     const known = Map.groupBy(await characteristicsOf(change.scoped, settingId), ({ slot }) => slot);
@@ -53,6 +55,33 @@ export async function putRoll(
       withNotices.push(success({ ...outcome.value, notices: await joinPlaces(writer.database, learnerId, settingId) }));
   }
   return withNotices;
+}
+
+/** Whose each row is; somebody without an identifier is looked for on this roll alone. */
+async function learnersFor(
+  { database, scope }: RollWriter,
+  settingId: number,
+  rows: readonly EnrolmentSent[],
+): Promise<readonly (number | undefined)[]> {
+  const here = await inScope(database, scope, (scoped) => enrolmentsOf(scoped, settingId));
+  const byPerson = new Map(here.map((one) => [personKey(one), one.learnerId]));
+  const known = rows.map((row) => ((row.upn ?? row.uln) === undefined ? byPerson.get(personKey(row)) : undefined));
+  const others = await learnersOf(
+    database,
+    settingId,
+    rows.filter((_row, index) => known[index] === undefined),
+  );
+  let next = 0;
+  return known.map((learnerId) => learnerId ?? others[next++]);
+}
+
+function personKey({
+  surname,
+  givenName,
+  bornOn,
+  enteredOn,
+}: Pick<EnrolmentSent, 'surname' | 'givenName' | 'bornOn' | 'enteredOn'>): string {
+  return JSON.stringify([surname.toLowerCase(), givenName.toLowerCase(), bornOn, enteredOn]);
 }
 
 async function putRow(
