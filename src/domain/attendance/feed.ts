@@ -39,7 +39,8 @@ export interface LiveOptions {
   readonly onFailure?: (reason: unknown) => void;
 }
 
-const settingsAtOnce = { start: 1_000, changes: 400, all: 250, versions: 5_000 } as const;
+/** Small pieces, so that no announced change waits long behind another piece of work. */
+const settingsAtOnce = { start: 1_000, changes: 250, all: 250, versions: 1_000, round: 100 } as const;
 const milliseconds = { sweep: 5_000, afterFailure: 1_000, keepers: 60_000 } as const;
 
 interface Feed {
@@ -51,12 +52,17 @@ interface Feed {
   state: PictureState | undefined;
   sweepAt: number;
   keepersAt: number;
-  /** Where the slow round through all settings, for rolls, calendars and weeks, has come to. */
+  /** Settings whose versions the sweep under way has still to compare. */
+  toCompare: readonly number[];
+  /** Where the slow round through all settings, for rolls, calendars and weeks, has come to, and whether to go on. */
   round: number;
+  roundIsDue: boolean;
   /** Something has happened since the last step began; `resume` ends a pause. */
   woken: boolean;
   resume: () => void;
   settled: (() => void)[];
+  /** How many of those the sweep under way is for. */
+  asked: number;
 }
 
 /**
@@ -74,10 +80,13 @@ export function openLivePicture(database: Database, clock: Clock, options: LiveO
     state: undefined,
     sweepAt: 0,
     keepersAt: 0,
+    toCompare: [],
     round: 0,
+    roundIsDue: false,
     woken: false,
     resume: () => undefined,
     settled: [],
+    asked: 0,
   };
   let begun: { readonly listener: ChangeListener | undefined; readonly done: Promise<void> } | undefined;
   const begin = (): void => {
@@ -159,23 +168,26 @@ function pause(feed: Feed, forMilliseconds: number): Promise<void> {
   });
 }
 
-/** One piece of work, the most pressing first: a new day, announced changes, a sweep, the slow round. */
+/**
+ * One small piece of work, the most pressing first: a new day, announced changes with a piece of the sweep beside them
+ * (or a busy morning would put it off for ever), what has not been read yet, the slow round.
+ */
 async function step(feed: Feed, sweepEvery: number): Promise<'more' | 'nothing'> {
   const { state } = feed;
   if (!state || state.place.day !== feed.clock.today()) {
     await start(feed);
     return 'more';
   }
-  if (feed.dirty.size > 0) {
-    await takeChanges(feed, state);
-    return 'more';
-  }
-  const asked = feed.settled.length;
-  if (performance.now() >= feed.sweepAt) {
-    feed.sweepAt = performance.now() + sweepEvery;
-    await sweep(feed, state);
-    if (feed.dirty.size > 0) return 'more';
-  }
+  const busy = feed.dirty.size > 0;
+  if (busy) await takeChanges(feed, state);
+  if (performance.now() >= feed.sweepAt) await beginSweep(feed, state, sweepEvery);
+  if (feed.toCompare.length > 0) await compare(feed, state);
+  if (busy || feed.dirty.size > 0 || feed.toCompare.length > 0) return 'more';
+  return (await readMore(feed, state)) ?? settleAll(feed);
+}
+
+/** What is read when nothing is pressing; `undefined` when everything has been. */
+async function readMore(feed: Feed, state: PictureState): Promise<'more' | undefined> {
   const waiting = [...state.keepers.keys()].filter((settingId) => !state.complete.has(settingId));
   if (waiting.length > 0) {
     const next = waiting.slice(0, settingsAtOnce.all);
@@ -183,7 +195,15 @@ async function step(feed: Feed, sweepEvery: number): Promise<'more' | 'nothing'>
     tell(feed, next);
     return 'more';
   }
-  for (const resolve of feed.settled.splice(0, asked)) resolve();
+  if (!feed.roundIsDue) return undefined;
+  feed.roundIsDue = false;
+  await goRound(feed, state);
+  return 'more';
+}
+
+function settleAll(feed: Feed): 'more' | 'nothing' {
+  for (const resolve of feed.settled.splice(0, feed.asked)) resolve();
+  feed.asked = 0;
   return feed.settled.length > 0 ? 'more' : 'nothing';
 }
 
@@ -223,26 +243,32 @@ async function takeChanges(feed: Feed, state: PictureState): Promise<void> {
   tell(feed, ids);
 }
 
-/** Compares the version of every setting with the one held; and goes on with the slow round. */
-async function sweep(feed: Feed, state: PictureState): Promise<void> {
-  if (performance.now() >= feed.keepersAt || feed.settled.length > 0) await refreshKeepers(feed, state);
-  const ids = [...state.keepers.keys()];
-  for (let from = 0; from < ids.length; from += settingsAtOnce.versions) {
-    const batch = ids.slice(from, from + settingsAtOnce.versions);
-    const versions = await inScope(feed.database, steward('feed'), (scoped) =>
-      readVersions(scoped, batch, state.place.year),
-    );
-    for (const { settingId, version } of versions) {
-      if (version > (state.details.get(settingId)?.version ?? -1)) feed.dirty.add(settingId);
-    }
+/** Begins to compare the version of every setting with the one held. */
+async function beginSweep(feed: Feed, state: PictureState, sweepEvery: number): Promise<void> {
+  feed.sweepAt = performance.now() + sweepEvery;
+  feed.asked = feed.settled.length;
+  if (performance.now() >= feed.keepersAt || feed.asked > 0) await refreshKeepers(feed, state);
+  feed.toCompare = [...state.keepers.keys()];
+  feed.roundIsDue = true;
+}
+
+/** Compares the next settings: those that have moved on are read again. */
+async function compare(feed: Feed, state: PictureState): Promise<void> {
+  const batch = feed.toCompare.slice(0, settingsAtOnce.versions);
+  feed.toCompare = feed.toCompare.slice(settingsAtOnce.versions);
+  const versions = await inScope(feed.database, steward('feed'), (scoped) =>
+    readVersions(scoped, batch, state.place.year),
+  );
+  for (const { settingId, version } of versions) {
+    if (version > (state.details.get(settingId)?.version ?? -1)) feed.dirty.add(settingId);
   }
-  await goRound(feed, state, ids);
 }
 
 /** Rolls, calendars and weeks of the next settings again: what changes them is not announced. */
-async function goRound(feed: Feed, state: PictureState, ids: readonly number[]): Promise<void> {
-  const next = ids.slice(feed.round, feed.round + settingsAtOnce.all);
-  feed.round = feed.round + settingsAtOnce.all >= ids.length ? 0 : feed.round + settingsAtOnce.all;
+async function goRound(feed: Feed, state: PictureState): Promise<void> {
+  const ids = [...state.keepers.keys()];
+  const next = ids.slice(feed.round, feed.round + settingsAtOnce.round);
+  feed.round = feed.round + settingsAtOnce.round >= ids.length ? 0 : feed.round + settingsAtOnce.round;
   const before = state.cube.revision();
   await readBatch(feed.database, state, next, 'all');
   if (state.cube.revision() !== before) tell(feed, next);

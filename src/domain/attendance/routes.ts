@@ -138,7 +138,7 @@ function placeApi(app: RouteServer, options: AttendanceRoutesOptions, { kind, ev
       schema: {
         summary: `What changes in the live picture of ${what === 'area' ? 'an area' : `a ${what}`}, as it changes`,
         description:
-          'Server-sent events named `figures`, about one a second at most: a JSON object with the local time and the printed figures that changed, by the names that the page gives them. The first has them all.',
+          'Server-sent events named `figures`, at most two a second: a JSON object with the local time and the printed figures that changed, by the names that the page gives them. The first has them all.',
         tags: ['attendance'],
         params,
         querystring: LiveApiQuery,
