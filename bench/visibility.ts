@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { syntheticSettings } from '#demo/synthetic-england.ts';
 import { recordRegister } from '#domain/register/actions.ts';
+import { dayOfYear, spellCounts, spellHolds } from '#domain/roll/packed-roll.ts';
 import { systemClock } from '#foundation/kernel/effects.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import { bookOf } from '#foundation/nations/code-books.ts';
@@ -28,6 +29,8 @@ const wantedProbes = numberOption('probes', 400);
 const atOnce = numberOption('at-once', 3 * availableParallelism());
 const today = systemClock.today();
 const betweenProbes = 60;
+/** Milliseconds after which a mark that was not seen is given up, and missing from the numbers printed. */
+const longestWait = 10_000;
 const probeCode = 'Q';
 const probeByte = bookOf('england').bytes.get(probeCode) ?? 0;
 const headers = { 'headwater-scope': 'nation E92000001' };
@@ -123,12 +126,12 @@ async function morning(database: Database, address: string): Promise<void> {
     );
     await new Promise((go) => setTimeout(go, betweenProbes));
   }
-  await Promise.all(seen);
+  await Promise.race([Promise.all(seen), new Promise((go) => setTimeout(go, longestWait))]);
   const { seconds, each: recorded } = await work;
   ended.abort();
   await Promise.all(watching);
   console.log(
-    `${others.length} registers in ${seconds.toFixed(1)} s = ${Math.round(others.length / seconds)}/s, ${spread(recorded)}; ${byApi.length} probes`,
+    `${others.length} registers in ${seconds.toFixed(1)} s = ${Math.round(others.length / seconds)}/s, ${spread(recorded)}; ${seen.length / 2} probes, seen ${byApi.length} times in the API and ${byEvents.length} in events`,
   );
   console.log(`from before the commit to the nation’s figure in the API: ${spread(byApi)}`);
   console.log(`from before the commit to the event of an open page:      ${spread(byEvents)}; ${machineLoad()}`);
@@ -136,7 +139,12 @@ async function morning(database: Database, address: string): Promise<void> {
 
 function withProbe(register: SyntheticRegister): SyntheticRegister {
   const marks = Uint8Array.from(register.marks);
-  marks[marks.findIndex((byte) => byte !== 0)] = probeByte;
+  const { roll } = register.setting;
+  const day = dayOfYear(roll.year, today);
+  // A spell a place, in order: a mark of somebody who has left, or is a guest, would not be counted here.
+  const isCounted = (byte: number, place: number): boolean =>
+    byte !== 0 && spellHolds(roll.spells, place, day) && spellCounts(roll.spells, place);
+  marks[marks.findIndex(isCounted)] = probeByte;
   return { ...register, marks };
 }
 
