@@ -2,11 +2,11 @@ import type { LoadedRegister } from '#domain/register/load-year.ts';
 import type { EventToLoad } from '#domain/roll/load-store.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { isoWeekday } from '#foundation/kernel/plain-date.ts';
+import { coursesOf, subjectOf } from './exampleshire-classes.ts';
 import type { Stay } from './exampleshire-lives.ts';
 import { termDays } from './exampleshire-lives.ts';
 import type { AsAt } from './exampleshire-registers.ts';
 import { registerActor } from './exampleshire-registers.ts';
-import { coursesOf } from './exampleshire-rolls.ts';
 import type { ExampleSetting } from './exampleshire-settings.ts';
 import type { Sheet } from './exampleshire-sheet.ts';
 import { fillSheet } from './exampleshire-sheet.ts';
@@ -18,25 +18,6 @@ export interface CollegeYear {
   readonly events: readonly EventToLoad[];
   readonly registers: readonly LoadedRegister[];
 }
-
-const subjects = [
-  'Health and social care',
-  'Engineering',
-  'Business',
-  'Art and design',
-  'Biology',
-  'Mathematics',
-  'English',
-  'Joinery',
-  'Catering',
-  'Computing',
-  'Sport',
-  'Early years',
-  'Motor vehicle',
-  'Psychology',
-  'Sociology',
-  'Electrical installation',
-] as const;
 
 /** Each course meets on two days a week, in the morning and in the afternoon; one in sixty registers never comes. */
 export function collegeYear(setting: ExampleSetting, stays: readonly Stay[], { year, now }: AsAt): CollegeYear {
@@ -77,7 +58,7 @@ function eventsOn(
         session: 3 + 2 * index + half,
         startsAt: clockTime(half === 0 ? 9 * 60 + 15 : 13 * 60),
         minutes: half === 0 ? 120 : 105,
-        title: `${subjects[course % subjects.length]}, group ${course + 1}`,
+        title: `${subjectOf(course)}, group ${course + 1}`,
         roster,
       }));
     });

@@ -3,6 +3,8 @@ import { academicYearOf } from '#foundation/kernel/academic-year.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays, isoWeekday, plainDate } from '#foundation/kernel/plain-date.ts';
 import type { EnrolmentStatus } from '#platform/database/register-schema.ts';
+import type { ClassPlace } from './exampleshire-classes.ts';
+import { placeInClasses } from './exampleshire-classes.ts';
 import type { ExampleLearner } from './exampleshire-learners.ts';
 import { cohortOf, firstReception } from './exampleshire-learners.ts';
 import type { ExampleSetting } from './exampleshire-settings.ts';
@@ -22,6 +24,8 @@ export interface Stay {
   /** The other side of a dual registration, and the weekdays (1 to 5) spent at the partner. */
   readonly duals: Dual[];
   readonly plans: PartTime[];
+  /** In order of their years. */
+  readonly classes: ClassPlace[];
   slot: number;
 }
 
@@ -84,12 +88,13 @@ export function exampleLives(until: AcademicYear): readonly Stay[] {
     }
   }
   const bySetting = Map.groupBy(stays, ({ setting }) => setting);
-  for (const own of bySetting.values()) {
+  for (const [setting, own] of bySetting) {
     own.sort((left, right) => {
       if (left.from !== right.from) return left.from < right.from ? -1 : 1;
       return left.learner.learnerId - right.learner.learnerId;
     });
     for (const [index, stay] of own.entries()) stay.slot = index + 1;
+    placeInClasses(setting, own, until);
   }
   return exampleSettings.flatMap((setting) => bySetting.get(setting) ?? []);
 }
@@ -131,7 +136,8 @@ function begin(life: Life): void {
 }
 
 function enter(life: Life, setting: ExampleSetting, from: PlainDate, status: EnrolmentStatus): Stay {
-  const stay: Stay = { learner: life.learner, setting, from, to: undefined, status, duals: [], plans: [], slot: 0 };
+  const rest = { to: undefined, duals: [], plans: [], classes: [], slot: 0 };
+  const stay: Stay = { learner: life.learner, setting, from, status, ...rest };
   life.stays.push(stay);
   life.current = stay;
   return stay;
@@ -235,6 +241,7 @@ function dual(
     status: isForge ? 'guest' : 'subsidiary',
     duals: [],
     plans: [],
+    classes: [],
     slot: 0,
   };
   life.stays.push(stay);

@@ -4,9 +4,10 @@ import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
 import { academicYearDays } from '#foundation/kernel/academic-year.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { byteOf } from './exampleshire-absence.ts';
+import { classIn } from './exampleshire-classes.ts';
 import type { Stay } from './exampleshire-lives.ts';
 import { termDays } from './exampleshire-lives.ts';
-import { classSize, exampleCalendar } from './exampleshire-rolls.ts';
+import { exampleCalendar } from './exampleshire-rolls.ts';
 import type { ExampleSetting } from './exampleshire-settings.ts';
 import type { Sheet, Unexplained } from './exampleshire-sheet.ts';
 import { fillSheet } from './exampleshire-sheet.ts';
@@ -40,11 +41,12 @@ export function sessionRegisters(
   const days = termDays(year).filter((one) => openSessions(calendar, one).length > 0);
   const sheet = fillSheet(setting, year, stays, days);
   const bySession = Map.groupBy(sheet.unexplained, ({ row }) => row);
+  const classes = classPlaces(sheet, stays, year);
   const registers: LoadedRegister[] = [];
   for (let row = 0; row < 2 * days.length; row += 1) {
     const at = takenAt(setting, days[row >> 1] as PlainDate, row & 1);
     if (at === undefined || at > now) continue;
-    registers.push(registerOf(sheet, { row, at, now, unexplained: bySession.get(row) ?? [] }));
+    registers.push(registerOf(sheet, { row, at, now, unexplained: bySession.get(row) ?? [], classes }));
   }
   return registers;
 }
@@ -65,6 +67,15 @@ interface Taken {
   readonly at: Date;
   readonly now: Date;
   readonly unexplained: readonly Unexplained[];
+  /** The places of each class. */
+  readonly classes: readonly (readonly number[])[];
+}
+
+/** The places of each class of a year, in the order of their names. */
+function classPlaces({ base }: Sheet, stays: readonly Stay[], year: AcademicYear): readonly (readonly number[])[] {
+  const byName = Map.groupBy(stays, (stay) => classIn(stay, year));
+  const names = [...byName.keys()].sort();
+  return names.map((name) => (byName.get(name) ?? []).map(({ slot }) => slot - base));
 }
 
 function registerOf(sheet: Sheet, taken: Taken): LoadedRegister {
@@ -84,11 +95,11 @@ function registerOf(sheet: Sheet, taken: Taken): LoadedRegister {
 }
 
 /** In one register of eighty a class is missing and sent an hour or two later. It is taken out of `marks`. */
-function lateClass({ days, urn, size }: Sheet, { row, at }: Taken, marks: Uint8Array): readonly LoadedChange[] {
+function lateClass({ days, urn }: Sheet, { row, at, classes }: Taken, marks: Uint8Array): readonly LoadedChange[] {
   const random = numberedRandom(mixed(urn, Number((days[row >> 1] as PlainDate).replaceAll('-', '')) + row));
-  if (random() > 1 / 80 || size < 3 * classSize) return [];
-  const first = Math.floor(random() * (size / classSize - 1)) * classSize;
-  const places = Array.from({ length: classSize }, (_, index) => first + index).filter((place) => marks[place] !== 0);
+  if (random() > 1 / 80 || classes.length < 3) return [];
+  const missing = classes[Math.floor(random() * classes.length)] ?? [];
+  const places = missing.filter((place) => marks[place] !== 0);
   const entered = places.map((place) => ({ place, original: 0, amended: marks[place] as number }));
   for (const place of places) marks[place] = 0;
   const later = new Date(at.getTime() + (40 + Math.floor(90 * random())) * 60_000);

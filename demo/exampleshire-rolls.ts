@@ -6,6 +6,7 @@ import { academicYearDays } from '#foundation/kernel/academic-year.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { makeUln, makeUpn } from '#foundation/kernel/pupil-identifiers.ts';
 import type { EnrolmentStatus } from '#platform/database/register-schema.ts';
+import { classIn } from './exampleshire-classes.ts';
 import type { Dual, Stay } from './exampleshire-lives.ts';
 import { exampleYear, termDays } from './exampleshire-lives.ts';
 import type { ExampleSetting } from './exampleshire-settings.ts';
@@ -55,7 +56,6 @@ export function enrolmentOf(stay: Stay, { year, today }: RollDay): Enrolment {
   const { learner, setting, slot, from, to } = stay;
   const dual = partnerIn(stay, year);
   const partner = dual?.main === stay ? dual.partner : dual?.main;
-  const yearGroup = Math.min(14, year - learner.reception);
   return {
     settingId: setting.keeper.settingId,
     slot,
@@ -64,8 +64,8 @@ export function enrolmentOf(stay: Stay, { year, today }: RollDay): Enrolment {
     surname: learner.surname,
     givenName: learner.givenName,
     bornOn: learner.bornOn,
-    yearGroup,
-    class: classOf(stay, yearGroup),
+    yearGroup: Math.min(14, year - learner.reception),
+    class: classIn(stay, year),
     status: statusIn(stay, year),
     enteredOn: from,
     leftOn: to !== undefined && to <= today ? to : undefined,
@@ -77,29 +77,6 @@ export function enrolmentOf(stay: Stay, { year, today }: RollDay): Enrolment {
 export function identifiersOf({ learner, setting }: Stay): { readonly upn?: string; readonly uln?: string } {
   if (setting.keeper.unit === 'event') return { uln: makeUln(20_000_000 + learner.serial) };
   return { upn: makeUpn(exampleshire.dfe, learner.serial) };
-}
-
-/** How many learners a class holds. */
-export const classSize = 30;
-const letters = 'ABCDEFGHIJ';
-
-function classOf({ setting, slot }: Stay, yearGroup: number): string {
-  const kind = setting.keeper.kind;
-  if (setting.keeper.unit === 'event') return `Course ${1 + (slot % coursesOf(setting))}`;
-  if (kind === 'local-authority') return '';
-  if (kind !== 'primary' && kind !== 'secondary' && kind !== 'all-through')
-    return `Group ${1 + (slot % groupsOf(kind))}`;
-  const letter = letters[Math.floor(slot / classSize) % letters.length] ?? '';
-  return yearGroup === 0 ? `R${letter}` : `${yearGroup}${letter}`;
-}
-
-function groupsOf(kind: ExampleSetting['keeper']['kind']): number {
-  return kind === 'special' ? 16 : 4;
-}
-
-/** How many course groups a college has. */
-export function coursesOf({ keeper }: ExampleSetting): number {
-  return keeper.kind === 'fe-college' ? 20 : 12;
 }
 
 /** What is known of a stay, from its first day. */
