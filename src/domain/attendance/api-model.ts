@@ -18,7 +18,18 @@ export const LiveDocument = z
       id: z.string().meta({ description: 'The area’s code, the trust’s number or the setting’s URN.' }),
       name: z.string(),
     }),
-    day: PlainDate,
+    day: PlainDate.meta({
+      description:
+        'The day that `registers`, `tables.today`, `oldest` and `newest` are of: today unless another was asked for.',
+    }),
+    begun: z.boolean().meta({
+      description:
+        'false before the first register of today is due while none is in, and on a day without school: the registers of such a day are not counted as expected of the week or the year.',
+    }),
+    newestDay: PlainDate.nullable().meta({
+      description:
+        'Until today has begun: the newest school day that has registers, with which the page leads. Ask for it as `day`.',
+    }),
     tense: z.enum(['live', 'past']).meta({ description: 'past when another day than today was asked for.' }),
     oldest: z
       .string()
@@ -72,6 +83,8 @@ export function liveDocument(reading: LiveReading): z.infer<typeof LiveDocument>
   return {
     place: { kind: address.kind, id, name: place.name },
     day: picture.at.day,
+    begun: picture.begun,
+    newestDay: reading.lead?.picture.at.day ?? null,
     tense: picture.tense,
     oldest: taken ? timeInWords(taken.first) : null,
     newest: taken ? timeInWords(taken.last) : null,

@@ -9,7 +9,8 @@ import { printed } from './live-table.ts';
 import type { TalliedPart, TodayPart } from './picture-vector.ts';
 import { talliedParts, tallyIn } from './picture-vector.ts';
 import type { Coverage, PlacePicture } from './place-picture.ts';
-import { coverageOfWeeks, coverageToday, currentPart, vectorOf } from './place-picture.ts';
+import { coverageOfDay, coverageSoFar, coverageToday, currentPart, vectorOf } from './place-picture.ts';
+import { dayTally } from './tables-breakdown.ts';
 import { hasSessions } from './tables-time.ts';
 
 /** A figure at the top of the page, with what keeps it honest. */
@@ -26,91 +27,114 @@ export interface Tile {
 const rate: Pick<LiveColumn, 'kind'> = { kind: 'rate' };
 
 /** A session in words. */
-const partWords: Readonly<Record<TodayPart, string>> = {
+export const partWords: Readonly<Record<TodayPart, string>> = {
   morning: 'this morning',
   afternoon: 'this afternoon',
   event: 'in today’s events',
 };
 
+/** What a pair of tiles is about: a stretch of time in one unit, with its coverage. */
+interface Stretch {
+  readonly id: TalliedPart | 'day';
+  readonly unit: RegisterUnit;
+  readonly tally: Tally;
+  readonly coverage: Coverage;
+  /** In words, after the name of a figure. */
+  readonly when: string;
+}
+
 /**
- * The headline: attendance and absence of the session under way, registers in, and who is unmeasured. Before the day's
- * first register, and on a day without school, attendance and absence of the week so far, or of the year.
+ * The headline: attendance and absence of the session under way, registers in, and who is unmeasured; of a past day the
+ * same of all its sessions. Before the day's first register, attendance and absence of the week so far, or of the year;
+ * before any register is due, and on a day without school, nothing else.
  */
 export function headlineTiles(picture: PlacePicture): readonly Tile[] {
-  const part = currentPart(picture);
-  const [attendance, absence] = rateTiles(picture, stretchUnderWay(picture));
-  return [attendance, absence, ...registerTiles(picture, part)].filter((tile) => tile !== undefined);
+  if (picture.tense === 'past') return dayTiles(wholeDay(picture));
+  const today = stretchOf(picture, currentPart(picture));
+  const rates = rateTiles(stretchUnderWay(picture));
+  return picture.begun ? [...rates, ...registerTiles(today)] : rates;
 }
 
 /** Every tile that a page may have been sent with: one that is open keeps its own, whatever a new page would lead with. */
 export function everyTile(picture: PlacePicture): readonly Tile[] {
   return [
-    ...talliedParts.flatMap((stretch) => rateTiles(picture, stretch)),
-    ...todayParts.flatMap((part) => registerTiles(picture, part)),
+    ...talliedParts.flatMap((part) => rateTiles(stretchOf(picture, part))),
+    ...todayParts.flatMap((part) => registerTiles(stretchOf(picture, part))),
   ];
 }
 
 const todayParts: readonly TodayPart[] = ['morning', 'afternoon', 'event'];
 
-function stretchUnderWay(picture: PlacePicture): TalliedPart {
-  const part = currentPart(picture);
-  const [isIn] = [part, 'week' as const].filter((one) => countsOf(tallyAt(picture, one)).possible > 0);
-  return picture.tense === 'past' ? part : (isIn ?? 'year');
+/** Of today, as far as a register is in; else of the week, or of the year. */
+function stretchUnderWay(picture: PlacePicture): Stretch {
+  const stretches = [currentPart(picture), 'week' as const].map((part) => stretchOf(picture, part));
+  return stretches.find(({ tally }) => countsOf(tally).possible > 0) ?? stretchOf(picture, 'year');
 }
 
-function unitAt(picture: PlacePicture, stretch: TalliedPart): RegisterUnit {
-  if (stretch === 'event') return 'event';
-  return stretch === 'morning' || stretch === 'afternoon' || hasSessions(picture) ? 'session' : 'event';
+function stretchOf(picture: PlacePicture, part: TalliedPart): Stretch {
+  const unit = unitAt(picture, part);
+  const tally = tallyIn(vectorOf(picture, unit), part);
+  return { id: part, unit, tally, coverage: coverageAt(picture, part), when: whenWords(part) };
 }
 
-function tallyAt(picture: PlacePicture, stretch: TalliedPart): Tally {
-  return tallyIn(vectorOf(picture, unitAt(picture, stretch)), stretch);
+function wholeDay(picture: PlacePicture): Stretch {
+  const unit = unitAt(picture, 'week');
+  const vector = vectorOf(picture, unit);
+  return { id: 'day', unit, tally: dayTally(vector, unit), coverage: coverageOfDay(vector), when: 'that day' };
 }
 
-function rateTiles(picture: PlacePicture, stretch: TalliedPart): readonly Tile[] {
-  const unit = unitAt(picture, stretch);
-  const tally = tallyAt(picture, stretch);
+function dayTiles(day: Stretch): readonly Tile[] {
+  return [...rateTiles(day), ...registerTiles(day)];
+}
+
+function unitAt(picture: PlacePicture, part: TalliedPart): RegisterUnit {
+  if (part === 'event') return 'event';
+  return part === 'morning' || part === 'afternoon' || hasSessions(picture) ? 'session' : 'event';
+}
+
+function rateTiles({ id, unit, tally, coverage, when }: Stretch): readonly Tile[] {
   const [counts, rates] = [countsOf(tally), ratesOf(tally, unit)];
-  const coverage = coverageAt(picture, stretch);
   const registers = `${printedCount(coverage.isIn)} of ${counted(coverage.expected, 'register')} in.`;
   const instead = coverage.expected === 0 ? 'No session' : 'No register yet';
   const isKnown = counts.possible > 0;
-  const when = whenWords(picture, stretch);
   return [
     {
-      id: `attendance-${stretch}`,
+      id: `attendance-${id}`,
       label: `Attendance ${when}`,
       ...rateOf(rates.attendance.cell, unit, instead),
       words: `${isKnown ? `${printedCount(counts.attendance)} of ${printedCount(counts.possible)} possible. ` : ''}${registers}`,
     },
     {
-      id: `absence-${stretch}`,
+      id: `absence-${id}`,
       label: `Absence ${when}`,
       ...rateOf(rates.absence.cell, unit, instead),
-      words: `${isKnown ? `${printed(rates.authorised.cell, rate)} authorised, ${printed(rates.unauthorised.cell, rate)} unauthorised. ` : ''}${registers}`,
+      words: `${authorisedWords(rates)}${registers}`,
     },
   ];
 }
 
-function coverageAt(picture: PlacePicture, stretch: TalliedPart): Coverage {
-  const vector = vectorOf(picture, unitAt(picture, stretch));
-  if (stretch === 'week') return coverageOfWeeks(vector, picture.at.week);
-  return stretch === 'year' ? coverageOfWeeks(vector) : coverageToday(vector, stretch);
+/** Never a symbol in a sentence: where there is no figure, there is no sentence. */
+function authorisedWords({ authorised, unauthorised }: ReturnType<typeof ratesOf>): string {
+  if (authorised.cell.kind !== 'number' || unauthorised.cell.kind !== 'number') return '';
+  return `${printed(authorised.cell, rate)} authorised and ${printed(unauthorised.cell, rate)} unauthorised. `;
 }
 
-function whenWords({ tense }: PlacePicture, stretch: TalliedPart): string {
-  if (stretch === 'week') return 'this week so far';
-  if (stretch === 'year') return 'in the year to date';
-  return (tense === 'past' ? pastWords : partWords)[stretch];
+function coverageAt(picture: PlacePicture, part: TalliedPart): Coverage {
+  const vector = vectorOf(picture, unitAt(picture, part));
+  if (part === 'week') return coverageSoFar(picture, vector, picture.at.week);
+  return part === 'year' ? coverageSoFar(picture, vector) : coverageToday(vector, part);
 }
 
-function registerTiles(picture: PlacePicture, part: TodayPart): readonly Tile[] {
-  const { isIn, expected } = coverageAt(picture, part);
-  const counts = countsOf(tallyAt(picture, part));
-  const when = whenWords(picture, part);
+function whenWords(part: TalliedPart): string {
+  if (part === 'week') return 'this week so far';
+  return part === 'year' ? 'in the year to date' : partWords[part];
+}
+
+function registerTiles({ id, tally, coverage: { isIn, expected }, when }: Stretch): readonly Tile[] {
+  const counts = countsOf(tally);
   return [
     {
-      id: `registers-${part}`,
+      id: `registers-${id}`,
       label: `Registers in ${when}`,
       value: expected === 0 ? 'None expected' : printedCount(isIn),
       missing: expected === 0,
@@ -118,7 +142,7 @@ function registerTiles(picture: PlacePicture, part: TodayPart): readonly Tile[] 
       words: notIn(expected - isIn),
     },
     {
-      id: `unmeasured-${part}`,
+      id: `unmeasured-${id}`,
       label: `Unmeasured ${when}`,
       value: printedCount(counts.unmeasured),
       missing: false,
@@ -136,12 +160,6 @@ function rateOf(cell: Cell, unit: RegisterUnit, instead: string): Pick<Tile, 'va
     unit: `of ${unit === 'event' ? 'events' : 'sessions'} possible`,
   };
 }
-
-const pastWords: Readonly<Record<TodayPart, string>> = {
-  morning: 'that morning',
-  afternoon: 'that afternoon',
-  event: 'in that day’s events',
-};
 
 function notIn(missing: number): string {
   if (missing <= 0) return 'Every register that is expected is in.';
@@ -167,7 +185,7 @@ export function timeInWords(instant: number | Date): string {
 /** From when to when the registers in the day's figures were taken. */
 export function takenWords({ taken, tense, at }: Pick<PlacePicture, 'taken' | 'tense' | 'at'>): string {
   if (tense === 'past') return `The registers of ${dayInWords(at.day)} as they stand now, corrections included.`;
-  if (!taken) return 'No register of the day is in yet.';
+  if (!taken) return 'No register of today is in yet.';
   const [first, last] = [timeInWords(taken.first), timeInWords(taken.last)];
   return first === last
     ? `As at ${last}, when the only register so far was taken.`

@@ -16,7 +16,8 @@ import { sumsOf } from './place-picture.ts';
 import type { LivePlace, Reach } from './places.ts';
 import { placeOfDay } from './weeks.ts';
 
-interface PastAsked {
+/** Of which place, and how much of it the reader sees; and of which day. */
+export interface PastAsked {
   readonly place: LivePlace;
   readonly reach: Reach;
   readonly day: PlainDate;
@@ -50,7 +51,8 @@ export function readPastPicture(
   return picture;
 }
 
-function scopeKey(scope: Scope): unknown {
+/** What a reading under a scope depends on. */
+export function scopeKey(scope: Scope): unknown {
   const { actor: _actor, purpose: _purpose, ...place } = scope;
   return place;
 }
@@ -63,13 +65,18 @@ function refuseOthers(scope: Scope, { place, reach, day }: PastAsked, clock: Clo
       nextStep: 'Choose today or a day before it.',
     });
   }
-  const inNation = scope.kind === 'nation' && place.keepers.every(({ nationId }) => nationId === scope.nationId);
-  if (reach === 'full' || inNation) return;
+  if (mayReadPast(scope, { place, reach })) return;
   throw new ProblemError({
     code: 'day-not-allowed',
     message: `Past days of ${place.name} are not read for you: you are here as ${scope.actor}.`,
     nextStep: 'See today’s picture of it, or past days of your own place.',
   });
+}
+
+/** Whether a scope reads past days of a place: they are read again under it, not kept for everybody. */
+export function mayReadPast(scope: Scope, { place, reach }: Pick<PastAsked, 'place' | 'reach'>): boolean {
+  const inNation = scope.kind === 'nation' && place.keepers.every(({ nationId }) => nationId === scope.nationId);
+  return reach === 'full' || inNation;
 }
 
 async function read(database: Database, scope: Scope, { place, reach, day }: PastAsked): Promise<PlacePicture> {
@@ -99,6 +106,8 @@ async function read(database: Database, scope: Scope, { place, reach, day }: Pas
     reach,
     at: placeOfDay(day),
     tense: 'past',
+    begun: true,
+    firstDue: undefined,
     ...sumsOf([...sums.values()]),
     taken: undefined,
     book: bookOf(place.keepers[0]?.nation ?? 'england'),

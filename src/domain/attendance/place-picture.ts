@@ -1,3 +1,4 @@
+import { londonInstant } from '#domain/register/page-clock.ts';
 import type { RegisterUnit } from '#domain/register/rates.ts';
 import type { CodeBook } from '#foundation/nations/code-book.ts';
 import { bookOf } from '#foundation/nations/code-books.ts';
@@ -15,6 +16,13 @@ export interface PlacePicture {
   readonly at: DayPlace;
   /** `live` is today, kept up to date; `past` is one day read again, with nothing of its week or year. */
   readonly tense: 'live' | 'past';
+  /**
+   * Whether there is anything to tell of the day: a register of it is in, or the first is due. Not before that, and not
+   * on a day without school: nobody is unmeasured whom nobody has been asked about.
+   */
+  readonly begun: boolean;
+  /** Local time by which the first of the day’s half-day registers is due, `09:45`; `undefined` when none is expected. */
+  readonly firstDue: string | undefined;
   readonly kinds: readonly KindSum[];
   readonly session: PictureVector;
   readonly event: PictureVector;
@@ -26,18 +34,20 @@ export interface PlacePicture {
   readonly complete: { readonly known: number; readonly of: number };
 }
 
-/** Sums what is held of a place now. */
-export function pictureOf(state: PictureState, place: LivePlace, reach: Reach): PlacePicture {
+/** Sums what is held of a place at an instant. */
+export function pictureOf(state: PictureState, place: LivePlace, reach: Reach, now: Date): PlacePicture {
   const { cube } = state;
   const ids = place.keepers.map(({ settingId }) => settingId);
   const among = new Set(ids);
   const { laIds } = place;
+  const sums = sumsOf(laIds ? cube.sumOfAuthorities(laIds) : cube.sumOfSettings(ids));
   return {
     place,
     reach,
     at: state.place,
     tense: 'live',
-    ...sumsOf(laIds ? cube.sumOfAuthorities(laIds) : cube.sumOfSettings(ids)),
+    ...sums,
+    ...beginningOf(state, place, { ...sums, now }),
     taken: cube.takenAmong(laIds ? ({ laId }) => laIds.has(laId) : ({ settingId }) => among.has(settingId)),
     book: bookOf(place.keepers[0]?.nation ?? 'england'),
     complete: { known: ids.filter((settingId) => state.complete.has(settingId)).length, of: ids.length },
@@ -54,6 +64,27 @@ export function sumsOf(kinds: readonly KindSum[]): Pick<PlacePicture, 'kinds' | 
   return { kinds, session: sum('session'), event: sum('event'), elsewhere: sum('none')[vectorLayout.onRoll] as number };
 }
 
+interface DaySoFar extends Pick<PlacePicture, 'session' | 'event'> {
+  readonly now: Date;
+}
+
+function beginningOf(
+  state: PictureState,
+  { keepers }: LivePlace,
+  { session, event, now }: DaySoFar,
+): Pick<PlacePicture, 'begun' | 'firstDue'> {
+  const [sessions, events] = [coverageOfDay(session), coverageOfDay(event)];
+  const isMorning = coverageToday(session, 'morning').expected > 0;
+  const times = keepers.filter(({ unit }) => unit === 'session').map((one) => (isMorning ? one.amDue : one.pmDue));
+  const firstDue = sessions.expected > 0 ? times.toSorted()[0] : undefined;
+  const expected = sessions.expected + events.expected;
+  // An event says only when it begins; until the hour at which half days are usually due, no college is waited for.
+  const isDue = expected > 0 && now >= londonInstant(state.place.day, firstDue ?? usuallyDue);
+  return { begun: sessions.isIn + events.isIn > 0 || isDue, firstDue };
+}
+
+const usuallyDue = '09:45';
+
 /** Registers that are in, of those expected. */
 export interface Coverage {
   readonly isIn: number;
@@ -66,8 +97,25 @@ export function coverageToday(vector: PictureVector, part: TodayPart): Coverage 
   return { isIn: vector[at] as number, expected: vector[at + 1] as number };
 }
 
+/** Of all sessions of the day, or of all its events. */
+export function coverageOfDay(vector: PictureVector): Coverage {
+  const parts = (['morning', 'afternoon', 'event'] as const).map((part) => coverageToday(vector, part));
+  return {
+    isIn: parts.reduce((sum, { isIn }) => sum + isIn, 0),
+    expected: parts.reduce((sum, { expected }) => sum + expected, 0),
+  };
+}
+
+/** Of one week of the year, or of all weeks: without today’s as long as the day has not begun. */
+export function coverageSoFar(picture: PlacePicture, vector: PictureVector, week?: number): Coverage {
+  const { isIn, expected } = coverageOfWeeks(vector, week);
+  const hasToday = week === undefined || week === picture.at.week;
+  if (picture.begun || !hasToday) return { isIn, expected };
+  return { isIn, expected: Math.max(isIn, expected - coverageOfDay(vector).expected) };
+}
+
 /** Of one week of the year; of all weeks, with today's, when none is named. */
-export function coverageOfWeeks(vector: PictureVector, week?: number): Coverage {
+function coverageOfWeeks(vector: PictureVector, week?: number): Coverage {
   const sum = (from: number): number =>
     week === undefined
       ? vector.subarray(from, from + weeksInYear).reduce((total, count) => total + count, 0)

@@ -12,6 +12,7 @@ import type { LivePicture } from './feed.ts';
 import type { PictureState } from './feed-batches.ts';
 import type { Tile } from './headline.ts';
 import { everyTile, headlineTiles, takenWords, tileFigures } from './headline.ts';
+import { leadDay } from './lead-day.ts';
 import type { LiveTable } from './live-table.ts';
 import { figuresIn } from './live-table.ts';
 import { readPastPicture } from './past.ts';
@@ -43,7 +44,10 @@ export const LiveApiQuery = z.object({
     .meta({ description: 'Of which stretch of time the breakdowns are; today unless told.' }),
   by: z.enum(breakdowns).optional().meta({ description: 'Which groups figures are broken down by; sen unless told.' }),
   page: z.coerce.number().int().min(1).max(10_000).optional().meta({ description: 'Of the places below, from 1.' }),
-  day: PlainDate.optional().meta({ description: 'A day other than today.' }),
+  day: PlainDate.optional().meta({
+    description:
+      'The day to answer for; today, in Europe/London, when left out. The week, the year and the breakdowns below a place are given with today only.',
+  }),
 });
 
 /** The same of a page, which passes over what it cannot read. */
@@ -74,6 +78,15 @@ export interface LiveReading {
   readonly pages: { readonly page: number; readonly of: number };
   /** Counts of children with the sessions of all their settings, and when they were counted; `undefined` until then. */
   readonly byChild: ByChild | undefined;
+  /** The newest school day before today, with which the page leads until today begins. */
+  readonly lead: LeadDay | undefined;
+}
+
+/** A day’s headline and its sessions. */
+export interface LeadDay {
+  readonly picture: PlacePicture;
+  readonly tiles: readonly Tile[];
+  readonly table: LiveTable;
 }
 
 export interface ByChild extends BandCounts {
@@ -120,13 +133,17 @@ export async function readLive(
     const past = await readPastPicture({ database, clock }, scope, { place, reach, day: query.day });
     return readingOf(past, query, { below: [], siblings: [] });
   }
-  const picture = pictureOf(state, place, reach);
+  const now = clock.now();
+  const picture = pictureOf(state, place, reach, now);
   const places = placesBelow(place, geography);
   const wanted = reach === 'full' ? onPage(places, query.page ?? 1) : places;
-  const below = wanted.map((one) => placeBelow(state, one, { scope, reach }));
+  const below = wanted.map((one) => placeBelow(state, one, { scope, reach, now }));
   const byChild = await childrenOf({ database, live, clock }, { state, picture, geography });
-  const siblings = siblingsOf(state, place, { geography, reach });
-  const reading = { ...readingOf(picture, query, { below, siblings }), byChild };
+  const siblings = siblingsOf(state, place, { geography, reach, now });
+  const leads = query.day === undefined && !picture.begun;
+  const asked = { place, reach, today: state.place.day, revision: state.cube.revision() };
+  const lead = leads ? await leadDay({ database, clock }, scope, asked) : undefined;
+  const reading = { ...readingOf(picture, query, { below, siblings }), byChild, lead: lead && dayOf(lead) };
   const of = Math.max(1, Math.ceil(places.length / placesPerPage));
   const page = Math.min(query.page ?? 1, of);
   if (reach === 'full' || !reading.tables.below) return { ...reading, pages: { page, of } };
@@ -141,9 +158,13 @@ function onPage<Item>(items: readonly Item[], page: number): readonly Item[] {
 function placeBelow(
   state: PictureState,
   place: LivePlace,
-  { scope, reach }: { readonly scope: Scope; readonly reach: Reach },
+  { scope, reach, now }: { readonly scope: Scope; readonly reach: Reach; readonly now: Date },
 ): PlaceBelow {
-  return { place, picture: pictureOf(state, place, reach), href: mayOpen(scope, place) ? belowHref(place) : undefined };
+  return {
+    place,
+    picture: pictureOf(state, place, reach, now),
+    href: mayOpen(scope, place) ? belowHref(place) : undefined,
+  };
 }
 
 function mayOpen(scope: Scope, place: LivePlace): boolean {
@@ -159,15 +180,21 @@ function mayOpen(scope: Scope, place: LivePlace): boolean {
 function siblingsOf(
   state: PictureState,
   { area, above, keepers }: LivePlace,
-  { geography, reach }: { readonly geography: Geography; readonly reach: Reach },
+  { geography, reach, now }: { readonly geography: Geography; readonly reach: Reach; readonly now: Date },
 ): readonly PictureVector[] {
   const parent = above[0];
   if (reach === 'full' || !area || !parent) return [];
   const all = [...state.keepers.values()];
   return placesBelow(placeOfArea(parent, all, geography), geography)
     .filter((one) => one.area?.areaId !== area.areaId)
-    .map((one) => pictureOf(state, one, reach))
+    .map((one) => pictureOf(state, one, reach, now))
     .map((picture) => (keepers[0]?.unit === 'event' ? picture.event : picture.session));
+}
+
+function dayOf(picture: PlacePicture): LeadDay {
+  const today = todayTable(picture);
+  // Named apart, so that an open page does not put today’s figures in its place.
+  return { picture, tiles: headlineTiles(picture), table: { ...today, id: 'lead' } };
 }
 
 interface Around {
@@ -196,6 +223,7 @@ function readingOf(picture: PlacePicture, query: LiveQuery, { below, siblings }:
     },
     pages: { page: 1, of: 1 },
     byChild: undefined,
+    lead: undefined,
   };
 }
 

@@ -12,8 +12,8 @@ import type { LiveColumn, LiveRow, LiveTable } from './live-table.ts';
 import { livePath } from './paths.ts';
 import type { PictureVector } from './picture-vector.ts';
 import { addVector, bandsIn, emptyVector, tallyIn } from './picture-vector.ts';
-import type { Coverage, PlacePicture } from './place-picture.ts';
-import { coverageToday } from './place-picture.ts';
+import type { PlacePicture } from './place-picture.ts';
+import { coverageOfDay } from './place-picture.ts';
 import type { LivePlace } from './places.ts';
 import { kindWords } from './places.ts';
 import { hiddenCounts } from './small-numbers.ts';
@@ -54,17 +54,12 @@ export function tallyOf(
   return dayTally(vector, unit);
 }
 
-function dayTally(vector: PictureVector, unit: RegisterUnit): Tally {
+/** Everything of the day: its two sessions together, or its events. */
+export function dayTally(vector: PictureVector, unit: RegisterUnit): Tally {
   if (unit === 'event') return tallyIn(vector, 'event');
   const day = Float64Array.from(tallyIn(vector, 'morning'));
   addTally(day, tallyIn(vector, 'afternoon'));
   return day;
-}
-
-function dayCoverage(vector: PictureVector, unit: RegisterUnit): Coverage {
-  if (unit === 'event') return coverageToday(vector, 'event');
-  const [morning, afternoon] = [coverageToday(vector, 'morning'), coverageToday(vector, 'afternoon')];
-  return { isIn: morning.isIn + afternoon.isIn, expected: morning.expected + afternoon.expected };
 }
 
 /** Whether breakdowns may be drawn at all: of one setting only for those who may see its children. */
@@ -126,6 +121,9 @@ const placeColumns: readonly LiveColumn[] = [
   { id: 'enrolments', label: 'Enrolments', kind: 'count' },
 ];
 
+/** Columns that say nothing before the day has begun. */
+export const columnsOfToday: readonly string[] = ['registers', 'today'];
+
 function placeValues(
   picture: PlacePicture,
   vector: PictureVector,
@@ -140,7 +138,7 @@ function placeValues(
   const shares = bandCells(picture, vector, unit);
   return [
     numberCell(settings),
-    coverageWords(dayCoverage(vector, unit)),
+    coverageWords(coverageOfDay(vector)),
     ratesOf(dayTally(vector, unit), unit).absence.cell,
     ratesOf(tallyIn(vector, 'year'), unit).absence.cell,
     shares.persistent,

@@ -11,7 +11,7 @@ import type { LiveColumn, LiveRow, LiveTable } from './live-table.ts';
 import type { PictureVector, TalliedPart, TodayPart } from './picture-vector.ts';
 import { categoriesInTrend, tallyIn, trendIn, weeksInYear } from './picture-vector.ts';
 import type { Coverage, PlacePicture } from './place-picture.ts';
-import { coverageOfWeeks, coverageToday, vectorOf } from './place-picture.ts';
+import { coverageSoFar, coverageToday, vectorOf } from './place-picture.ts';
 import { mondayOfWeek } from './weeks.ts';
 
 /** The columns of every table of a stretch of time. */
@@ -91,7 +91,7 @@ export function periodsTable(picture: PlacePicture): LiveTable {
       name,
       unit,
       part,
-      coverage: coverageOfWeeks(vectorOf(picture, unit), part === 'week' ? at.week : undefined),
+      coverage: coverageSoFar(picture, vectorOf(picture, unit), part === 'week' ? at.week : undefined),
     });
   return {
     id: 'periods',
@@ -108,7 +108,9 @@ export function periodsTable(picture: PlacePicture): LiveTable {
 /** Everyone's absence week by week; weeks without any session, holidays, are left out. */
 export function weeksTable(picture: PlacePicture, unit: RegisterUnit): LiveTable {
   const vector = vectorOf(picture, unit);
-  const weeks = Array.from({ length: weeksInYear }, (_, index) => index + 1).filter((week) => isHeld(vector, week));
+  const weeks = Array.from({ length: weeksInYear }, (_, index) => index + 1).filter((week) =>
+    isHeld(picture, vector, week),
+  );
   return {
     id: `weeks-${unit}`,
     caption: `${picture.place.name}, week by week, ${formatAcademicYear(picture.at.year)}`,
@@ -119,14 +121,14 @@ export function weeksTable(picture: PlacePicture, unit: RegisterUnit): LiveTable
       name: `${dayInWords(mondayOfWeek(picture.at.year, week))}${week === picture.at.week ? ' (in progress, provisional)' : ''}`,
       values: [
         ...ratesAndCounts(picture, weekTally(vector, week), unit).filter((_, position) => position !== 4),
-        coverageWords(coverageOfWeeks(vector, week)),
+        coverageWords(coverageSoFar(picture, vector, week)),
       ],
     })),
   };
 }
 
-function isHeld(vector: PictureVector, week: number): boolean {
-  return trendIn(vector, week).some((count) => count > 0) || coverageOfWeeks(vector, week).expected > 0;
+function isHeld(picture: PlacePicture, vector: PictureVector, week: number): boolean {
+  return trendIn(vector, week).some((count) => count > 0) || coverageSoFar(picture, vector, week).expected > 0;
 }
 
 /** A week's categories of everyone as a tally with nothing else in it. */

@@ -15,7 +15,15 @@ import { bandsIn } from '../picture-vector.ts';
 import { vectorOf } from '../place-picture.ts';
 import type { LiveReading } from '../reading.ts';
 import { querySearch } from '../reading.ts';
-import { bandCells, breakdowns, breakdownWords, mayBreakDown, periods, periodWords } from '../tables-breakdown.ts';
+import {
+  bandCells,
+  breakdowns,
+  breakdownWords,
+  columnsOfToday,
+  mayBreakDown,
+  periods,
+  periodWords,
+} from '../tables-breakdown.ts';
 import { LiveTableView } from './live-text.tsx';
 
 interface SectionProps {
@@ -192,7 +200,7 @@ export function KindsSection({ reading }: SectionProps): VNode | null {
       heading="By phase and type of setting"
       csvHref={liveCsvPath(reading.picture.place.address, 'kinds', querySearch(reading.query))}
     >
-      <LiveTableView table={kinds} />
+      <LiveTableView table={kinds} without={untold(reading)} />
     </Section>
   );
 }
@@ -214,7 +222,7 @@ export function BelowSection({ reading }: SectionProps): VNode | null {
         In the order of names: how places differ says as much about who lives there and which registers are in as about
         anything done there.
       </p>
-      <LiveTableView table={below} />
+      <LiveTableView table={below} without={untold(reading)} />
       {of > 1 && (
         <Pagination
           landmarkLabel={`Pages of ${below.rowHeading.toLowerCase()}s`}
@@ -224,6 +232,11 @@ export function BelowSection({ reading }: SectionProps): VNode | null {
       )}
     </Section>
   );
+}
+
+/** Before anything of today is due, a table says nothing of today. */
+function untold({ picture }: LiveReading): readonly string[] | undefined {
+  return picture.begun ? undefined : columnsOfToday;
 }
 
 interface PlainSectionProps {

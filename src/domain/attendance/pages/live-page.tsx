@@ -1,14 +1,13 @@
 import type { VNode } from 'preact';
 import { areaPath, areasPath, settingPath } from '#domain/area/paths.ts';
-import { registersPath } from '#domain/register/paths.ts';
+import { weekdayInWords } from '#domain/register/pages/register-words.ts';
 import { printedCount } from '#foundation/kernel/count-words.ts';
-import { dayInWords } from '#foundation/kernel/day-words.ts';
-import { isoWeekday } from '#foundation/kernel/plain-date.ts';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import type { ShellPage } from '#foundation/ui/page/shell.ts';
 import type { Scope } from '#platform/access/scope.ts';
-import { takenWords } from '../headline.ts';
+import { partWords, takenWords } from '../headline.ts';
 import { attendancePath, liveEventsPath, livePath } from '../paths.ts';
+import { coverageToday, currentPart, vectorOf } from '../place-picture.ts';
 import type { LiveReading } from '../reading.ts';
 import { querySearch } from '../reading.ts';
 import {
@@ -23,6 +22,7 @@ import { Live } from './live-text.tsx';
 import { RegistersSection } from './registers-section.tsx';
 import { PeriodsSection, WeeksSection } from './time-sections.tsx';
 import { TodaySection } from './today-section.tsx';
+import { WaysOn } from './ways-on.tsx';
 
 /** The live picture of a place as a page. */
 export function livePageContent(reading: LiveReading, scope: Scope): ShellPage {
@@ -45,6 +45,7 @@ export function livePageContent(reading: LiveReading, scope: Scope): ShellPage {
           {place.name}
         </h1>
         <Standing reading={reading} />
+        <WaysOn reading={reading} scope={scope} />
         <TodaySection reading={reading} />
         <RegistersSection reading={reading} scope={scope} />
         <PeriodsSection reading={reading} />
@@ -74,14 +75,13 @@ function liveAttributes({ picture, query, choice }: LiveReading): Readonly<Recor
 /** Which day, as at when, and how complete. */
 function Standing({ reading }: { readonly reading: LiveReading }): VNode {
   const { picture } = reading;
-  const { complete, tense, place, at } = picture;
+  const { complete, tense, place, at, begun } = picture;
   return (
     <div class="hw-live-standing">
-      <p class="govuk-body-l">
-        {weekdays[isoWeekday(at.day) - 1]} {dayInWords(at.day)}
-      </p>
+      <p class="govuk-body-l">{weekdayInWords(at.day)}</p>
       <p class="govuk-body">
-        <Live name="as-at" text={takenWords(picture)} /> <span data-live-status />
+        {begun ? <Live name="as-at" text={takenWords(picture)} /> : <Awaited reading={reading} />}{' '}
+        <span data-live-status />
       </p>
       {complete.known < complete.of && (
         <InsetText>
@@ -101,7 +101,28 @@ function Standing({ reading }: { readonly reading: LiveReading }): VNode {
   );
 }
 
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+/** Before the day has begun: when its registers are due, and how many are in, kept up to date. */
+function Awaited({ reading: { picture, lead } }: { readonly reading: LiveReading }): VNode {
+  const part = currentPart(picture);
+  const name = `tile.registers-${part}`;
+  const { isIn, expected } = coverageToday(vectorOf(picture, part === 'event' ? 'event' : 'session'), part);
+  const until = lead ? ' Until then this page leads with the last school day.' : '';
+  if (expected === 0) return <>No register is expected today.{lead && ' This page leads with the last school day.'}</>;
+  return (
+    <>
+      {picture.firstDue === undefined
+        ? 'Registers of today’s events are due half an hour after each begins.'
+        : `Today’s first registers are due by ${picture.firstDue}.`}{' '}
+      In so far {partWords[part]}: <Live name={`${name}.value`} text={printedCount(isIn)} />{' '}
+      <Live name={`${name}.unit`} text={`of ${printedCount(expected)}`} />.{until}{' '}
+      {lead && (
+        <a class="govuk-link" href={livePath(picture.place.address) + querySearch({ day: picture.at.day })}>
+          Show today
+        </a>
+      )}
+    </>
+  );
+}
 
 function whyShown({ picture: { reach } }: LiveReading, { actor, purpose }: Scope): string {
   const extent =
@@ -132,13 +153,6 @@ function More({ reading, scope }: { readonly reading: LiveReading; readonly scop
           <li>
             <a class="govuk-link" href={settingPath(setting)}>
               About {place.name}
-            </a>
-          </li>
-        )}
-        {setting !== undefined && scope.kind !== 'nation' && (
-          <li>
-            <a class="govuk-link" href={registersPath(setting)}>
-              Registers of {place.name}
             </a>
           </li>
         )}

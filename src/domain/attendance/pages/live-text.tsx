@@ -12,10 +12,13 @@ export function Live({ name, text }: { readonly name: string; readonly text: str
 export interface LiveTableViewProps {
   readonly table: LiveTable;
   readonly empty?: string | undefined;
+  /** Columns that are left out, by id. */
+  readonly without?: readonly string[] | undefined;
 }
 
 /** A table of figures, each updated in its place. */
-export function LiveTableView({ table, empty }: LiveTableViewProps): VNode {
+export function LiveTableView({ table: whole, empty, without }: LiveTableViewProps): VNode {
+  const table = without ? withoutColumns(whole, without) : whole;
   const name = (row: LiveRow) =>
     row.href ? (
       <a class="govuk-link" href={row.href}>
@@ -45,4 +48,13 @@ export function LiveTableView({ table, empty }: LiveTableViewProps): VNode {
       <SymbolKey cells={table.rows.flatMap(({ values }) => values).filter((value) => typeof value !== 'string')} />
     </>
   );
+}
+
+function withoutColumns(table: LiveTable, without: readonly string[]): LiveTable {
+  const kept = table.columns.map(({ id }) => !without.includes(id));
+  return {
+    ...table,
+    columns: table.columns.filter((_, position) => kept[position]),
+    rows: table.rows.map((row) => ({ ...row, values: row.values.filter((_, position) => kept[position]) })),
+  };
 }

@@ -1,58 +1,91 @@
-import type { VNode } from 'preact';
-import { missingPath, missingRegistersPath } from '#domain/register/paths.ts';
+import type { ComponentChildren, VNode } from 'preact';
+import { weekdayInWords } from '#domain/register/pages/register-words.ts';
 import { counted } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
 import { LineagePanel } from '#foundation/ui/components/lineage-panel.tsx';
 import { StatGrid, StatTile } from '#foundation/ui/components/stat-tile.tsx';
 import type { Tile } from '../headline.ts';
+import { takenWords } from '../headline.ts';
 import { liveCsvPath } from '../paths.ts';
-import type { LiveReading } from '../reading.ts';
+import type { LeadDay, LiveReading } from '../reading.ts';
 import { querySearch } from '../reading.ts';
 import { Live, LiveTableView } from './live-text.tsx';
 
-/** The day: headline figures, then each session with its counts. */
+/** The day: headline figures, then each session with its counts. Until today begins, the last school day in its place. */
 export function TodaySection({ reading }: { readonly reading: LiveReading }): VNode {
-  const { picture, tiles, tables, query } = reading;
-  const { place, at, tense } = picture;
+  const { picture, tiles, tables, lead, query } = reading;
+  if (lead) {
+    return (
+      <DaySection reading={reading} day={lead} heading={`${weekdayInWords(lead.picture.at.day)}, the last school day`}>
+        <p class="govuk-body">{takenWords(lead.picture)}</p>
+      </DaySection>
+    );
+  }
+  const day = { picture, tiles, table: tables.today };
+  // Whoever asks for today is shown it, whatever there is of it.
+  if (picture.begun || query.day !== undefined) {
+    const heading = picture.tense === 'live' ? 'Today' : weekdayInWords(picture.at.day);
+    return <DaySection reading={reading} day={day} heading={heading} />;
+  }
   return (
     <section class="hw-section" aria-labelledby="today">
       <h2 class="govuk-heading-m" id="today">
-        {tense === 'live' ? 'Today' : dayInWords(at.day)}
+        So far
       </h2>
       <StatGrid label="Headline figures">
         {tiles.map((tile) => (
           <LiveTile tile={tile} />
         ))}
       </StatGrid>
-      {tense === 'live' && tiles.length > 0 && (
-        <p class="govuk-body">
-          <a class="govuk-link" href={missingHref(reading)}>
-            Registers that are not in yet
-          </a>
-        </p>
-      )}
-      <LiveTableView
-        table={tables.today}
-        empty={`No setting of ${place.name} keeps registers of sessions or events: children on this roll are educated otherwise.`}
-      />
-      {picture.elsewhere > 0 && (
-        <p class="govuk-body">
-          {counted(picture.elsewhere, 'child is', 'children are')} on a local authority’s own roll (electively home
-          educated, or educated otherwise than at school). No sessions are expected of them, so they are in no rate.
-        </p>
-      )}
-      <p class="govuk-body-s hw-live-keep">
-        <a class="govuk-link" href={liveCsvPath(place.address, 'today', querySearch(query))}>
-          Download the day’s sessions (CSV)
-        </a>
-      </p>
-      <DayLineage reading={reading} />
+      <Elsewhere picture={picture} />
     </section>
   );
 }
 
-function missingHref({ picture: { place } }: LiveReading): string {
-  return place.address.kind === 'area' ? missingPath({ area: place.address.code }) : missingRegistersPath;
+interface DaySectionProps {
+  readonly reading: LiveReading;
+  readonly day: LeadDay;
+  readonly heading: string;
+  readonly children?: ComponentChildren;
+}
+
+function DaySection({ reading, day: { picture, tiles, table }, heading, children }: DaySectionProps): VNode {
+  const { place, at } = picture;
+  const search = querySearch({ ...reading.query, ...(reading.lead && { day: at.day }) });
+  return (
+    <section class="hw-section" aria-labelledby="today">
+      <h2 class="govuk-heading-m" id="today">
+        {heading}
+      </h2>
+      {children}
+      <StatGrid label="Headline figures">
+        {tiles.map((tile) => (
+          <LiveTile tile={tile} />
+        ))}
+      </StatGrid>
+      <LiveTableView
+        table={table}
+        empty={`No setting of ${place.name} keeps registers of sessions or events: children on this roll are educated otherwise.`}
+      />
+      <Elsewhere picture={reading.picture} />
+      <p class="govuk-body-s hw-live-keep">
+        <a class="govuk-link" href={liveCsvPath(place.address, 'today', search)}>
+          Download the day’s sessions (CSV)
+        </a>
+      </p>
+      <DayLineage picture={picture} />
+    </section>
+  );
+}
+
+function Elsewhere({ picture: { elsewhere } }: Pick<LiveReading, 'picture'>): VNode | null {
+  if (elsewhere === 0) return null;
+  return (
+    <p class="govuk-body">
+      {counted(elsewhere, 'child is', 'children are')} on a local authority’s own roll (electively home educated, or
+      educated otherwise than at school). No sessions are expected of them, so they are in no rate.
+    </p>
+  );
 }
 
 function LiveTile({ tile }: { readonly tile: Tile }): VNode {
@@ -68,7 +101,7 @@ function LiveTile({ tile }: { readonly tile: Tile }): VNode {
   );
 }
 
-function DayLineage({ reading: { picture } }: { readonly reading: LiveReading }): VNode {
+function DayLineage({ picture }: Pick<LiveReading, 'picture'>): VNode {
   return (
     <LineagePanel
       summaryText="What these figures mean and where they come from"
