@@ -3,6 +3,7 @@ import { lockYearTotals, writeYears } from '#domain/register/load-store.ts';
 import type { LoadedChange, LoadedRegister } from '#domain/register/load-year.ts';
 import { countYear } from '#domain/register/load-year.ts';
 import { registerAt } from '#domain/register/register-store.ts';
+import type { LastRecorded } from '#domain/register/top-up-store.ts';
 import { lastRecorded, registersSince } from '#domain/register/top-up-store.ts';
 import { lockSetting } from '#domain/roll/enrolment-store.ts';
 import { keepers } from '#domain/roll/keeper-store.ts';
@@ -19,6 +20,7 @@ import type { Scoped } from '#platform/access/in-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { StewardScope } from '#platform/access/scope.ts';
 import { steward } from '#platform/access/scope.ts';
+import { announceChange } from '#platform/database/changes.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { inTransaction } from '#platform/database/pool.ts';
 import { enterPlaces, registersOf, writePeople } from './exampleshire.ts';
@@ -30,6 +32,12 @@ import type { ExampleSetting } from './exampleshire-settings.ts';
 import { exampleSettings } from './exampleshire-settings.ts';
 
 const book = bookOf('england');
+
+/** What is to be brought up to now; everything that is there unless said otherwise. */
+export interface TopUpWanted {
+  /** Stops between two settings; the next time goes on from there. */
+  readonly interrupted?: AbortSignal;
+}
 
 interface Gap {
   readonly now: Date;
@@ -51,13 +59,14 @@ export interface ToppedUp {
  * what was put right. What anybody recorded or corrected in the demonstration stays. Answers undefined, and does
  * nothing, where there is no Exampleshire.
  */
-export async function topUpExampleshire(database: Database, clock: Clock): Promise<ToppedUp | undefined> {
+export async function topUpExampleshire(
+  database: Database,
+  clock: Clock,
+  { interrupted }: TopUpWanted = {},
+): Promise<ToppedUp | undefined> {
   const known = new Set((await keepers(database)).map(({ settingId }) => settingId));
   const settings = exampleSettings.filter(({ keeper }) => known.has(keeper.settingId));
-  const ids = settings.map(({ keeper }) => keeper.settingId);
-  const last = await inScope(database, steward('load'), (scoped) =>
-    lastRecorded(scoped, ids, [registerActor, officeActor]),
-  );
+  const last = await lastOf(database, settings);
   if (settings.length === 0 || last.register === null || last.register >= clock.now()) return undefined;
   const gap = gapFrom(last.register, last.change ?? last.register, clock);
   const lives = exampleLives(((gap.years.at(-1) ?? 0) + 1) as AcademicYear);
@@ -67,11 +76,46 @@ export async function topUpExampleshire(database: Database, clock: Clock): Promi
   );
   const done = { registers: 0, corrected: 0 };
   for (const setting of settings) {
-    const stays = bySetting.get(setting) ?? [];
-    done.corrected += await correct(database, setting, stays, gap);
-    done.registers += await inScope(database, steward('load'), (scoped) => addSetting(scoped, setting, stays, gap));
+    if (interrupted?.aborted) break;
+    const added = await topUpSetting(database, clock, { setting, stays: bySetting.get(setting) ?? [], otherwise: gap });
+    done.registers += added.registers;
+    done.corrected += added.corrected;
   }
   return done;
+}
+
+/** One setting to be brought up to now, whose calendar is there. */
+export interface SettingToTopUp {
+  readonly setting: ExampleSetting;
+  /** All its stays, up to the end of the next academic year. */
+  readonly stays: readonly Stay[];
+  /** From when on, where it has no register yet. */
+  readonly otherwise?: Gap;
+}
+
+/**
+ * Brings one setting up to the clock's instant, from where it was: what a run that was stopped left out is made good. Two
+ * processes may do so at once, or somebody may take one of the registers meanwhile: whoever is first is left as it is.
+ */
+export async function topUpSetting(
+  database: Database,
+  clock: Clock,
+  { setting, stays, otherwise }: SettingToTopUp,
+): Promise<ToppedUp> {
+  const last = await lastOf(database, [setting]);
+  const gap = last.register ? gapFrom(last.register, last.change ?? last.register, clock) : otherwise;
+  if (!gap || gap.registers >= gap.now) return { registers: 0, corrected: 0 };
+  const corrected = await correct(database, setting, stays, gap);
+  const added = await inScope(database, steward('load'), (scoped) => addSetting(scoped, setting, stays, gap));
+  const { settingId } = setting.keeper;
+  // Pages show today; of the days before, whoever keeps figures finds out by their versions.
+  for (const { day, session } of added) if (day === gap.today) announceChange(database, { settingId, day, session });
+  return { registers: added.length, corrected };
+}
+
+function lastOf(database: Database, settings: readonly ExampleSetting[]): Promise<LastRecorded> {
+  const ids = settings.map(({ keeper }) => keeper.settingId);
+  return inScope(database, steward('load'), (scoped) => lastRecorded(scoped, ids, [registerActor, officeActor]));
 }
 
 function gapFrom(registers: Date, changes: Date, clock: Clock): Gap {
@@ -126,17 +170,19 @@ async function addSetting(
   setting: ExampleSetting,
   all: readonly Stay[],
   gap: Gap,
-): Promise<number> {
+): Promise<readonly LoadedRegister[]> {
   const { keeper } = setting;
   await lockSetting(scoped, keeper.settingId);
-  const there = await registersSince(scoped, keeper.settingId, londonDay(gap.registers));
-  let added = 0;
+  const added: LoadedRegister[] = [];
   for (const year of gap.years) {
     const own = staysIn(all, year);
     const begun = own.filter(({ from }) => from <= gap.today);
     if (begun.length === 0) continue;
     const roll = await rollSince(scoped, setting, begun, { ...gap, year });
     const made = registersOf(setting, own, year, gap.now);
+    const totals = await lockYearTotals(scoped, roll);
+    // Asked under the lock that every register takes: what is not there now is not there when it is written.
+    const there = await registersSince(scoped, keeper.settingId, londonDay(gap.registers));
     const since = made.registers.filter(
       ({ takenAt, day, session }) => takenAt > gap.registers && !there.has(`${day} ${session}`),
     );
@@ -145,9 +191,9 @@ async function addSetting(
       scoped,
       made.events.filter(({ day }) => day >= londonDay(gap.registers)).map((event) => ({ ...event, place: keeper })),
     );
-    const counted = countYear(roll, book, registers, await lockYearTotals(scoped, roll));
+    const counted = countYear(roll, book, registers, totals);
     await writeYears(scoped, [{ keeper, roll, bookId: book.bookId, registers, counted }]);
-    added += registers.length;
+    added.push(...registers);
   }
   return added;
 }

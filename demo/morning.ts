@@ -170,7 +170,11 @@ async function withdraw(database: Database, happenings: readonly Happening[]): P
 }
 
 /** Every fourth child who came late is first without a reason. */
-async function take(database: Database, one: Happening, { day }: MorningWanted): Promise<string | undefined> {
+async function take(
+  database: Database,
+  one: Happening,
+  { day, registersThere }: MorningWanted,
+): Promise<string | undefined> {
   const { setting, key } = one;
   const scope = scopeOf(setting);
   const found = await inScope(database, scope, async (scoped) => ({
@@ -178,6 +182,8 @@ async function take(database: Database, one: Happening, { day }: MorningWanted):
     current: await registerAt(scoped, key),
   }));
   if (!found.roll) return undefined;
+  // A server that runs may have added it, or somebody taken it, while the morning was played.
+  if (registersThere === 'leave' && found.current) return undefined;
   const marks = one.marks.slice(0, found.roll.size);
   for (const place of waiting(marks)) marks[place] = unexplained;
   const sent = { ...key, version: (found.current?.version ?? 0) + 1, marks, reason: 'Sent again' };

@@ -1,4 +1,6 @@
 import { loadExampleshire } from '#demo/exampleshire.ts';
+import type { LiveOptions } from '#demo/exampleshire-live.ts';
+import { keepExampleshireLive } from '#demo/exampleshire-live.ts';
 import { topUpExampleshire } from '#demo/exampleshire-top-up.ts';
 import { loadDemonstration } from '#demo/load-demonstration.ts';
 import { keepers } from '#domain/roll/keeper-store.ts';
@@ -40,4 +42,16 @@ export async function prepareDemonstration(
     begin('Making up the registers of Exampleshire');
     await loadExampleshire(database, clock);
   }
+}
+
+/**
+ * Lets the registers of Exampleshire come in by themselves while a server runs, where they are wanted. Closing resolves
+ * when what is under way is written.
+ */
+export function keepDemonstrationLive(
+  database: Database,
+  { config, clock, onFailure }: Pick<DemonstrationStart, 'config' | 'clock'> & Pick<LiveOptions, 'onFailure'>,
+): { close(): Promise<void> } {
+  if (config.demonstration !== 'everything') return { close: () => Promise.resolve() };
+  return keepExampleshireLive({ database, clock, onFailure });
 }

@@ -13,7 +13,7 @@ import type { RouteServer } from '#platform/web/route-server.ts';
 import type { Assets } from './assets.ts';
 import { loadAssets } from './assets.ts';
 import type { Config } from './config.ts';
-import { prepareDemonstration } from './demonstration.ts';
+import { keepDemonstrationLive, prepareDemonstration } from './demonstration.ts';
 import type { Front } from './front.ts';
 import { openFront } from './front.ts';
 import type { Health } from './health.ts';
@@ -77,7 +77,9 @@ export async function startHeadwater(options: HeadwaterOptions): Promise<Result<
   live.begin();
   const failed = (reason: unknown) => app.log.error({ err: reason }, 'dual registration could not be joined');
   const duals = watchDualRegistration({ database, clock: options.clock, onFailure: failed });
-  const running = { front: front.value, app, live, duals, database, health };
+  const stale = (reason: unknown) => app.log.error({ err: reason }, 'the demonstration could not be brought up to now');
+  const demonstration = keepDemonstrationLive(database, { ...options, onFailure: stale });
+  const running = { front: front.value, app, live, duals, demonstration, database, health };
   return success({ address: front.value.address, stop: () => stop(running) });
 }
 
@@ -162,14 +164,16 @@ interface Running {
   readonly app: RouteServer;
   readonly live: LivePicture;
   readonly duals: DualWatch;
+  readonly demonstration: ReturnType<typeof keepDemonstrationLive>;
   readonly database: Database;
   readonly health: Health;
 }
 
-async function stop({ front, app, live, duals, database, health }: Running): Promise<void> {
+async function stop({ front, app, live, duals, demonstration, database, health }: Running): Promise<void> {
   health.move({ kind: 'stopping' });
   // Ends the streams of open pages first, or the port would wait for them.
   await live.close();
+  await demonstration.close();
   await duals.close();
   await front.close();
   await app.close();
