@@ -11,6 +11,7 @@ import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { AskScope } from '#platform/access/ask-scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
+import { settingWays } from './setting-ways.ts';
 import { siteRoutes } from './site-routes.ts';
 
 /** What every room's routes are given. */
@@ -29,7 +30,7 @@ type EnterRoutes = (app: RouteServer, context: RouteContext, done: () => void) =
 
 /** The route table: whatever answers requests is entered here. A test opens each page that is found through it. */
 const routeTable: readonly EnterRoutes[] = [
-  areaRoutes,
+  (app, context) => areaRoutes(app, { ...context, settingWays: (urn) => settingWays(context.database, urn) }),
   (app, context) => rollRoutes(app, { ...context, onRollChanged: rebuildSettingYear }),
   takingRoutes,
   codeRoutes,

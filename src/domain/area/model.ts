@@ -165,3 +165,9 @@ export const AreaDocument = z
 export type AreaDocument = z.infer<typeof AreaDocument>;
 
 export const AreasDocument = z.object({ areas: z.array(AreaDocument) });
+
+/** A page of another room about a setting. */
+export interface SettingWay {
+  readonly text: string;
+  readonly href: string;
+}

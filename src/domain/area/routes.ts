@@ -6,7 +6,7 @@ import type { Database } from '#platform/database/pool.ts';
 import { askedFormat, sendCsv, sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { areasCsv, findAreas } from './area-documents.ts';
-import type { Area, SettingLink } from './model.ts';
+import type { Area, SettingLink, SettingWay } from './model.ts';
 import { AreasDocument, AreasQuery } from './model.ts';
 import { AreasPage } from './pages/areas-page.tsx';
 import { LinkedSettingPage, SettingPage } from './pages/setting-page.tsx';
@@ -28,6 +28,8 @@ import {
 export interface AreaRoutesOptions {
   readonly database: Database;
   readonly shell: Shell;
+  /** Where else there is something about a setting, by URN: rooms above this one have pages of their own. */
+  readonly settingWays?: ((urn: number) => Promise<readonly SettingWay[]>) | undefined;
 }
 
 /** PostgreSQL has no text with a null character in it, so neither has a search. */
@@ -108,7 +110,7 @@ function settingsPage(app: RouteServer, { database, shell }: AreaRoutesOptions):
   });
 }
 
-function settingPageRoute(app: RouteServer, { database, shell }: AreaRoutesOptions): void {
+function settingPageRoute(app: RouteServer, { database, shell, settingWays }: AreaRoutesOptions): void {
   const params = z.object({ urn: z.string().max(12) });
   app.get('/settings/:urn', { schema: { hide: true, params } }, async (request, reply) => {
     const urn = /^\d{6}$/.test(request.params.urn) ? Number(request.params.urn) : 0;
@@ -122,7 +124,7 @@ function settingPageRoute(app: RouteServer, { database, shell }: AreaRoutesOptio
       title: settingName(setting),
       path: settingPath(setting.urn),
       breadcrumbs: [...breadcrumbsTo(above), ...listed, { text: settingName(setting) }],
-      children: h(SettingPage, { setting, area, links }),
+      children: h(SettingPage, { setting, area, links, ways: (await settingWays?.(setting.urn)) ?? [] }),
     });
   });
 }

@@ -1,7 +1,8 @@
 import type { ShellPage } from '#foundation/ui/page/shell.ts';
 import type { AskingRequest, AskScope } from '#platform/access/ask-scope.ts';
 import { livePageContent } from './pages/live-page.tsx';
-import { geographyOf, ownAddress } from './places.ts';
+import { livePath } from './paths.ts';
+import { geographyOf, ownAddress, placeOfArea } from './places.ts';
 import type { LiveSources } from './reading.ts';
 import { readLive } from './reading.ts';
 
@@ -22,4 +23,25 @@ export async function liveFront(
   if (!reading) return undefined;
   const { breadcrumbs: _none, ...page } = livePageContent(reading, scope);
   return { ...page, path: '/' };
+}
+
+/** Where the live picture of an area is, and of how many settings; `undefined` where none of its registers are kept. */
+export interface LiveOfArea {
+  readonly href: string;
+  readonly settings: number;
+}
+
+/** Looked up by any code of the area, for pages about what is published of it. */
+export async function liveOfArea(
+  { database, live }: Pick<LiveSources, 'database' | 'live'>,
+  code: string,
+): Promise<LiveOfArea | undefined> {
+  const state = live.state();
+  if (!state || state.keepers.size === 0) return undefined;
+  const geography = await geographyOf(database);
+  const area = geography.byCode.get(code);
+  const place = area && placeOfArea(area, [...state.keepers.values()], geography);
+  return place === undefined || place.keepers.length === 0
+    ? undefined
+    : { href: livePath(place.address), settings: place.keepers.length };
 }

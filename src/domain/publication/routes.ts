@@ -4,7 +4,7 @@ import type { Area } from '#domain/area/model.ts';
 import { areaPath } from '#domain/area/paths.ts';
 import { areaByCode, areaById, areaHistory } from '#domain/area/store.ts';
 import type { LivePicture } from '#domain/attendance/feed.ts';
-import { liveFront } from '#domain/attendance/front.ts';
+import { liveFront, liveOfArea } from '#domain/attendance/front.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import { england } from '#foundation/nations/england-areas.ts';
@@ -42,7 +42,7 @@ export function publicationRoutes(app: RouteServer, options: PublicationRoutesOp
   const { database, shell } = options;
   publicationApi(app, database);
   frontPage(app, options);
-  areaPages(app, { database, shell });
+  areaPages(app, options);
   groupsPage(app, { database, shell });
   csvPages(app, database);
   referencePages(app, { database, shell });
@@ -62,7 +62,7 @@ function frontPage(app: RouteServer, options: PublicationRoutesOptions): void {
   });
 }
 
-function areaPages(app: RouteServer, { database, shell }: PageParts): void {
+function areaPages(app: RouteServer, { database, shell, live }: PublicationRoutesOptions): void {
   app.get(
     '/areas/:code',
     { schema: { hide: true, params: z.object({ code: z.string().max(12) }), querystring: ChoiceQuery } },
@@ -70,7 +70,11 @@ function areaPages(app: RouteServer, { database, shell }: PageParts): void {
       const area = await areaNamed(database, request.params.code);
       if (area.code !== request.params.code) return reply.redirect(areaPath(area.code) + search(request.query), 301);
       const picture = await readAreaPicture(database, await choiceFor(database, area, request.query));
-      return sendPage(reply, shell, areaPageContent(picture, await areaHistory(database, area.areaId)));
+      const [history, kept] = await Promise.all([
+        areaHistory(database, area.areaId),
+        liveOfArea({ database, live }, area.code),
+      ]);
+      return sendPage(reply, shell, areaPageContent(picture, history, kept));
     },
   );
   app.get(mapPath, { schema: { hide: true, querystring: MapQuery } }, async (request, reply) => {

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { printedCount } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
 import { SummaryList } from '#foundation/ui/components/summary-list.tsx';
-import type { Area, Setting, SettingLink } from '../model.ts';
+import type { Area, Setting, SettingLink, SettingWay } from '../model.ts';
 import { settingPath } from '../paths.ts';
 import { settingName } from '../rules.ts';
 import { AreaLink } from './area-tree.tsx';
@@ -11,22 +11,48 @@ export interface SettingPageProps {
   readonly setting: Setting;
   readonly area: Area | undefined;
   readonly links: readonly SettingLink[];
+  /** To its registers, where they are kept here. */
+  readonly ways: readonly SettingWay[];
 }
 
 /** One setting: what the lists say about it, and what came before and after it. */
-export function SettingPage({ setting, area, links }: SettingPageProps): VNode {
+export function SettingPage({ setting, area, links, ways }: SettingPageProps): VNode {
   return (
     <>
       <h1 class="govuk-heading-xl">
         <span class="govuk-caption-xl">{setting.type ?? 'Setting'}</span>
         {settingName(setting)}
       </h1>
+      <Ways ways={ways} />
       <SummaryList rows={factsOf(setting, area)} />
       <LinkSections links={links} />
       {links.length === 0 && (
         <p class="govuk-body hw-muted">No predecessor, successor or merger is in the lists that were imported.</p>
       )}
     </>
+  );
+}
+
+function Ways({ ways }: Pick<SettingPageProps, 'ways'>): VNode | null {
+  if (ways.length === 0) return null;
+  return (
+    <section aria-labelledby="kept">
+      <h2 class="govuk-heading-m" id="kept">
+        Kept here
+      </h2>
+      <ul class="govuk-list">
+        {ways.map(({ text, href }) => (
+          <li>
+            <a class="govuk-link" href={href}>
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p class="govuk-body-s hw-muted">
+        For people of this setting, its trust and its local authority; totals for whoever looks at the nation.
+      </p>
+    </section>
   );
 }
 

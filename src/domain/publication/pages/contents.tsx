@@ -2,6 +2,8 @@ import type { VNode } from 'preact';
 import type { AreaHistory } from '#domain/area/model.ts';
 import { areaPath, areaSearchPath, areasPath } from '#domain/area/paths.ts';
 import { listInWords } from '#domain/area/rules.ts';
+import type { LiveOfArea } from '#domain/attendance/front.ts';
+import { counted } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
@@ -65,7 +67,7 @@ function Welcome(): VNode {
 }
 
 /** The page of one area. */
-export function areaPageContent(picture: AreaPicture, history: AreaHistory): ShellPage {
+export function areaPageContent(picture: AreaPicture, history: AreaHistory, live: LiveOfArea | undefined): ShellPage {
   const { area, above } = picture.choice;
   return {
     title: area.name,
@@ -75,7 +77,17 @@ export function areaPageContent(picture: AreaPicture, history: AreaHistory): She
       ...above.toReversed().map((parent) => ({ text: parent.name, href: areaPath(parent.code) })),
       { text: area.name },
     ],
-    children: <AreaPage picture={picture} history={<AreaLife picture={picture} history={history} />} />,
+    children: (
+      <AreaPage
+        picture={picture}
+        history={
+          <>
+            <AreaLife picture={picture} history={history} />
+            {live && <LiveWay live={live} name={area.name} />}
+          </>
+        }
+      />
+    ),
   };
 }
 
@@ -184,5 +196,17 @@ function MapForm({ picture }: { readonly picture: MapPicture }): VNode {
       ]}
       applyText="Show"
     />
+  );
+}
+
+function LiveWay({ live, name }: { readonly live: LiveOfArea; readonly name: string }): VNode {
+  return (
+    <p class="govuk-body">
+      These figures are published. See also{' '}
+      <a class="govuk-link" href={live.href}>
+        live attendance in {name}
+      </a>
+      , from the registers of {counted(live.settings, 'setting')} kept here.
+    </p>
   );
 }
