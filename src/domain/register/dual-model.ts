@@ -53,12 +53,23 @@ export type GapChange =
 
 /** What a finding means, in words for whoever has the task. */
 export const findingWords: Readonly<Record<GapFinding, string>> = {
-  unmeasured: 'No mark: neither setting has said whether the child came, and nobody knows where the child was.',
-  absent: 'Marked absent: the absence is known at the setting where the child was expected, and counts there.',
-  'not-required':
-    'Not expected at either: each may believe the child was with the other, and nobody knows where the child was.',
-  'not-on-roll':
-    'On no other roll: the child is not registered anywhere else that day, and nobody knows where the child was.',
+  unmeasured: 'No mark: neither setting has said whether the child came.',
+  absent: 'Absent: the absence is known at the setting where the child was expected, and counts there.',
+  'not-required': 'Not expected at either: each may believe the child was with the other.',
+  'not-on-roll': 'On no other roll: the child is not registered anywhere else that day.',
+};
+
+/** Whether it is known that the child was absent: quieter than a child of whom nobody knows. */
+export function isKnownAbsence({ found }: Pick<GapWanted, 'found'>): boolean {
+  return found === 'absent';
+}
+
+/** What the register of the setting where the child was expected says, in a table. */
+export const registerSays: Readonly<Record<GapFinding, string>> = {
+  unmeasured: 'No mark',
+  absent: 'Absent',
+  'not-required': 'Not expected there either',
+  'not-on-roll': 'On no other roll',
 };
 
 const foundThere: Readonly<Record<GapFinding, string>> = {

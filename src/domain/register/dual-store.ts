@@ -212,6 +212,8 @@ function holdsAny(marks: readonly number[]) {
 
 /** A task as a reader sees it, with the child as the reader's own scope knows them. */
 export interface ListedGap extends HalfDay {
+  /** Tells both sides of one child’s half day; never answered to anybody. */
+  readonly learnerId: number;
   readonly settingId: number;
   readonly slot: number;
   readonly side: 'marked' | 'partner';
@@ -238,7 +240,7 @@ const mostListed = 2_000;
 export async function listGaps(scoped: Scoped, { state, since }: GapFilter): Promise<readonly ListedGap[]> {
   const isOpen = state === 'open';
   const { rows } = await sql<ListedGap>`
-    SELECT g.setting_id AS "settingId", g.day, g.session, g.slot, g.side, g.other_setting_id AS "otherSettingId", g.found,
+    SELECT g.learner_id AS "learnerId", g.setting_id AS "settingId", g.day, g.session, g.slot, g.side, g.other_setting_id AS "otherSettingId", g.found,
            g.raised_at AS "raisedAt", g.closed_at AS "closedAt", g.closed_by AS "closedBy", g.outcome, e.surname,
            e.given_name AS "givenName", e.class
       FROM dual_gap AS g

@@ -202,7 +202,7 @@ function MapForm({ picture }: { readonly picture: MapPicture }): VNode {
 function LiveWay({ live, name }: { readonly live: LiveOfArea; readonly name: string }): VNode {
   return (
     <p class="govuk-body">
-      These figures are published. See also{' '}
+      This page is about published figures. See also{' '}
       <a class="govuk-link" href={live.href}>
         live attendance in {name}
       </a>

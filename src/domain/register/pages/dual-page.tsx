@@ -10,11 +10,12 @@ import { ErrorSummary } from '#foundation/ui/components/error-summary.tsx';
 import { Input } from '#foundation/ui/components/input.tsx';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import type { Scope } from '#platform/access/scope.ts';
-import { findingWords, gapFindings, registersInShort, registersSay } from '../dual-model.ts';
+import { findingWords, gapFindings, isKnownAbsence, registersInShort, registersSay } from '../dual-model.ts';
 import type { GapName, ListedGap } from '../dual-store.ts';
 import { timeInWords } from '../page-clock.ts';
 import { sessionAddress, sessionWords } from '../page-sessions.ts';
 import { dualPath, dualRegistrationPath, registerPath } from '../paths.ts';
+import { ChildrenTable } from './dual-children-table.tsx';
 import { whySeen } from './register-words.ts';
 
 export interface DualPageProps {
@@ -33,8 +34,6 @@ const mostRows = 250;
 /** The work list of children who were expected at another setting and were not seen there. */
 export function DualPage(props: DualPageProps): VNode {
   const { gaps, scope, now, state, refused } = props;
-  const shown = gaps.slice(0, mostRows);
-  const settings = Map.groupBy(shown, ({ settingId }) => settingId);
   return (
     <>
       {refused && (
@@ -48,24 +47,11 @@ export function DualPage(props: DualPageProps): VNode {
         Expected elsewhere, and not seen there
       </h1>
       <p class="govuk-body-s hw-muted">{whySeen(scope)}</p>
-      <p class="govuk-body-l">
-        <strong>{counted(gaps.length, 'task')}</strong> {state === 'open' ? 'open' : 'closed in the last thirty days'}
-        {gaps.length > 0 && `, at ${counted(new Set(gaps.map((gap) => gap.settingId)).size, 'setting')}`}.
-      </p>
-      <Why />
-      <Meanings gaps={shown} />
-      {[...settings].map(([settingId, rows]) => (
-        <SettingTasks {...props} settingId={settingId} rows={rows} />
-      ))}
+      {state === 'open' ? <OpenTasks {...props} /> : <ClosedTasks {...props} />}
       {gaps.length === 0 && <Nothing state={state} />}
-      {gaps.length > shown.length && (
-        <p class="govuk-body">
-          The first {mostRows} of {printedCount(gaps.length)}; the CSV has them all.
-        </p>
-      )}
       <p class="govuk-body hw-muted hw-measure">
-        As at {timeInWords(now)}. Worked out from the registers of every setting kept here, after each change and again
-        at 09:45 and 13:45.
+        As at {timeInWords(now)}. Worked out from the registers of every setting kept here, after each change and every
+        ten minutes.
       </p>
       <p class="govuk-body hw-more">
         <a class="govuk-link" href={dualPath(state === 'open' ? 'closed' : 'open')}>
@@ -81,13 +67,100 @@ export function DualPage(props: DualPageProps): VNode {
   );
 }
 
+/** Children of whom nobody knows come first and alone; a known absence is quieter, and further down. */
+function OpenTasks(props: DualPageProps): VNode {
+  const { gaps, refused } = props;
+  const unknown = gaps.filter((gap) => !isKnownAbsence(gap));
+  const known = gaps.filter(isKnownAbsence);
+  const asksKnown = known.some((gap) => refused !== undefined && idOf(gap) === idOf(refused));
+  return (
+    <>
+      <p class="govuk-body-l">
+        <strong>{countedHalves(unknown)}</strong> where nobody knows where the child was, and {countedHalves(known)}{' '}
+        where the other setting marked the child absent.
+      </p>
+      <Why />
+      {unknown.length > 0 && (
+        <section class="hw-section" aria-labelledby="unknown">
+          <h2 class="govuk-heading-m" id="unknown">
+            Nobody knows where the child was
+          </h2>
+          <p class="govuk-body hw-measure">
+            Ask first after these, the newest first: ring both settings, and act as for any child who is missing.
+          </p>
+          <Meanings gaps={unknown} />
+          <Tasks {...props} caption="Children to ask after" gaps={unknown} />
+        </section>
+      )}
+      {known.length > 0 && (
+        <section class="hw-section" aria-labelledby="known">
+          <h2 class="govuk-heading-m" id="known">
+            Absent at the other setting
+          </h2>
+          <p class="govuk-body hw-measure">
+            The setting that expected the child has marked an absence, follows it up, and counts it. The other setting
+            is told so that both know.
+          </p>
+          <Details summaryText={`Show ${countedHalves(known)}`} open={asksKnown}>
+            <Tasks {...props} caption="Known absences" gaps={known} />
+          </Details>
+        </section>
+      )}
+    </>
+  );
+}
+
+/** Both sides of a half day are one. */
+function countedHalves(gaps: readonly ListedGap[]): string {
+  const halves = new Set(gaps.map(({ learnerId, day, session }) => `${learnerId} ${day} ${session}`));
+  const children = new Set(gaps.map(({ learnerId }) => learnerId));
+  if (halves.size === 0) return 'no half day';
+  return `${counted(halves.size, 'half day')} of ${counted(children.size, 'child', 'children')}`;
+}
+
+function Tasks(props: DualPageProps & { readonly caption: string }): VNode {
+  const { scope, gaps, keepers, caption } = props;
+  if (scope.kind !== 'setting') return <ChildrenTable gaps={gaps} keepers={keepers} caption={caption} />;
+  const newest = gaps.toSorted((left, right) => right.day.localeCompare(left.day) || right.session - left.session);
+  return (
+    <>
+      {newest.slice(0, mostRows).map((gap) => (
+        <OwnTask {...props} gap={gap} />
+      ))}
+      {newest.length > mostRows && <p class="govuk-body">The CSV has all of them.</p>}
+    </>
+  );
+}
+
+function ClosedTasks(props: DualPageProps): VNode {
+  const { gaps } = props;
+  const shown = gaps.slice(0, mostRows);
+  const settings = Map.groupBy(shown, ({ settingId }) => settingId);
+  return (
+    <>
+      <p class="govuk-body-l">
+        <strong>{counted(gaps.length, 'task')}</strong> closed in the last thirty days
+        {gaps.length > 0 && `, at ${counted(new Set(gaps.map((gap) => gap.settingId)).size, 'setting')}`}.
+      </p>
+      {[...settings].map(([settingId, rows]) => (
+        <SettingTasks {...props} settingId={settingId} rows={rows} />
+      ))}
+      {gaps.length > shown.length && (
+        <p class="govuk-body">
+          The first {mostRows} of {printedCount(gaps.length)}; the CSV has them all.
+        </p>
+      )}
+    </>
+  );
+}
+
 function Why(): VNode {
   return (
     <InsetText>
       <p class="govuk-body">
         A child on two rolls is marked D by one setting when the other expects them. If the other has no mark that they
         came, both registers can look complete while nobody knows where the child is. Each side has the task: ask the
-        other the same day, and act as for any child who is missing.
+        other the same day.
       </p>
       <p class="govuk-body">A task closes by itself when the child is marked present there, or the D is corrected.</p>
     </InsetText>
@@ -110,19 +183,14 @@ interface SettingTasksProps extends DualPageProps {
 }
 
 function SettingTasks(props: SettingTasksProps): VNode {
-  const { settingId, rows, keepers, scope, state } = props;
+  const { settingId, rows, keepers } = props;
   const name = keepers.get(settingId)?.name ?? `Setting ${settingId}`;
-  const mine = scope.kind === 'setting' && state === 'open';
   return (
     <section class="hw-section" aria-labelledby={`setting-${settingId}`}>
       <h2 class="govuk-heading-m" id={`setting-${settingId}`}>
         {name}
       </h2>
-      {mine ? (
-        rows.map((gap) => <OwnTask {...props} gap={gap} />)
-      ) : (
-        <DataTable caption={`Tasks of ${name}`} columns={columnsOf(props)} rows={rows} density="small" />
-      )}
+      <DataTable caption={`Tasks of ${name}`} columns={columnsOf(props)} rows={rows} density="small" />
     </section>
   );
 }
@@ -139,7 +207,7 @@ function Meanings({ gaps }: Pick<DualPageProps, 'gaps'>): VNode {
   );
 }
 
-function columnsOf({ keepers, state }: SettingTasksProps): readonly DataColumn<ListedGap>[] {
+function columnsOf({ keepers }: SettingTasksProps): readonly DataColumn<ListedGap>[] {
   return [
     {
       heading: 'Pupil',
@@ -155,7 +223,7 @@ function columnsOf({ keepers, state }: SettingTasksProps): readonly DataColumn<L
     { heading: 'What the registers say', cell: registersInShort },
     { heading: 'Other setting', cell: (gap) => <OtherSetting gap={gap} keeper={keepers.get(gap.otherSettingId)} /> },
     { heading: 'Raised', cell: ({ raisedAt }) => timeInWords(raisedAt) },
-    ...(state === 'closed' ? [{ heading: 'Outcome', cell: (gap: ListedGap) => <Outcome gap={gap} /> }] : []),
+    { heading: 'Outcome', cell: (gap) => <Outcome gap={gap} /> },
   ];
 }
 
@@ -206,7 +274,7 @@ function Outcome({ gap }: { readonly gap: ListedGap }): VNode {
   );
 }
 
-interface ClosingProps extends SettingTasksProps {
+interface ClosingProps extends DualPageProps {
   readonly gap: ListedGap;
 }
 
