@@ -201,7 +201,7 @@ describe('a page that the role does not reach', () => {
     });
     expect(statusCode).toBe(403);
     expect(headers['cache-control']).toBe('private, no-store');
-    expect(body).toContain('<h1 class="govuk-heading-l">You may not do this here</h1>');
+    expect(body).toContain('<h1 class="govuk-heading-l">This needs another role</h1>');
     expect(body).toContain('href="/scope?from=%2Fpage"');
   });
 

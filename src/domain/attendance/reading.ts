@@ -34,7 +34,7 @@ import {
   reasonsTable,
   tallyOf,
 } from './tables-breakdown.ts';
-import { hasEvents, hasSessions, periodsTable, todayTable, weeksTable } from './tables-time.ts';
+import { hasEvents, hasSessions, keepsRegisters, periodsTable, todayTable, weeksTable } from './tables-time.ts';
 
 /** What may be asked of a place. */
 export const LiveApiQuery = z.object({
@@ -206,7 +206,7 @@ function readingOf(picture: PlacePicture, query: LiveQuery, { below, siblings }:
   const unit = hasSessions(picture) || !hasEvents(picture) ? 'session' : 'event';
   const choice: LiveChoice = { period: query.period ?? usualPeriod(picture, unit), by: query.by ?? 'sen', unit };
   const live = picture.tense === 'live';
-  const registers = hasSessions(picture) || hasEvents(picture);
+  const registers = keepsRegisters(picture);
   return {
     picture,
     choice,

@@ -146,3 +146,8 @@ export function hasSessions({ kinds }: Pick<PlacePicture, 'kinds'>): boolean {
 export function hasEvents({ kinds }: Pick<PlacePicture, 'kinds'>): boolean {
   return kinds.some(({ unit }) => unit === 'event');
 }
+
+/** A local authority’s own roll keeps neither: nothing is expected of anybody, and there is no rate. */
+export function keepsRegisters(picture: Pick<PlacePicture, 'kinds'>): boolean {
+  return hasSessions(picture) || hasEvents(picture);
+}

@@ -10,6 +10,7 @@ import { attendancePath, liveEventsPath, livePath } from '../paths.ts';
 import { coverageToday, currentPart, vectorOf } from '../place-picture.ts';
 import type { LiveReading } from '../reading.ts';
 import { querySearch } from '../reading.ts';
+import { keepsRegisters } from '../tables-time.ts';
 import {
   BandsSection,
   BelowSection,
@@ -41,7 +42,7 @@ export function livePageContent(reading: LiveReading, scope: Scope): ShellPage {
     children: (
       <div {...liveAttributes(reading)}>
         <h1 class="govuk-heading-xl">
-          <span class="govuk-caption-xl">{`Live attendance: ${place.kindWords.toLowerCase()}`}</span>
+          <span class="govuk-caption-xl">{`Live attendance: ${uncapitalised(place.kindWords)}`}</span>
           {place.name}
         </h1>
         <Standing reading={reading} />
@@ -50,10 +51,14 @@ export function livePageContent(reading: LiveReading, scope: Scope): ShellPage {
         <RegistersSection reading={reading} scope={scope} />
         <PeriodsSection reading={reading} />
         <WeeksSection reading={reading} />
-        <ChoiceForm reading={reading} />
-        <ReasonsSection reading={reading} />
-        <GroupsSection reading={reading} />
-        <BandsSection reading={reading} />
+        {keepsRegisters(reading.picture) && (
+          <>
+            <ChoiceForm reading={reading} />
+            <ReasonsSection reading={reading} />
+            <GroupsSection reading={reading} />
+            <BandsSection reading={reading} />
+          </>
+        )}
         <KindsSection reading={reading} />
         <BelowSection reading={reading} />
         <More reading={reading} scope={scope} />
@@ -107,6 +112,7 @@ function Awaited({ reading: { picture, lead } }: { readonly reading: LiveReading
   const name = `tile.registers-${part}`;
   const { isIn, expected } = coverageToday(vectorOf(picture, part === 'event' ? 'event' : 'session'), part);
   const until = lead ? ' Until then this page leads with the last school day.' : '';
+  if (!keepsRegisters(picture)) return <>A roll is kept here, and no registers.</>;
   if (expected === 0) return <>No register is expected today.{lead && ' This page leads with the last school day.'}</>;
   return (
     <>
@@ -120,8 +126,14 @@ function Awaited({ reading: { picture, lead } }: { readonly reading: LiveReading
           Show today
         </a>
       )}
+      {lead && '.'}
     </>
   );
+}
+
+/** `Local authority’s own roll (EHE and EOTAS)` in a sentence: abbreviations keep their capitals. */
+function uncapitalised(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function whyShown({ picture: { reach } }: LiveReading, { actor, purpose }: Scope): string {

@@ -9,6 +9,7 @@ import { takenWords } from '../headline.ts';
 import { liveCsvPath } from '../paths.ts';
 import type { LeadDay, LiveReading } from '../reading.ts';
 import { querySearch } from '../reading.ts';
+import { keepsRegisters } from '../tables-time.ts';
 import { Live, LiveTableView } from './live-text.tsx';
 
 /** The day: headline figures, then each session with its counts. Until today begins, the last school day in its place. */
@@ -19,6 +20,16 @@ export function TodaySection({ reading }: { readonly reading: LiveReading }): VN
       <DaySection reading={reading} day={lead} heading={`${weekdayInWords(lead.picture.at.day)}, the last school day`}>
         <p class="govuk-body">{takenWords(lead.picture)}</p>
       </DaySection>
+    );
+  }
+  if (!keepsRegisters(picture)) {
+    return (
+      <section class="hw-section" aria-labelledby="today">
+        <h2 class="govuk-heading-m" id="today">
+          On this roll
+        </h2>
+        <Elsewhere picture={picture} />
+      </section>
     );
   }
   const day = { picture, tiles, table: tables.today };
@@ -63,10 +74,7 @@ function DaySection({ reading, day: { picture, tiles, table }, heading, children
           <LiveTile tile={tile} />
         ))}
       </StatGrid>
-      <LiveTableView
-        table={table}
-        empty={`No setting of ${place.name} keeps registers of sessions or events: children on this roll are educated otherwise.`}
-      />
+      <LiveTableView table={table} />
       <Elsewhere picture={reading.picture} />
       <p class="govuk-body-s hw-live-keep">
         <a class="govuk-link" href={liveCsvPath(place.address, 'today', search)}>

@@ -55,7 +55,10 @@ function waysAtSetting(picture: PlacePicture, urn: number): readonly Way[] {
   const isCollege = coverageToday(event, 'event').expected > 0;
   return [
     ...today,
-    { text: isCollege ? 'Registers of today’s events' : 'All registers', href: registersPath(urn) },
+    {
+      text: isCollege ? 'Registers of today’s events' : 'All registers',
+      href: `${registersPath(urn)}${isCollege ? `#day-${at.day}` : ''}`,
+    },
     roll,
     { text: 'Terms and closures', href: calendarPath(urn) },
     dualWay,

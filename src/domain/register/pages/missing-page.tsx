@@ -3,6 +3,7 @@ import type { Area } from '#domain/area/model.ts';
 import { counted, printedCount } from '#foundation/kernel/count-words.ts';
 import { dayInShort } from '#foundation/kernel/day-words.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { addDays, isoWeekday } from '#foundation/kernel/plain-date.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
@@ -48,6 +49,7 @@ export function MissingPage(props: MissingPageProps): VNode {
         {picture.untold > 0 && `; of ${counted(picture.untold, 'college')} the timetable is not shown to you`}.
       </p>
       <DayForm {...props} />
+      <OtherDays {...props} />
       {isNation ? <Authorities {...props} /> : <Lines {...props} />}
       <p class="govuk-body hw-more">
         <a
@@ -111,6 +113,25 @@ function DayForm({ picture, area }: MissingPageProps): VNode {
       </div>
       <Button classes="hw-filter__apply govuk-button--secondary">Show</Button>
     </form>
+  );
+}
+
+/** The school day before and, of a past day, the one after: before the first register is due, the day before matters. */
+function OtherDays({ picture: { day }, area, today }: MissingPageProps): VNode {
+  const before = addDays(day, isoWeekday(day) === 1 ? -3 : isoWeekday(day) === 7 ? -2 : -1);
+  const after = addDays(day, isoWeekday(day) >= 5 ? 8 - isoWeekday(day) : 1);
+  const link = (to: PlainDate) => (
+    <a class="govuk-link" href={missingPath({ area: area?.code, day: to })}>
+      {weekdayInWords(to)}
+    </a>
+  );
+  return (
+    <nav class="hw-live-ways" aria-label="Other days">
+      <ul class="govuk-list">
+        <li>{link(before)}</li>
+        {after <= today && <li>{link(after)}</li>}
+      </ul>
+    </nav>
   );
 }
 

@@ -33,7 +33,8 @@ export function RegisterPage(props: RegisterPageProps): VNode {
   const { view, scope } = props;
   const { keeper, key, event } = view;
   const heading = `${props.class === undefined ? '' : `${props.class}, `}${registerName(key.session, event)}`;
-  const isWhole = view.pupils.length <= mostRows;
+  const isUnknownClass = props.class !== undefined && view.pupils.length === 0 && view.classes.length > 0;
+  const isWhole = view.pupils.length <= mostRows && !isUnknownClass;
   return (
     <>
       <Unkept {...props} />
@@ -46,6 +47,10 @@ export function RegisterPage(props: RegisterPageProps): VNode {
       <p class="govuk-body-s hw-muted">{whySeen(scope)}</p>
       <Standing {...props} />
       {view.closed !== undefined && <InsetText>{`This register is not taken: ${view.closed}.`}</InsetText>}
+      {isUnknownClass && (
+        <InsetText>{`Nobody of class ${props.class} is expected at this register. Choose another class.`}</InsetText>
+      )}
+      {!isWhole && !isUnknownClass && <p class="govuk-body">Choose a class:</p>}
       <Classes {...props} />
       {isWhole && props.access === 'take' && view.closed === undefined && <TakeForm {...props} />}
       {isWhole && !(props.access === 'take' && view.closed === undefined) && <MarksTable view={view} />}
@@ -99,10 +104,14 @@ function Standing({ view, now }: RegisterPageProps): VNode {
   return (
     <p class="govuk-body hw-measure">
       {taken}
-      <strong>
-        {marked} of {pupils.length} have a mark
-      </strong>
-      {left > 0 && `; ${left === 1 ? '1 has' : `${left} have`} none, and no mark is never counted as present`}.
+      {pupils.length > 0 && (
+        <>
+          <strong>
+            {marked} of {pupils.length} have a mark
+          </strong>
+          {left > 0 && '; whoever has none is not counted as present'}.
+        </>
+      )}
       <span class="hw-muted"> As at {timeInWords(now)}.</span>
     </p>
   );

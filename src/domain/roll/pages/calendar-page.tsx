@@ -39,11 +39,15 @@ export function CalendarPage(props: CalendarPageProps): VNode {
         required of anybody.
       </p>
       <ThisWeek {...props} />
-      <Terms {...props} />
-      <Closures {...props} />
       {props.access === 'change' && (
         <section class="hw-measure hw-more">
           <ClosureForm {...props} />
+        </section>
+      )}
+      <Closures {...props} />
+      <Terms {...props} />
+      {props.access === 'change' && (
+        <section class="hw-measure hw-more">
           <TermsForm {...props} />
         </section>
       )}
