@@ -74,7 +74,7 @@ export async function takeChanges(
   const { database, clock } = context;
   checkRegister(register, clock.today());
   const key = keyOf(register);
-  const onDay = await rollFor(context, scope, key);
+  const onDay = await rollFor(context, scope, key, sent.changes.every(withdraws) ? 'withdraw' : 'take');
   const { changes, refused } = readChanges(sent, onDay, register);
   if (changes.length === 0) throw nothingUsable(refused);
   const asked = { ...key, version: sent.version, changes };
@@ -84,13 +84,18 @@ export async function takeChanges(
   return answerFor(outcome, key, { onDay, marks, refused });
 }
 
+/** Marks of a day on which the setting turns out to have been shut go on counting until somebody withdraws them. */
+function withdraws({ code }: SentChanges['changes'][number]): boolean {
+  return code === null || code === '';
+}
+
 function readChanges(sent: SentChanges, onDay: RollOnDay, { keeper, day }: AddressedRegister) {
   const codes = codeReaderFor(bookOf(keeper.nation), day);
   const changes = new Map<number, MarkChange>();
   const refused: RefusedMark[] = [];
   for (const change of sent.changes) {
     const read = readMark(change, onDay, codes);
-    const reason = typeof change.reason === 'string' ? change.reason.trim().slice(0, 500) : '';
+    const reason = typeof change.reason === 'string' ? onOneLine(change.reason) : '';
     const problem = !read.ok ? read.failure : reason === '' ? 'A change needs its reason' : undefined;
     if (read.ok && problem === undefined && !changes.has(read.value.place)) {
       changes.set(read.value.place, { ...read.value, reason });
@@ -99,6 +104,14 @@ function readChanges(sent: SentChanges, onDay: RollOnDay, { keeper, day }: Addre
     }
   }
   return { changes: [...changes.values()], refused };
+}
+
+/** A reason as a form's field would have it: control characters, which logs and terminals would obey, are spaces. */
+function onOneLine(reason: string): string {
+  return reason
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, 500);
 }
 
 /** Refuses registers that cannot be: of a day to come, or of a kind that the setting does not take. */
@@ -127,10 +140,16 @@ function actingAs(scope: SettingScope, sentBy: string | undefined): SettingScope
 }
 
 /** Who may be marked in a register. */
-async function rollFor(context: RegisterContext, scope: SettingScope, key: RegisterKey): Promise<RollOnDay> {
+async function rollFor(
+  context: RegisterContext,
+  scope: SettingScope,
+  key: RegisterKey,
+  purpose: 'take' | 'withdraw',
+): Promise<RollOnDay> {
   const found = await inScope(context.database, scope, (scoped) => rollAndEvent(scoped, key));
   if (!found) throw noRoll(key);
-  return openRoll(found, key, context.clock.now());
+  const { calendar } = found;
+  return openRoll({ ...found, calendar: purpose === 'take' ? calendar : undefined }, key, context.clock.now());
 }
 
 /** The roll on a register's day. Throws where there is no such event, or the setting was shut. */
@@ -138,14 +157,19 @@ function openRoll({ roll, roster, calendar }: RollAndEvent, key: RegisterKey, no
   if (key.session >= session.firstEvent && !roster) throw noEvent(key);
   const closed = calendar && mayTake(calendar, key, now);
   if (closed)
-    throw wrongRegister('date', `${closed.reason}.`, 'No register is taken then; mend the calendar if it was open.');
+    throw wrongRegister(
+      'date',
+      `${closed.reason}.`,
+      'No register is taken then; mend the calendar if it was open. Marks that are there can be withdrawn: changes whose code is null.',
+    );
   return rollOnDay(roll, key.day, roster);
 }
 
 /** Packs the roll of a new academic year when its first register comes; answers whether anybody is on it. */
-function packedNow({ database }: RegisterContext, scope: SettingScope, key: RegisterKey): Promise<boolean> {
+function packedNow({ database, clock }: RegisterContext, scope: SettingScope, key: RegisterKey): Promise<boolean> {
   return inScope(database, scope, async (scoped) => {
-    const made = await ensureRoll(scoped, key.settingId, registerDay(key.day).year);
+    const { year } = registerDay(key.day);
+    const made = await ensureRoll(scoped, key.settingId, { year, today: clock.today() });
     return made !== undefined;
   });
 }

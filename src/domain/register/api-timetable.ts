@@ -12,6 +12,7 @@ import type { RegisterContext } from './api-keepers.ts';
 import { keeperByUrn, needReadingScope, readUrn } from './api-keepers.ts';
 import { DayParams, TimetableBody, TimetableDocument } from './api-register-model.ts';
 import { rebuildSettingYear } from './rebuild.ts';
+import { lockYear } from './rebuild-store.ts';
 import { registerDay } from './register-day.ts';
 import { registersOn } from './register-store.ts';
 import { plainText } from './sent-marks.ts';
@@ -54,7 +55,7 @@ export function timetableApi(app: RouteServer, context: RegisterContext): void {
     if (keeper.unit !== 'event') throw noEventsHere(keeper);
     checkNumbers(request.body);
     return inScope(context.database, scope, async (scoped) => {
-      const refused = await keepTimetable(scoped, keeper, day, request.body);
+      const refused = await keepTimetable(scoped, { keeper, day, today: context.clock.today() }, request.body);
       return { ...(await timetableOf(scoped, keeper, day)), refused: [...refused] };
     });
   });
@@ -77,21 +78,29 @@ async function timetableOf(scoped: Scoped, { settingId, urn }: Keeper, day: Plai
   };
 }
 
+/** Of which college and day, and the day it is now. */
+interface TimetableDay {
+  readonly keeper: Keeper;
+  readonly day: PlainDate;
+  readonly today: PlainDate;
+}
+
 async function keepTimetable(
   scoped: Scoped<SettingScope>,
-  keeper: Keeper,
-  day: PlainDate,
+  { keeper, day, today }: TimetableDay,
   { events }: TimetableBody,
 ): Promise<readonly RefusedLearner[]> {
   const { year } = registerDay(day);
-  const roll = await ensureRoll(scoped, keeper.settingId, year);
+  const roll = await ensureRoll(scoped, keeper.settingId, { year, today });
   if (!roll) {
     throw new ProblemError({
       code: 'roll-not-found',
       message: `Nobody is on the roll of ${keeper.name} in the academic year of ${day}.`,
-      nextStep: 'Enter its roll first.',
+      nextStep: 'Enter its roll first; the next year’s timetable can be sent from June.',
     });
   }
+  // Or a register taken meanwhile would be counted by an event that is no more, or is another.
+  await lockYear(scoped, keeper.settingId, year);
   const taken = (await registersOn(scoped, keeper.settingId, day)).map(({ session }) => session);
   const lost = taken.find((session) => events.every(({ number }) => number !== session));
   if (lost !== undefined && lost >= sessions.firstEvent) throw registerTaken(lost);

@@ -30,7 +30,9 @@ export function groundsOf({ database, clock }: Effects, { keeper, scope }: Recor
     const found = await inScope(database, scope, async (scoped) => {
       const there = await rollAndEvent(scoped, key);
       if (there) return there;
-      return (await ensureRoll(scoped, settingId, registerDay(day).year)) && (await rollAndEvent(scoped, key));
+      const { year } = registerDay(day);
+      const made = await ensureRoll(scoped, settingId, { year, today: clock.today() });
+      return made && (await rollAndEvent(scoped, key));
     });
     if (!found) return failure(`Nobody is on this setting’s roll in the academic year of ${day}`);
     if (keeper.unit === 'event' && !found.roster) return failure(`There is no timetabled event ${session} on ${day}`);

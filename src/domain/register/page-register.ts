@@ -5,6 +5,7 @@ import { plannedCode } from '#domain/roll/part-time-plan.ts';
 import { ensureRoll } from '#domain/roll/roll-years.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { londonDay } from '#foundation/kernel/plain-date.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { CodeBook } from '#foundation/nations/code-book.ts';
 import { bookById, bookOf } from '#foundation/nations/code-books.ts';
@@ -78,7 +79,7 @@ export interface AskedRegister {
 export async function readRegisterView(scoped: Scoped, asked: AskedRegister, now: Date): Promise<RegisterView> {
   const { keeper, day, session } = asked;
   const key = { settingId: keeper.settingId, day, session };
-  const { roll, roster } = await rollFor(scoped, key);
+  const { roll, roster } = await rollFor(scoped, key, now);
   const onDay = rollOnDay(roll, day, roster);
   const event = session < sessions.firstEvent ? undefined : await eventOf(scoped, key);
   const register = await (asked.asAt ? replayRegister(scoped, key, asked.asAt) : registerAt(scoped, key));
@@ -105,8 +106,8 @@ export async function readRegisterView(scoped: Scoped, asked: AskedRegister, now
   };
 }
 
-async function rollFor(scoped: Scoped, key: RegisterKey) {
-  const found = (await rollAndEvent(scoped, key)) ?? (await packedNow(scoped, key));
+async function rollFor(scoped: Scoped, key: RegisterKey, now: Date) {
+  const found = (await rollAndEvent(scoped, key)) ?? (await packedNow(scoped, key, now));
   if (found) return found;
   throw new ProblemError({
     code: 'roll-not-found',
@@ -116,9 +117,10 @@ async function rollFor(scoped: Scoped, key: RegisterKey) {
 }
 
 /** The roll of a new academic year, packed when it is first asked for by somebody who may. */
-async function packedNow(scoped: Scoped, key: RegisterKey) {
+async function packedNow(scoped: Scoped, key: RegisterKey, now: Date) {
   if (scoped.scope.kind !== 'setting') return undefined;
-  const made = await ensureRoll(scoped as Scoped<SettingScope>, key.settingId, registerDay(key.day).year);
+  const { year } = registerDay(key.day);
+  const made = await ensureRoll(scoped as Scoped<SettingScope>, key.settingId, { year, today: londonDay(now) });
   return made && rollAndEvent(scoped, key);
 }
 

@@ -1,3 +1,4 @@
+import { session as sessions } from '#domain/roll/model.ts';
 import { unpackSpells } from '#domain/roll/packed-roll.ts';
 import type { NationName } from '#foundation/nations/attendance-code.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
@@ -67,7 +68,9 @@ export async function lockAndRead(
 ): Promise<RecordState | undefined> {
   const values = [settingId, year, day, session, week];
   const first = (await client.query<RecordState>({ ...readState, values })).rows[0];
-  if (first === undefined || first.changes === (first.yearVersion ?? 0)) return first;
+  const asItIs = first === undefined || first.changes === (first.yearVersion ?? 0);
+  // A timetable changes under the same lock without a version of its own.
+  if (asItIs && session < sessions.firstEvent) return first;
   return (await client.query<RecordState>({ ...readState, values })).rows[0];
 }
 

@@ -35,13 +35,14 @@ export interface BodyProblem {
 type Fields = Readonly<Record<string, unknown>>;
 
 const longestReason = 500;
-const greatestVersion = 2_000_000_000;
+/** The greatest version a sender may count to; corrections go on beyond it, as far as the database counts. */
+const greatestVersion = { sent: 2_000_000_000, corrected: 2_147_483_647 } as const;
 export const mostMarks = 20_000;
 
 /** The body of `PUT …/registers/{date}/{session}`: marks as a map by UPN or ULN, or as a list. */
 export function readRegisterBody(body: unknown): Result<SentRegister, BodyProblem> {
   if (!isFields(body)) return wrong('body', 'The body is a JSON object: {"version": 1, "marks": {…}}.');
-  const common = readCommon(body);
+  const common = readCommon(body, greatestVersion.sent);
   if (!common.ok) return common;
   const reason = readText(body, 'reason', longestReason);
   if (!reason.ok) return reason;
@@ -57,7 +58,7 @@ export function readRegisterBody(body: unknown): Result<SentRegister, BodyProble
 /** The body of `POST …/marks`. */
 export function readChangesBody(body: unknown): Result<SentChanges, BodyProblem> {
   if (!isFields(body)) return wrong('body', 'The body is a JSON object: {"version": 2, "changes": […]}.');
-  const common = readCommon(body);
+  const common = readCommon(body, greatestVersion.corrected);
   if (!common.ok) return common;
   const { changes } = body;
   if (!Array.isArray(changes) || changes.length === 0) {
@@ -67,12 +68,15 @@ export function readChangesBody(body: unknown): Result<SentChanges, BodyProblem>
   return success({ ...common.value, changes: changes.map((change: unknown, index) => listedChange(change, index)) });
 }
 
-function readCommon(body: Fields): Result<{ version: number; sentBy: string | undefined }, BodyProblem> {
+function readCommon(
+  body: Fields,
+  greatest: number,
+): Result<{ version: number; sentBy: string | undefined }, BodyProblem> {
   const { version } = body;
-  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1 || version > greatestVersion) {
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1 || version > greatest) {
     return wrong(
       'version',
-      '“version” is a whole number from 1: your own count of what you have sent for this register.',
+      `“version” is a whole number from 1 to ${greatest}: your own count of what you have sent for this register.`,
     );
   }
   const sentBy = readText(body, 'sentBy', 80);

@@ -160,7 +160,7 @@ describe('a roll through the years', () => {
     const slot = await enrolled(3, somebody({ yearGroup: 10 }));
     const leaver = await enrolled(3, somebody({ yearGroup: 11, leftOn: plainDate('2027-07-21') }));
     const newcomer = await enrolled(3, somebody({ yearGroup: 0, enteredOn: plainDate('2027-09-01') }));
-    const roll = await read(3, (scoped) => ensureRoll(scoped, 3, in2027));
+    const roll = await read(3, (scoped) => ensureRoll(scoped, 3, { year: in2027, today: plainDate('2027-06-01') }));
     const yearGroups = [...(roll?.spells.place ?? [])].map((place, spell) => [
       place + (roll?.base ?? 0),
       groups[roll?.spells.groups[spell * 7] as number]?.code,
@@ -180,7 +180,7 @@ describe('a roll through the years', () => {
   it('refuses to move an end into a year that was begun without the person', async () => {
     const early = await enrolled(4, somebody({ leftOn: plainDate('2027-07-21') }));
     await enrolled(4, somebody());
-    await read(4, (scoped) => ensureRoll(scoped, 4, in2027));
+    await read(4, (scoped) => ensureRoll(scoped, 4, { year: in2027, today: plainDate('2027-06-01') }));
     const longer = await endEnrolment(writer(4), 4, { slot: early, leftOn: undefined });
     expect(longer).toMatchObject({ ok: false, failure: { code: 'enrolment-closed-conflict' } });
     const shorter = await endEnrolment(writer(4), 4, { slot: early, leftOn: plainDate('2027-01-08') });

@@ -1,5 +1,7 @@
 import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
-import { academicYearDays } from '#foundation/kernel/academic-year.ts';
+import { academicYearDays, academicYearOf } from '#foundation/kernel/academic-year.ts';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { addDays } from '#foundation/kernel/plain-date.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import type { SettingScope, StewardScope } from '#platform/access/scope.ts';
 import { characteristicsOf, enrolmentsOf, lockSetting, updateYearGroups } from './enrolment-store.ts';
@@ -18,6 +20,8 @@ export type OnRollChanged = (scoped: Writing, settingId: number, year: AcademicY
 
 const oldestYearGroup = 14;
 const unknownYearGroup = 99;
+/** From June on the next year’s roll may be packed: colleges plan their timetables then. */
+const daysAhead = 92;
 
 /**
  * The year group so many years later (earlier when negative): 99, not known, stays, and nobody goes beyond 14. Below -2 is
@@ -72,11 +76,16 @@ function yearGroupsOf({ spells, base }: Roll): Map<number, number> {
 
 /**
  * The packed roll of a setting's year; when nobody has packed it yet (the first register of a new academic year), it is
- * packed now, everybody a year group higher. `undefined` when the setting keeps no registers or nobody is on roll in it.
+ * packed now, everybody a year group higher. `undefined` when the setting keeps no registers, nobody is on roll in it, or it is further
+ * ahead than a summer: packing a year moves everybody up.
  */
-export async function ensureRoll(scoped: Writing, settingId: number, year: AcademicYear): Promise<Roll | undefined> {
+export async function ensureRoll(
+  scoped: Writing,
+  settingId: number,
+  { year, today }: { readonly year: AcademicYear; readonly today: PlainDate },
+): Promise<Roll | undefined> {
   const there = await rollOf(scoped, settingId, year);
-  if (there) return there;
+  if (there || year > academicYearOf(addDays(today, daysAhead))) return there;
   const [keeper] = await keepers(scoped, { settingIds: [settingId] });
   if (!keeper) return undefined;
   await lockSetting(scoped, settingId);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PlainDate } from './plain-date.ts';
 import { plainDate } from './plain-date.ts';
+import { ProblemError } from './problem.ts';
 
 /** The calendar year in which an academic year starts: 2023 for 2023/24. England's runs 1 September to 31 August. */
 export const AcademicYear = z.number().int().min(1900).max(2200).brand<'AcademicYear'>();
@@ -15,10 +16,16 @@ export function parseAcademicYear(text: string): AcademicYear | undefined {
   return AcademicYear.parse(Number(start));
 }
 
-/** The academic year that holds a day. */
+/** The academic year that holds a day. Throws a problem for a day before 1 September 1900 or after 31 August 2201. */
 export function academicYearOf(day: PlainDate): AcademicYear {
   const year = Number(day.slice(0, 4));
-  return AcademicYear.parse(Number(day.slice(5, 7)) >= 9 ? year : year - 1);
+  const found = AcademicYear.safeParse(Number(day.slice(5, 7)) >= 9 ? year : year - 1);
+  if (found.success) return found.data;
+  throw new ProblemError({
+    code: 'day-of-no-year',
+    message: `${day} is in no academic year that Headwater knows.`,
+    nextStep: 'Check its year.',
+  });
 }
 
 /** `2023/24`, as the Department prints it. */
