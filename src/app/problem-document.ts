@@ -72,10 +72,21 @@ export function describeError(error: FastifyError | Error, request: FastifyReque
   }
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   if (status >= 400 && status < 500) {
-    return problemDocument('bad-request', status, `${error.message.replace(/\.$/, '')}.`, request);
+    return problemDocument(
+      'bad-request',
+      status,
+      `${error.message.replace(/\.$/, '')}. ${nextStepOf(status)}`,
+      request,
+    );
   }
   const detail = `It has been written to the log as ${request.id}. Trying again in a minute is worth while.`;
   return problemDocument('unexpected', 500, detail, request);
+}
+
+/** What to do about a request that no route was asked to answer. */
+function nextStepOf(status: number): string {
+  if (status === 413) return 'Send less at once; /api/v1/registers takes any number of registers, one a line.';
+  return 'What each address takes is described at /api/v1/openapi.json.';
 }
 
 /** A problem's code says by its ending how it is answered. */
@@ -108,6 +119,10 @@ function parameterProblems(issue: ValidationIssue, request: FastifyRequest): rea
 
 function parameterMessage(parameter: string, issue: ValidationIssue, request: FastifyRequest): string {
   const given = givenValue(request, parameter);
+  if (given === undefined && hasField(request.body, parameter)) {
+    // Nothing of a body is repeated: it can hold names.
+    return `“${issue.instancePath.slice(1)}” cannot be used: ${issue.message ?? 'it is not understood'}.`;
+  }
   if (given === undefined) return `“${parameter}” is needed.`;
   if (isRepeated(request, parameter)) {
     return `“${parameter}” is given more than once. Give it once; where a list is meant, with commas between its items.`;
@@ -124,6 +139,10 @@ function givenValue(request: FastifyRequest, parameter: string): string | undefi
   const sources = [request.query, request.params].filter((source) => typeof source === 'object' && source !== null);
   const given = sources.flatMap((source) => Object.entries(source)).find(([name]) => name === parameter)?.[1];
   return given === undefined ? undefined : String(given).slice(0, 80);
+}
+
+function hasField(body: unknown, name: string): boolean {
+  return typeof body === 'object' && body !== null && Object.hasOwn(body, name);
 }
 
 function isRepeated({ query }: FastifyRequest, parameter: string): boolean {

@@ -40,27 +40,50 @@ export async function* linesOf(body: AsyncIterable<Uint8Array>, longest: number)
 }
 
 /**
- * Answers lines, at most `atOnce` at a time, in the order in which they are done; each answer names its line. Takes no
- * further line while that many are under way and nobody reads the answers.
+ * Answers lines, at most `atOnce` at a time, in the order in which they are done; each answer names its line, and is
+ * given as soon as it is there, so that a sender may wait for one before it sends the next. Takes no further line while
+ * that many are under way and nobody reads the answers.
  */
 export async function* answersTo(
   lines: AsyncIterable<ReceivedLine>,
   answer: (line: ReceivedLine) => Promise<unknown>,
   atOnce: number,
 ): AsyncGenerator<string> {
-  const underWay = new Map<number, Promise<{ readonly line: number; readonly text: string }>>();
-  const settle = async (): Promise<string> => {
-    const { line, text } = await Promise.race(underWay.values());
-    underWay.delete(line);
-    return text;
-  };
-  for await (const received of lines) {
-    const { line } = received;
-    underWay.set(
-      line,
-      answer(received).then((said) => ({ line, text: `${JSON.stringify(said)}\n` })),
-    );
-    if (underWay.size >= atOnce) yield await settle();
+  const source = lines[Symbol.asyncIterator]();
+  const underWay = new Map<number, Promise<Answered>>();
+  const takeNext = async (): Promise<Next> => ({ next: await source.next() });
+  let awaited: Promise<Next> | undefined = takeNext();
+  try {
+    while (awaited !== undefined || underWay.size > 0) {
+      const listens = awaited !== undefined && underWay.size < atOnce ? [awaited] : [];
+      const first: Next | Answered = await Promise.race([...underWay.values(), ...listens]);
+      if ('text' in first) {
+        underWay.delete(first.line);
+        yield first.text;
+      } else if (first.next.done) {
+        awaited = undefined;
+      } else {
+        const { value } = first.next;
+        underWay.set(value.line, answered(value, answer));
+        awaited = takeNext();
+      }
+    }
+  } finally {
+    // Who has gone away sends no more: what is under way is finished, and nobody waits for a line that never comes.
+    awaited?.catch(() => undefined);
   }
-  while (underWay.size > 0) yield await settle();
+}
+
+interface Answered {
+  readonly line: number;
+  readonly text: string;
+}
+
+interface Next {
+  readonly next: IteratorResult<ReceivedLine, unknown>;
+}
+
+async function answered(received: ReceivedLine, answer: (line: ReceivedLine) => Promise<unknown>): Promise<Answered> {
+  const said = await answer(received);
+  return { line: received.line, text: `${JSON.stringify(said)}\n` };
 }
