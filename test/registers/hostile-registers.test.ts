@@ -85,6 +85,9 @@ describe('a day of no academic year', () => {
       await ask('GET', `/settings/990001/registers/${day}/am`),
       await ask('GET', `/settings/990001/registers/${day}/am/history`),
       await ask('GET', `/registers/missing?day=${day}`),
+      await ask('GET', `/api/v1/registers/missing?day=${day}`),
+      await ask('GET', `/settings/990001/registers?week=${day}`),
+      await ask('GET', `/attendance/settings/990001?day=${day}`),
     ];
     for (const { status, text } of asked) expect(status, text).toBeLessThan(500);
     expect(put.status).toBe(400);
@@ -185,14 +188,15 @@ describe('a timetable that changes while its register is taken', () => {
     await expectExactTotals(2);
   });
 
-  /** Until somebody waits for a lock. */
-  async function waiters(): Promise<void> {
-    const asked = 'SELECT count(*)::integer AS waiting FROM pg_locks WHERE NOT granted';
-    for (let tries = 0; tries < 500; tries += 1) {
+  /** Until so many wait for a lock. */
+  async function waiters(many: number): Promise<void> {
+    const asked = `SELECT count(DISTINCT pid)::integer AS waiting FROM pg_locks JOIN pg_stat_activity AS a USING (pid)
+                    WHERE NOT granted AND a.datname = current_database()`;
+    for (let tries = 0; tries < 2_000; tries += 1) {
       const { rows } = await database.pool.query<{ waiting: number }>(asked);
-      if ((rows[0]?.waiting ?? 0) > 0) return;
+      if ((rows[0]?.waiting ?? 0) >= many) return;
     }
-    throw new Error('Nobody waits for the lock of the year');
+    throw new Error(`Fewer than ${many} wait for a lock`);
   }
 
   async function expectExactTotals(registers: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { h } from 'preact';
 import { z } from 'zod';
 import { allAreas, areaByCode } from '#domain/area/store.ts';
+import { academicYearOf } from '#foundation/kernel/academic-year.ts';
 import { dayInShort } from '#foundation/kernel/day-words.ts';
 import { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { ParameterError, ProblemError } from '#foundation/kernel/problem.ts';
@@ -71,6 +72,8 @@ async function readMissing({ database, clock, askScope }: RegisterPagesContext, 
   const scope = await needScope(askScope, request);
   const now = clock.now();
   const day = asked.day ?? clock.today();
+  // Refuses days of no academic year, whose neighbours are no days at all.
+  academicYearOf(day);
   const area = asked.area === undefined ? undefined : (await areaByCode(database, asked.area))?.area;
   if (asked.area !== undefined && !area) throw noArea(asked.area);
   if (area && !mayAsk(scope, area.areaId, area.kind)) throw notYours(scope);

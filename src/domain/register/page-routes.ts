@@ -2,6 +2,7 @@ import { h } from 'preact';
 import { z } from 'zod';
 import { settingPath } from '#domain/area/paths.ts';
 import type { Keeper } from '#domain/roll/model.ts';
+import { academicYearOf } from '#foundation/kernel/academic-year.ts';
 import { dayInShort } from '#foundation/kernel/day-words.ts';
 import { addDays, PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
@@ -99,6 +100,7 @@ export function registerListPages(app: RouteServer, context: RegisterPagesContex
     const keeper = await keeperByUrn(context, readUrn(request.params.urn));
     const scope = await needReadingScope(askScope, request, keeper);
     const [now, today] = [clock.now(), clock.today()];
+    if (request.query.week) academicYearOf(request.query.week);
     const monday = request.query.week ? mondayOf(request.query.week) : addDays(mondayOf(today), -7);
     const days = await inScope(database, scope, (scoped) => readIndex(scoped, keeper, monday, now));
     return sendPage(reply, shell, {
