@@ -143,11 +143,29 @@ describe('the pages of the live picture', () => {
     60_000,
   );
 
+  it('lead a teacher from the front page to this morning’s register in one step, and an officer to both lists', async () => {
+    const teacher = await openAs('setting:990001', screens.phone);
+    await openPicture(teacher.page, '/');
+    const ways = teacher.page.getByRole('navigation', { name: 'Registers and lists' });
+    await ways.getByRole('link', { name: 'This morning’s register' }).click();
+    await teacher.page.waitForURL(/\/settings\/990001\/registers\/2026-01-15\/am$/);
+    const officer = await openAs(asAuthority);
+    await openPicture(officer.page, '/');
+    const links = officer.page.getByRole('navigation', { name: 'Registers and lists' }).getByRole('link');
+    expect(await links.allTextContents()).toEqual(['Missing registers', 'Expected elsewhere, not seen there']);
+    for (const link of await links.all()) {
+      const href = await link.getAttribute('href');
+      const answer = await officer.page.request.get(address + href);
+      expect(answer.status(), String(href)).toBe(200);
+    }
+  }, 60_000);
+
   it('show a national reader no register, and say why', async () => {
     const { page } = await openAs(asNation);
     await openPicture(page, '/attendance/settings/990001');
     expect(await page.getByText('A national reader sees totals and never a register').isVisible()).toBe(true);
     expect(await page.locator('a[href*="/registers/2026"]').count()).toBe(0);
+    expect(await page.getByRole('navigation', { name: 'Registers and lists' }).count()).toBe(0);
     expect(await page.getByText('Groups in one setting are shown to people of the setting').isVisible()).toBe(true);
   }, 60_000);
 });

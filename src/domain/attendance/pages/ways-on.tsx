@@ -67,8 +67,11 @@ function waysAtSetting(picture: PlacePicture, urn: number): readonly Way[] {
 
 /** Only where the list is for this reader: an authority's own, a nation's own or one of its authorities, a trust's own. */
 function missingWay({ place: { area }, reach, at, tense }: PlacePicture, scope: Scope): readonly Way[] {
-  const isOwnNation = scope.kind === 'nation' && (area?.areaId === scope.nationId || area?.kind === 'local-authority');
-  if (reach !== 'full' && !isOwnNation) return [];
-  const day = tense === 'past' ? at.day : undefined;
-  return [{ text: 'Missing registers', href: missingPath({ area: area?.code, day }) }];
+  const isAuthority = area?.kind === 'local-authority';
+  if (reach !== 'full' && !(scope.kind === 'nation' && (isAuthority || area?.areaId === scope.nationId))) return [];
+  // The list is of the reader's own place, unless a national reader looks at one authority.
+  const asked = scope.kind === 'nation' && isAuthority ? area.code : undefined;
+  return [
+    { text: 'Missing registers', href: missingPath({ area: asked, day: tense === 'past' ? at.day : undefined }) },
+  ];
 }

@@ -45,8 +45,8 @@ export function RegisterPage(props: RegisterPageProps): VNode {
         {capitalised(heading)}
       </h1>
       <p class="govuk-body-s hw-muted">{whySeen(scope)}</p>
-      <Standing {...props} />
-      {view.closed !== undefined && <InsetText>{`This register is not taken: ${view.closed}.`}</InsetText>}
+      {(view.closed === undefined || view.register) && <Standing {...props} />}
+      {view.closed !== undefined && <InsetText>{`This register is not taken. ${capitalised(view.closed)}.`}</InsetText>}
       {isUnknownClass && (
         <InsetText>{`Nobody of class ${props.class} is expected at this register. Choose another class.`}</InsetText>
       )}
