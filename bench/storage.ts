@@ -6,7 +6,9 @@ import { numberOption } from './measuring/durations.ts';
 import { loadSettings, onScratchDatabase, registerKeepers } from './measuring/synthetic-database.ts';
 
 /**
- * What registers and their totals weigh on disk, in bytes a mark, heap, index and out-of-line storage together.
+ * What registers and their totals weigh on disk, in bytes a mark, heap, index and out-of-line storage together: first
+ * those of half days alone, then with the events of colleges, whose rows hold a byte for everybody on roll though few are
+ * expected.
  * `npm run bench -- storage [--settings 2450] [--days 20]`. Budget: 1.3 bytes a mark for `register` (issue 3, How good).
  */
 const settings = registerKeepers(numberOption('settings', 2_450), plainDate('2026-11-02'));
@@ -52,4 +54,10 @@ async function weigh(database: Database): Promise<void> {
   }
 }
 
-await onScratchDatabase((database) => loadSettings(database, settings, { registers: days, timetable: days }), weigh);
+for (const [name, weighed] of [
+  ['Half days alone', settings.filter(({ shape }) => shape.unit === 'session')],
+  ['With events', settings],
+] as const) {
+  console.log(`${name}: ${weighed.length} settings, ${days.length} days`);
+  await onScratchDatabase((database) => loadSettings(database, weighed, { registers: days, timetable: days }), weigh);
+}
