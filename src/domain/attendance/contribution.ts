@@ -5,7 +5,7 @@ import { openSessions } from '#domain/roll/calendar.ts';
 import type { Calendar, Keeper } from '#domain/roll/model.ts';
 import { session } from '#domain/roll/model.ts';
 import type { Roll } from '#domain/roll/packed-roll.ts';
-import { dayOfYear } from '#domain/roll/packed-roll.ts';
+import { dayOfYear, spellCounts } from '#domain/roll/packed-roll.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays, daysBetween } from '#foundation/kernel/plain-date.ts';
 import type { TakenTimes } from './cube.ts';
@@ -145,37 +145,85 @@ export function takeCoverage(
   }
 }
 
-const everyDayOpen = new Map<string, Uint16Array>();
+/**
+ * Puts whom registers that are not in expected, by week, into a setting's contribution: everyone expected in a week less
+ * everyone its registers speak of.
+ */
+export function takeMissing(vector: PictureVector, expected: ArrayLike<number>): void {
+  for (let week = 1; week <= weeksInYear; week += 1) {
+    const missing = (expected[week - 1] ?? 0) - spokenOf(vector, week);
+    vector[vectorLayout.missingByWeek + week - 1] = Math.max(0, missing);
+  }
+}
+
+/** How many sessions of somebody the registers of a week are about. */
+export function spokenOf(vector: PictureVector, week: number): number {
+  return trendIn(vector, week).reduce((sum, count) => sum + count, 0);
+}
+
+const longestYear = 366;
+
+/** How many are counted at a setting on each day of the year, from 1 September. */
+export function countedByDay({ spells }: Pick<Roll, 'spells'>): Uint16Array {
+  const counted = new Uint16Array(longestYear);
+  for (let spell = 0; spell < spells.count; spell += 1) {
+    if (!spellCounts(spells, spell)) continue;
+    const last = Math.min(spells.to[spell] as number, longestYear - 1);
+    for (let day = spells.from[spell] as number; day <= last; day += 1) counted[day] = (counted[day] as number) + 1;
+  }
+  return counted;
+}
+
+/** How many half days a setting was open on each day of the year's weeks, from the Monday of the first up to a day. */
+export type OpenDays = Uint8Array;
+
+/** Registers that are expected, by week of the year. */
+export function registersByWeek(open: OpenDays): ArrayLike<number> {
+  const weeks = new Uint16Array(weeksInYear);
+  for (const [day, sessions] of open.entries())
+    weeks[Math.floor(day / 7)] = (weeks[Math.floor(day / 7)] as number) + sessions;
+  return weeks;
+}
+
+/** How many are expected at registers, each as often as at one, by week of the year. */
+export function expectedByWeek(
+  open: OpenDays,
+  counted: Uint16Array,
+  { year }: Pick<DayPlace, 'year'>,
+): ArrayLike<number> {
+  const weeks = new Uint32Array(weeksInYear);
+  const before = dayOfYear(year, mondayOfWeek(year, 1));
+  for (const [day, sessions] of open.entries()) {
+    const week = Math.floor(day / 7);
+    weeks[week] = (weeks[week] as number) + sessions * (counted[before + day] ?? 0);
+  }
+  return weeks;
+}
+
+const everyDayOpen = new Map<string, OpenDays>();
 
 /**
- * How many half days a setting was open in each week of the year up to a day. Settings of one authority share their
- * terms, so those are counted once; what a setting's own closures take away is taken from that.
+ * The half days on which a setting was open, up to a day. Settings of one authority share their terms, so those are
+ * counted once; what a setting's own closures take away is taken from that.
  */
-export function openByWeek(calendar: Calendar, { year, day }: DayPlace): Uint16Array {
+export function openDays(calendar: Calendar, { year, day }: DayPlace): OpenDays {
   const first = mondayOfWeek(year, 1);
   const terms: Calendar = { terms: calendar.terms, closures: [] };
   const key = `${day} ${calendar.terms.map(({ startsOn, endsOn }) => `${startsOn}${endsOn}`).join(' ')}`;
   const known = everyDayOpen.get(key) ?? countOpen(terms, first, day);
   if (everyDayOpen.size > 2_000) everyDayOpen.clear();
   everyDayOpen.set(key, known);
-  const open = Uint16Array.from(known);
-  for (const closed of new Set(calendar.closures.map((closure) => closure.day))) {
-    const week = Math.floor(daysBetween(first, closed) / 7);
-    if (closed > day || closed < first || week >= weeksInYear) continue;
-    open[week] = (open[week] as number) - openSessions(terms, closed).length + openSessions(calendar, closed).length;
+  const open = known.slice();
+  for (const { day: closed } of calendar.closures) {
+    if (first <= closed && closed <= day) open[daysBetween(first, closed)] = openSessions(calendar, closed).length;
   }
   return open;
 }
 
-function countOpen(calendar: Calendar, first: PlainDate, last: PlainDate): Uint16Array {
-  const open = new Uint16Array(weeksInYear);
-  for (
-    let [day, index] = [first, 0];
-    day <= last && index < 7 * weeksInYear;
-    [day, index] = [addDays(day, 1), index + 1]
-  ) {
-    const week = Math.floor(index / 7);
-    open[week] = (open[week] as number) + openSessions(calendar, day).length;
+function countOpen(calendar: Calendar, first: PlainDate, last: PlainDate): OpenDays {
+  const open = new Uint8Array(7 * weeksInYear);
+  for (let [day, index] = [first, 0]; day <= last && index < open.length; [day, index] = [addDays(day, 1), index + 1]) {
+    open[index] = openSessions(calendar, day).length;
   }
   return open;
 }

@@ -11,9 +11,21 @@ import type { StewardScope } from '#platform/access/scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { ExpectedRoll } from './contribution.ts';
-import { openByWeek, takeCoverage, takeDay, takePeriods, takeWeekStart, unmeasuredRoll } from './contribution.ts';
+import {
+  countedByDay,
+  expectedByWeek,
+  openDays,
+  registersByWeek,
+  spokenOf,
+  takeCoverage,
+  takeDay,
+  takeMissing,
+  takePeriods,
+  takeWeekStart,
+  unmeasuredRoll,
+} from './contribution.ts';
 import type { Cube } from './cube.ts';
-import type { DayRow, PeriodRow, RollRow, TimetableRow } from './feed-store.ts';
+import type { DayRow, EventsRow, PeriodRow, RollRow, TimetableRow } from './feed-store.ts';
 import {
   countEvents,
   countRegisters,
@@ -24,6 +36,7 @@ import {
   readTimetable,
   readWeekStarts,
 } from './feed-store.ts';
+import type { PictureVector } from './picture-vector.ts';
 import type { DayPlace } from './weeks.ts';
 import { mondayOfWeek } from './weeks.ts';
 
@@ -35,6 +48,10 @@ export interface Detail {
   roll: ExpectedRoll | undefined;
   /** Everyone on roll today, unmeasured; packed. */
   onRoll: Uint8Array | undefined;
+  /** How many of a school's roll are counted on each day of the year. */
+  countedByDay: Uint16Array;
+  /** Everyone its registers of each week expect, up to today. */
+  expected: ArrayLike<number>;
   open: readonly number[];
 }
 
@@ -61,7 +78,7 @@ interface BatchRows {
   readonly calendars: ReadonlyMap<number, Calendar> | undefined;
   readonly weekStarts: readonly Pick<PeriodRow, 'settingId' | 'week' | 'counts'>[];
   readonly counted: readonly { readonly settingId: number; readonly week: number; readonly registers: number }[];
-  readonly events: readonly { readonly settingId: number; readonly week: number; readonly events: number }[];
+  readonly events: readonly EventsRow[];
 }
 
 /** A batch this small is somebody at work, whose calendar may have changed; a larger one is a morning. */
@@ -122,7 +139,15 @@ function earliestMonday(periods: readonly PeriodRow[], { year, week }: DayPlace)
 }
 
 function newDetail(): Detail {
-  return { version: -1, rollVersion: -1, roll: undefined, onRoll: undefined, open: [] };
+  return {
+    version: -1,
+    rollVersion: -1,
+    roll: undefined,
+    onRoll: undefined,
+    countedByDay: new Uint16Array(),
+    expected: [],
+    open: [],
+  };
 }
 
 type SettingRows = Omit<BatchRows, 'calendars'> & { readonly calendar: Calendar | undefined };
@@ -165,7 +190,12 @@ function takeSetting(state: PictureState, settingId: number, rows: SettingRows, 
     onRoll: detail.onRoll,
     events: rows.timetable.map((event) => ({ session: event.session, unmeasured: expectedAt(detail, event, place) })),
   });
-  takeCoverage(vector, rows.counted, reach === 'all' ? expectedByWeek(setting, rows, place) : undefined);
+  takeCoverage(
+    vector,
+    rows.counted,
+    reach === 'all' ? takeExpected(detail, vector, { unit: setting.unit, rows, place }) : undefined,
+  );
+  takeMissing(vector, detail.expected);
   cube.put(setting, vector, taken);
 }
 
@@ -180,6 +210,7 @@ function takeRoll(
     detail.onRoll = packTally(unmeasuredRoll(roll, place));
     // Only events ask again who of the roll they expect.
     if (setting.unit === 'event') detail.roll = roll;
+    else detail.countedByDay = countedByDay(roll);
   }
 }
 
@@ -187,9 +218,24 @@ function expectedAt({ roll }: Detail, event: TimetableRow, place: DayPlace): Tal
   return roll ? unmeasuredRoll(roll, place, event) : emptyTally();
 }
 
-function expectedByWeek({ unit }: Keeper, rows: SettingRows, place: DayPlace): ArrayLike<number> {
-  if (unit === 'session') return rows.calendar ? openByWeek(rows.calendar, place) : [];
-  const events: number[] = [];
-  for (const { week, events: count } of rows.events) events[week - 1] = count;
-  return events;
+/** Takes whom a setting's registers expect, week by week, and answers how many registers. */
+function takeExpected(
+  detail: Detail,
+  vector: PictureVector,
+  { unit, rows, place }: { readonly unit: Keeper['unit']; readonly rows: SettingRows; readonly place: DayPlace },
+): ArrayLike<number> {
+  const { calendar, events } = rows;
+  if (unit === 'session') {
+    const open = calendar ? openDays(calendar, place) : new Uint8Array();
+    detail.expected = expectedByWeek(open, detail.countedByDay, place);
+    return registersByWeek(open);
+  }
+  const registers: number[] = [];
+  const expected: number[] = [];
+  for (const { week, events: count, missing } of events) {
+    registers[week - 1] = count;
+    expected[week - 1] = missing + spokenOf(vector, week);
+  }
+  detail.expected = expected;
+  return registers;
 }

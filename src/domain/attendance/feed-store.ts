@@ -116,16 +116,26 @@ export async function readTimetable(
   return rows;
 }
 
-/** How many events each week has, from the Monday of the first to a last day. */
+export interface EventsRow {
+  readonly settingId: number;
+  readonly week: number;
+  readonly events: number;
+  /** On rosters of events whose register is not in. */
+  readonly missing: number;
+}
+
+/** How many events each week has, from the Monday of the first to a last day, and whom those not taken expect. */
 export async function countEvents(
   scoped: Feeding,
   settingIds: readonly number[],
   { firstMonday, to }: { readonly firstMonday: PlainDate; readonly to: PlainDate },
-): Promise<readonly { readonly settingId: number; readonly week: number; readonly events: number }[]> {
-  const { rows } = await sql<{ readonly settingId: number; readonly week: number; readonly events: number }>`
-    SELECT setting_id AS "settingId", 1 + (day - ${firstMonday}::date) / 7 AS week, count(*)::integer AS events
-      FROM timetable_event
-     WHERE setting_id = ANY (${settingIds}::integer[]) AND day BETWEEN ${firstMonday} AND ${to}
+): Promise<readonly EventsRow[]> {
+  const { rows } = await sql<EventsRow>`
+    SELECT e.setting_id AS "settingId", 1 + (e.day - ${firstMonday}::date) / 7 AS week, count(*)::integer AS events,
+           coalesce(sum(bit_count(e.roster)) FILTER (WHERE n.setting_id IS NULL), 0)::integer AS missing
+      FROM timetable_event AS e
+      LEFT JOIN register_total AS n ON n.setting_id = e.setting_id AND n.day = e.day AND n.session = e.session
+     WHERE e.setting_id = ANY (${settingIds}::integer[]) AND e.day BETWEEN ${firstMonday} AND ${to}
      GROUP BY 1, 2
   `.execute(scoped);
   return rows;

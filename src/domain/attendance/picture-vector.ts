@@ -4,8 +4,8 @@ import { tallyLayout } from '#domain/register/tally.ts';
 /**
  * Everything the live picture shows of a setting, as whole numbers side by side: adding two adds what they count, so an
  * area's picture is the sum of its settings'. Tallies of this morning, this afternoon, today's timetabled events, this
- * week and the year; bands; everyone's five categories week by week; registers that are in and expected, week by week
- * and today; and who is on roll.
+ * week and the year; bands; everyone's five categories week by week; registers that are in and expected, and whom those not in
+ * expected, week by week; registers of today; and who is on roll.
  */
 export type PictureVector = Float64Array;
 
@@ -19,7 +19,8 @@ const afterTallies = 5 * tally;
 const trend = afterTallies + bandsSize;
 const inByWeek = trend + weeksInYear * categoriesInTrend;
 const expectedByWeek = inByWeek + weeksInYear;
-const today = expectedByWeek + weeksInYear;
+const missingByWeek = expectedByWeek + weeksInYear;
+const today = missingByWeek + weeksInYear;
 
 /** Where each part begins. */
 export const vectorLayout = {
@@ -33,6 +34,8 @@ export const vectorLayout = {
   /** Registers that are in, by week of the year; then how many were expected up to today. */
   inByWeek,
   expectedByWeek,
+  /** Whom the registers that are not in expected, by week of the year up to today: unmeasured, each as often as that. */
+  missingByWeek,
   /** Registers of today: in and expected, for the morning, the afternoon and events. */
   today,
   /** Enrolments on roll today, and those of them at places that keep no registers. */

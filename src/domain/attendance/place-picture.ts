@@ -1,11 +1,12 @@
 import { londonInstant } from '#domain/register/page-clock.ts';
 import type { RegisterUnit } from '#domain/register/rates.ts';
+import { countsOf } from '#domain/register/rates.ts';
 import type { CodeBook } from '#foundation/nations/code-book.ts';
 import { bookOf } from '#foundation/nations/code-books.ts';
 import type { KindSum, TakenTimes } from './cube.ts';
 import type { PictureState } from './feed-batches.ts';
 import type { PictureVector, TodayPart } from './picture-vector.ts';
-import { addVector, emptyVector, todayIndex, vectorLayout, weeksInYear } from './picture-vector.ts';
+import { addVector, emptyVector, tallyIn, todayIndex, vectorLayout, weeksInYear } from './picture-vector.ts';
 import type { LivePlace, Reach } from './places.ts';
 import type { DayPlace } from './weeks.ts';
 
@@ -121,6 +122,20 @@ function coverageOfWeeks(vector: PictureVector, week?: number): Coverage {
       ? vector.subarray(from, from + weeksInYear).reduce((total, count) => total + count, 0)
       : (vector[from + week - 1] as number);
   return { isIn: sum(vectorLayout.inByWeek), expected: sum(vectorLayout.expectedByWeek) };
+}
+
+/**
+ * Whom registers that are not in expected, in one week of the year or in all: unmeasured, as everybody expected of whom
+ * nothing is known. Without today's as long as the day has not begun.
+ */
+export function missingSoFar(picture: PlacePicture, vector: PictureVector, week?: number): number {
+  const { missingByWeek } = vectorLayout;
+  const [from, to] = week === undefined ? [0, weeksInYear] : [week - 1, week];
+  const missing = vector.subarray(missingByWeek + from, missingByWeek + to).reduce((sum, count) => sum + count, 0);
+  const hasToday = week === undefined || week === picture.at.week;
+  if (picture.begun || !hasToday) return missing;
+  const ofToday = (['morning', 'afternoon', 'event'] as const).map((part) => countsOf(tallyIn(vector, part)).expected);
+  return Math.max(0, missing - ofToday.reduce((sum, count) => sum + count, 0));
 }
 
 /** The vector of a unit. */

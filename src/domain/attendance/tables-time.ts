@@ -11,7 +11,7 @@ import type { LiveColumn, LiveRow, LiveTable } from './live-table.ts';
 import type { PictureVector, TalliedPart, TodayPart } from './picture-vector.ts';
 import { categoriesInTrend, tallyIn, trendIn, weeksInYear } from './picture-vector.ts';
 import type { Coverage, PlacePicture } from './place-picture.ts';
-import { coverageSoFar, coverageToday, vectorOf } from './place-picture.ts';
+import { coverageSoFar, coverageToday, missingSoFar, vectorOf } from './place-picture.ts';
 import { mondayOfWeek } from './weeks.ts';
 
 /** The columns of every table of a stretch of time. */
@@ -38,14 +38,22 @@ interface TimeRow {
   readonly unit: RegisterUnit;
   readonly part: TalliedPart;
   readonly coverage: Coverage;
+  /** Expected by registers that are not in, and not in the tally. */
+  readonly missing?: number;
 }
 
-function timeRow(picture: PlacePicture, { id, name, unit, part, coverage }: TimeRow): LiveRow {
+function timeRow(picture: PlacePicture, { id, name, unit, part, coverage, missing = 0 }: TimeRow): LiveRow {
   const tally = tallyIn(vectorOf(picture, unit), part);
-  return { id, name, values: [...ratesAndCounts(picture, tally, unit), coverageWords(coverage)] };
+  return { id, name, values: [...ratesAndCounts(picture, { tally, unit, missing }), coverageWords(coverage)] };
 }
 
-function ratesAndCounts({ book }: PlacePicture, tally: Tally, unit: RegisterUnit): readonly Cell[] {
+interface Counted {
+  readonly tally: Tally;
+  readonly unit: RegisterUnit;
+  readonly missing: number;
+}
+
+function ratesAndCounts({ book }: PlacePicture, { tally, unit, missing }: Counted): readonly Cell[] {
   const rates = ratesOf(tally, unit);
   const counts = countsOf(tally);
   return [
@@ -56,7 +64,7 @@ function ratesAndCounts({ book }: PlacePicture, tally: Tally, unit: RegisterUnit
     lateOf(tally, book, unit).cell,
     numberCell(counts.possible),
     numberCell(counts.notRequired),
-    numberCell(counts.unmeasured),
+    numberCell(counts.unmeasured + missing),
   ];
 }
 
@@ -92,6 +100,7 @@ export function periodsTable(picture: PlacePicture): LiveTable {
       unit,
       part,
       coverage: coverageSoFar(picture, vectorOf(picture, unit), part === 'week' ? at.week : undefined),
+      missing: missingSoFar(picture, vectorOf(picture, unit), part === 'week' ? at.week : undefined),
     });
   return {
     id: 'periods',
@@ -120,7 +129,11 @@ export function weeksTable(picture: PlacePicture, unit: RegisterUnit): LiveTable
       id: String(week),
       name: `${dayInWords(mondayOfWeek(picture.at.year, week))}${week === picture.at.week ? ' (in progress, provisional)' : ''}`,
       values: [
-        ...ratesAndCounts(picture, weekTally(vector, week), unit).filter((_, position) => position !== 4),
+        ...ratesAndCounts(picture, {
+          tally: weekTally(vector, week),
+          unit,
+          missing: missingSoFar(picture, vector, week),
+        }).filter((_, position) => position !== 4),
         coverageWords(coverageSoFar(picture, vector, week)),
       ],
     })),
