@@ -45,6 +45,7 @@ async function sendProblem(
   reply: FastifyReply,
 ): Promise<void> {
   reply.code(problem.status).header('cache-control', 'no-store');
+  if (problem.status === 503) reply.header('retry-after', '5');
   if (isApi(request)) {
     await reply.type(problemMediaType).send(JSON.stringify(problem));
   } else {

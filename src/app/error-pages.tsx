@@ -5,7 +5,7 @@ import type { ProblemDocument } from './problem-document.ts';
 /** The page a browser is shown instead of the one it asked for. It never says anything about the inside. */
 export function errorPage(shell: Shell, problem: ProblemDocument): Promise<string> {
   if (problem.status === 404) return notFoundPage(shell, problem);
-  return problem.status >= 500 ? unexpectedPage(shell, problem) : refusedPage(shell, problem);
+  return problem.status >= 500 && problem.status !== 503 ? unexpectedPage(shell, problem) : refusedPage(shell, problem);
 }
 
 /** Shown to a browser that arrives before the first page can be served. It asks again by itself (a Refresh header). */

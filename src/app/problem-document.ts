@@ -2,6 +2,7 @@ import type { FastifyError, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ParameterError, ProblemError } from '#foundation/kernel/problem.ts';
+import { databaseIsAway } from '#platform/database/connection-problem.ts';
 import { didYouMean } from './did-you-mean.ts';
 
 /** A problem as the API answers it: RFC 9457, with one entry in `errors` for each parameter that is wrong. */
@@ -27,6 +28,7 @@ export const problemKinds = {
   conflict: 'Something changed in the meantime',
   'cannot-be-done': 'The request cannot be carried out',
   'bad-request': 'The request cannot be understood',
+  unavailable: 'The database does not answer',
   unexpected: 'Something went wrong here',
 } as const;
 export type ProblemKind = keyof typeof problemKinds;
@@ -70,6 +72,7 @@ export function describeError(error: FastifyError | Error, request: FastifyReque
     const [kind, status] = kindOf(error.problem.code);
     return problemDocument(kind, status, error.message, request);
   }
+  if (databaseIsAway(error)) return problemDocument('unavailable', 503, awayDetail, request);
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   if (status >= 400 && status < 500) {
     return problemDocument(
@@ -82,6 +85,10 @@ export function describeError(error: FastifyError | Error, request: FastifyReque
   const detail = `It has been written to the log as ${request.id}. Trying again in a minute is worth while.`;
   return problemDocument('unexpected', 500, detail, request);
 }
+
+/** Whoever sends registers again, because no answer came, counts nothing twice. */
+const awayDetail =
+  'The database went away while this was answered. Send it again in a few seconds: what had been kept is not kept twice.';
 
 /** What to do about a request that no route was asked to answer. */
 function nextStepOf(status: number): string {

@@ -206,3 +206,29 @@ describe('a timetable that changes while its register is taken', () => {
     expect(await storedTotals(database, 3)).toEqual(stored);
   }
 });
+
+describe('a database that goes away in the middle', () => {
+  it('is said to be away, keeps what it had answered, and takes the same again once', async () => {
+    const url = at('2026-01-09', 'pm');
+    const sent = { version: 1, marks: { [pupil()]: '/' } };
+    let sending: ReturnType<typeof ask> | undefined;
+    await inScope(database, settingScope(1), async (scoped) => {
+      await lockYear(scoped, 1, in2025);
+      sending = ask('PUT', url, sent);
+      await endWhoeverWaits();
+    });
+    expect(await sending).toMatchObject({ status: 503, text: expect.stringContaining('Send it again') });
+    expect((await ask('PUT', url, sent)).status).toBe(201);
+    expect((await ask('PUT', url, sent)).status).toBe(200);
+  });
+
+  async function endWhoeverWaits(): Promise<void> {
+    const end = `SELECT pg_terminate_backend(pid) FROM (SELECT DISTINCT pid FROM pg_locks WHERE NOT granted) AS l
+                   JOIN pg_stat_activity AS a USING (pid) WHERE a.datname = current_database()`;
+    for (let tries = 0; tries < 2_000; tries += 1) {
+      const { rowCount } = await inScope(database, settingScope(1), ({ client }) => client.query(end));
+      if (rowCount) return;
+    }
+    throw new Error('Nobody waits for the lock of the year');
+  }
+});

@@ -5,6 +5,7 @@ import { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import { needScope } from '#platform/access/ask-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
+import { databaseIsAway } from '#platform/database/connection-problem.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { RegisterContext } from './api-keepers.ts';
 import { mayChange } from './api-keepers.ts';
@@ -73,6 +74,8 @@ async function answerLine(
   } catch (reason) {
     if (reason instanceof ProblemError) return refused(line, statusOf(reason), reason.message);
     log.error({ err: reason, line }, 'A line could not be answered');
+    if (databaseIsAway(reason))
+      return refused(line, 503, 'The database went away; send the line again in a few seconds.');
     return refused(line, 500, 'Something went wrong here; send the line again.');
   }
 }

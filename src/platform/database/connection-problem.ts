@@ -25,6 +25,18 @@ export function connectionProblem(reason: unknown): ConnectionProblem {
   return { mayMend: false, problem: refusals.get(code)?.(text) ?? otherRefusal(text) };
 }
 
+/** SQLSTATEs of a server that stops, has crashed, starts, or has no connection left. */
+const awayCodes = new Set(['57P01', '57P02', '57P03', '53300']);
+
+/** Whether a question failed because the database was away, and not because of what was asked. */
+export function databaseIsAway(reason: unknown): boolean {
+  const code = errorCode(reason);
+  const text = reason instanceof Error ? reason.message : '';
+  return (
+    networkCodes.has(code) || awayCodes.has(code) || /^Connection terminated|exceeded when trying to connect/.test(text)
+  );
+}
+
 /** The code of a Node or PostgreSQL error; an error that gathers others (a host with several addresses) has its first's. */
 export function errorCode(reason: unknown): string {
   if (reason instanceof AggregateError) return errorCode(reason.errors[0]);
