@@ -134,6 +134,9 @@ describe('a correction', () => {
     const change = (code: string | null) => [{ upn: pupil(), code, reason: 'Nobody was there' }];
     const other = await ask('POST', `${url}/marks`, { version: 2, changes: change('I') });
     expect([other.status, other.text]).toEqual([400, expect.stringContaining('A flood')]);
+    const page = (await ask('GET', '/settings/990001/registers/2026-01-14/am')).text;
+    expect(page).toContain('go on counting');
+    expect(page).not.toContain('This register is not taken');
     expect((await ask('POST', `${url}/marks`, { version: 2, changes: change(null) })).status).toBe(200);
     expect(JSON.parse((await ask('GET', url)).text).counts).toMatchObject({ present: 0 });
   });

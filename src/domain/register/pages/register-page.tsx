@@ -46,7 +46,7 @@ export function RegisterPage(props: RegisterPageProps): VNode {
       </h1>
       <p class="govuk-body-s hw-muted">{whySeen(scope)}</p>
       {(view.closed === undefined || view.register) && <Standing {...props} />}
-      {view.closed !== undefined && <InsetText>{`This register is not taken. ${capitalised(view.closed)}.`}</InsetText>}
+      {view.closed !== undefined && <InsetText>{closedWords(view, view.closed)}</InsetText>}
       {isUnknownClass && (
         <InsetText>{`Nobody of class ${props.class} is expected at this register. Choose another class.`}</InsetText>
       )}
@@ -211,4 +211,12 @@ function Apart({ view }: { readonly view: RegisterView }): VNode | null {
       </ul>
     </section>
   );
+}
+
+/** Marks that were taken before anybody said that the setting was closed go on counting: the page must not deny them. */
+function closedWords({ register }: RegisterView, closed: string): string {
+  const why = `${capitalised(closed)}.`;
+  return register === undefined
+    ? `This register is not taken. ${why}`
+    : `${why} No mark can be entered now. Those that are here go on counting until they are withdrawn: see the API.`;
 }
