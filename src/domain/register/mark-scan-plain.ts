@@ -1,6 +1,8 @@
 import type { MarkScan } from './mark-scan.ts';
 
 const planeCount = 5;
+/** Four bytes of a width, and one that says how many groups follow. */
+const listHeader = 5;
 
 /** The scan in plain loops: what mark-scan.wat is measured against, and what runs where there is no SIMD. */
 export function plainScan(): MarkScan {
@@ -29,18 +31,20 @@ export function plainScan(): MarkScan {
       }
     },
     tallyGroups: (planes, members, stride, list, out) => {
-      for (const group of bytes.slice(list + 1, list + 1 + (bytes[list] as number))) {
+      const width = numbers(list, 1)[0] as number;
+      const first = list + listHeader;
+      for (const group of bytes.slice(first, first + (bytes[first - 1] as number))) {
         const counts = numbers(out + group * planeCount * 4, planeCount);
-        tallyGroup(bytes, counts, { planes, members: members + group * stride, stride });
+        tallyGroup(bytes, counts, { planes, members: members + group * stride, stride, width });
       }
     },
-    addPlaces: (masked, length, counters, late) => {
+    addPlaces: (masked, length, counters, apart, late) => {
       const lateBytes = [late & 255, (late >>> 8) & 255, (late >>> 16) & 255, late >>> 24];
       for (let place = 0; place < length; place += 1) {
         const byte = bytes[masked + place] as number;
         if (byte < 64) continue;
-        add(bytes, counters + ((byte >> 6) - 1) * length + place, 1);
-        if (lateBytes.includes(byte)) add(bytes, counters + 3 * length + place, 1);
+        add(bytes, counters + ((byte >> 6) - 1) * apart + place, 1);
+        if (lateBytes.includes(byte)) add(bytes, counters + 3 * apart + place, 1);
       }
     },
     addCounts: (counts, into, length) => {
@@ -81,11 +85,13 @@ interface GroupBuffers {
   readonly planes: number;
   readonly members: number;
   readonly stride: number;
+  /** Bytes of a row to look at. */
+  readonly width: number;
 }
 
-function tallyGroup(bytes: Uint8Array, counts: Uint32Array, { planes, members, stride }: GroupBuffers): void {
+function tallyGroup(bytes: Uint8Array, counts: Uint32Array, { planes, members, stride, width }: GroupBuffers): void {
   counts.fill(0);
-  for (let at = 0; at < stride; at += 1) {
+  for (let at = 0; at < width; at += 1) {
     const bits = bytes[members + at] as number;
     for (let plane = 0; plane < planeCount; plane += 1) {
       add(counts, plane, ones(bits & (bytes[planes + plane * stride + at] as number)));

@@ -145,13 +145,13 @@ function splitWith(scan: MarkScan, { bytes, expected, groups, late, times }: Spl
       [buffers.marks, bytes],
       [buffers.expected, mask],
       [buffers.members, members],
-      [buffers.list, Uint8Array.of(4, 0, 1, 2, 3)],
+      [buffers.list, Uint8Array.of(stride, 0, 0, 0, 4, 0, 1, 2, 3)],
     ]),
   );
   scan.splitPlanes(buffers.marks, buffers.expected, length, buffers.planes, stride);
   scan.tallyGroups(buffers.planes, buffers.members, stride, buffers.list, buffers.out);
   const lateWord = new Int32Array(late.buffer)[0] ?? 0;
-  for (let time = 0; time < times; time += 1) scan.addPlaces(buffers.marks, length, buffers.counters, lateWord);
+  for (let time = 0; time < times; time += 1) scan.addPlaces(buffers.marks, length, buffers.counters, length, lateWord);
   for (let time = 0; time < 3; time += 1) scan.addCounts(buffers.out, buffers.sums, 80);
   return [bytesOf(scan, buffers.out, 80), bytesOf(scan, buffers.counters, 4 * length), bytesOf(scan, buffers.sums, 80)];
 }

@@ -19,7 +19,7 @@ export interface MarkScan {
   /** Counts, for each group listed, its members in each plane; see mark-scan.wat. */
   tallyGroups(planes: number, members: number, stride: number, list: number, out: number): void;
   /** Adds masked marks to byte counters of each place: attending, authorised, unauthorised, late; see mark-scan.wat. */
-  addPlaces(masked: number, length: number, counters: number, late: number): void;
+  addPlaces(masked: number, length: number, counters: number, apart: number, late: number): void;
   /** Adds 32-bit numbers to others; `length` is a multiple of 16. */
   addCounts(counts: number, into: number, length: number): void;
   /** 1 when the bytes are `packTally` of the 32-bit numbers at `counts`; 16 bytes after them must be zero. */

@@ -119,12 +119,15 @@
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br $sixteen))))
 
-  ;; For each of the groups at $list (a byte each, after one that says how many): how many of its members (bits at $members + group * $stride)
-  ;; are in each plane, as five i32 at $out + group * 20, with unmeasured (expected less the four others) for the fifth.
+  ;; For each of the groups at $list (a byte each, after four that say how many bytes of a row to look at and one that says
+  ;; how many groups there are): how many of its members (bits at $members + group * $stride) are in each plane, as five
+  ;; i32 at $out + group * 20, with unmeasured (expected less the four others) for the fifth.
   (func (export "tally_groups")
     (param $planes i32) (param $members i32) (param $stride i32) (param $list i32) (param $out i32)
-    (local $groups i32) (local $group i32) (local $at i32) (local $plane i32) (local $end i32) (local $bits i64)
+    (local $width i32) (local $groups i32) (local $group i32) (local $at i32) (local $plane i32) (local $end i32) (local $bits i64)
     (local $attending i64) (local $authorised i64) (local $unauthorised i64) (local $other i64) (local $expected i64)
+    (local.set $width (i32.load (local.get $list)))
+    (local.set $list (i32.add (local.get $list) (i32.const 4)))
     (local.set $groups (i32.add (local.get $list) (i32.load8_u (local.get $list))))
     (block $done
       (loop $next
@@ -132,7 +135,7 @@
         (local.set $list (i32.add (local.get $list) (i32.const 1)))
         (local.set $group (i32.load8_u (local.get $list)))
         (local.set $at (i32.add (local.get $members) (i32.mul (local.get $group) (local.get $stride))))
-        (local.set $end (i32.add (local.get $at) (local.get $stride)))
+        (local.set $end (i32.add (local.get $at) (local.get $width)))
         (local.set $plane (local.get $planes))
         (local.set $attending (i64.const 0))
         (local.set $authorised (i64.const 0))
@@ -169,9 +172,9 @@
               (i64.add (local.get $unauthorised) (local.get $other))))))
         (br $next))))
 
-  ;; Adds a register to byte counters of its places, $length bytes apart: attending, authorised, unauthorised, late.
+  ;; Adds a register to byte counters of its places, $apart bytes apart: attending, authorised, unauthorised, late.
   ;; $late is up to four bytes that count as late, 0 for none. The caller empties the counters before 256 registers.
-  (func (export "add_places") (param $marks i32) (param $length i32) (param $counters i32) (param $late i32)
+  (func (export "add_places") (param $marks i32) (param $length i32) (param $counters i32) (param $apart i32) (param $late i32)
     (local $end i32) (local $v v128) (local $high v128) (local $middle v128) (local $at i32)
     (local $l1 v128) (local $l2 v128) (local $l3 v128) (local $l4 v128)
     (local.set $l1 (i8x16.splat (local.get $late)))
@@ -189,13 +192,13 @@
         (local.set $at (local.get $counters))
         (v128.store (local.get $at)
           (i8x16.sub (v128.load (local.get $at)) (v128.andnot (local.get $middle) (local.get $high))))
-        (local.set $at (i32.add (local.get $at) (local.get $length)))
+        (local.set $at (i32.add (local.get $at) (local.get $apart)))
         (v128.store (local.get $at)
           (i8x16.sub (v128.load (local.get $at)) (v128.andnot (local.get $high) (local.get $middle))))
-        (local.set $at (i32.add (local.get $at) (local.get $length)))
+        (local.set $at (i32.add (local.get $at) (local.get $apart)))
         (v128.store (local.get $at)
           (i8x16.sub (v128.load (local.get $at)) (v128.and (local.get $high) (local.get $middle))))
-        (local.set $at (i32.add (local.get $at) (local.get $length)))
+        (local.set $at (i32.add (local.get $at) (local.get $apart)))
         (v128.store (local.get $at)
           (i8x16.sub (v128.load (local.get $at))
             (v128.and (v128.or (local.get $high) (local.get $middle))

@@ -12,21 +12,27 @@ const guest = spellStatuses.indexOf('guest');
  * words (measures.md §2), so that it can be held against bands.ts. A person is in the groups of their last days on roll.
  */
 export function bandsAfresh(spells: Spells, learners: LearnerCounts): Uint32Array {
-  const last = new Map<number, number>();
-  for (let spell = 0; spell < spells.count; spell += 1) last.set(spells.place[spell] as number, spell);
   const bands = new Uint32Array(groupCount * bandColumns.length);
-  for (const [place, spell] of last) {
-    const [attended = 0, authorised = 0, unauthorised = 0] = learners.subarray(place * countsPerPlace);
-    const missed = authorised + unauthorised;
-    const possible = missed + attended;
-    if (possible === 0 || spells.status[spell] === guest) continue;
-    const groups = [0, ...spells.groups.subarray(spell * groupsPerSpell, (spell + 1) * groupsPerSpell)];
-    for (const group of groups) {
-      const at = group * bandColumns.length;
-      bands[at] = (bands[at] as number) + 1;
-      if (missed * 10 >= possible) bands[at + 1] = (bands[at + 1] as number) + 1;
-      if (missed + missed >= possible) bands[at + 2] = (bands[at + 2] as number) + 1;
-    }
+  const { place, status, groups } = spells;
+  for (let spell = 0; spell < spells.count; spell += 1) {
+    // Spells of one place follow each other: the last one counts.
+    if (place[spell + 1] === place[spell] || status[spell] === guest) continue;
+    const at = (place[spell] as number) * countsPerPlace;
+    const missed = (learners[at + 1] as number) + (learners[at + 2] as number);
+    const possible = missed + (learners[at] as number);
+    if (possible === 0) continue;
+    const columns = [true, missed * 10 >= possible, missed + missed >= possible];
+    const first = spell * groupsPerSpell;
+    addBands(bands, 0, columns);
+    for (let index = first; index < first + groupsPerSpell; index += 1)
+      addBands(bands, groups[index] as number, columns);
   }
   return bands;
+}
+
+function addBands(bands: Uint32Array, group: number, columns: readonly boolean[]): void {
+  const at = group * bandColumns.length;
+  for (let column = 0; column < columns.length; column += 1) {
+    bands[at + column] = (bands[at + column] as number) + Number(columns[column]);
+  }
 }

@@ -34,6 +34,8 @@ export interface YearMemory {
   readonly histogram: Uint32Array;
   /** How often each byte was met in the year. */
   readonly used: Uint32Array;
+  /** How many bytes of a row are looked at: stands before the list of groups. */
+  readonly width: Uint32Array;
   readonly mostPacked: number;
 }
 
@@ -75,6 +77,7 @@ export function yearMemory(scan: MarkScan, places: number): YearMemory {
     tally: numbers(at.tally, tallyLayout.size),
     histogram: numbers(at.histogram, 256),
     used: numbers(at.used, 256),
+    width: numbers(at.list, 1),
     mostPacked,
   };
 }

@@ -11,15 +11,20 @@ const noRows = new Uint32Array();
 
 /** Rows by setting, each in order of day and session. The server packs them mostly so already, and then nothing is moved. */
 export function rowsBySetting(rows: PackedRows): ReadonlyMap<number, SettingRows> {
-  const sorted = inOrder(rows);
-  const found = new Map<number, SettingRows>();
-  for (let from = 0; from < sorted.length; ) {
-    const settingId = settingOf(rows, sorted[from] as number);
-    let to = from + 1;
-    while (to < sorted.length && settingOf(rows, sorted[to] as number) === settingId) to += 1;
-    found.set(settingId, { rows, starts: sorted.subarray(from, to) });
-    from = to;
+  const { starts } = rows;
+  const counts = new Map<number, number>();
+  for (let index = 0; index < starts.length; index += 1) {
+    const settingId = settingOf(rows, starts[index] as number);
+    counts.set(settingId, (counts.get(settingId) ?? 0) + 1);
   }
+  const found = new Map<number, { readonly rows: PackedRows; readonly starts: Uint32Array; filled: number }>();
+  for (const [settingId, count] of counts) found.set(settingId, { rows, starts: new Uint32Array(count), filled: 0 });
+  for (let index = 0; index < starts.length; index += 1) {
+    const start = starts[index] as number;
+    const own = found.get(settingOf(rows, start));
+    if (own) own.starts[own.filled++] = start;
+  }
+  for (const { starts: own } of found.values()) putInOrder(rows, own);
   return found;
 }
 
@@ -50,19 +55,13 @@ export function dayAndSession(key: number): { readonly day: number; readonly ses
   return { day: Math.floor(key / sessionsOfDay), session: key % sessionsOfDay };
 }
 
-function inOrder(rows: PackedRows): Uint32Array {
-  const { starts } = rows;
-  const keys = new Float64Array(starts.length);
-  let ordered = true;
-  for (let index = 0; index < starts.length; index += 1) {
-    const start = starts[index] as number;
-    keys[index] = settingOf(rows, start) * 2 ** 32 + sessionKey(rows, start);
-    if (index > 0 && (keys[index] as number) < (keys[index - 1] as number)) ordered = false;
+/** Registers come in day by day and lie so on the disk: mostly nothing has to move. */
+function putInOrder(rows: PackedRows, starts: Uint32Array): void {
+  for (let index = 1; index < starts.length; index += 1) {
+    if (sessionKey(rows, starts[index - 1] as number) <= sessionKey(rows, starts[index] as number)) continue;
+    starts.sort((left, right) => sessionKey(rows, left) - sessionKey(rows, right));
+    return;
   }
-  if (ordered) return starts;
-  const places = Uint32Array.from({ length: starts.length }, (_, index) => index);
-  places.sort((left, right) => (keys[left] as number) - (keys[right] as number));
-  return places.map((index) => starts[index] as number);
 }
 
 /** What is stored of the pasts of a setting's registers, by day and session. */

@@ -6,6 +6,7 @@ import type { CodeBook } from '#foundation/nations/code-book.ts';
 import type { LearnerCounts } from './learner-counts.ts';
 import { countsPerPlace, emptyCounts } from './learner-counts.ts';
 import type { MarkScan } from './mark-scan.ts';
+import { scanBlock } from './mark-scan.ts';
 import { tallyCategories, tallyLayout } from './tally.ts';
 import type { YearMemory } from './verify-memory.ts';
 import { tallyBytes, weekTally, yearMemory } from './verify-memory.ts';
@@ -26,6 +27,8 @@ const perGroup = tallyCategories.length;
 /** A byte counts to 255. */
 const mostInByte = 255;
 const mostLate = 4;
+/** Before the list of groups stands how many bytes of a row to look at. */
+const widthBytes = 4;
 /** Bytes of 64 counts of codes. */
 const codeBytes = 256;
 
@@ -53,7 +56,7 @@ export class YearRebuild {
     this.#learners = emptyCounts(places);
     // The Monday on or before 1 September is so many days before it.
     this.#monday = isoWeekday(academicYearDays(year).start) - 1;
-    bytes.set(groupList(spells), at.list);
+    bytes.set(groupList(spells), at.list + widthBytes);
     this.#roll = new MovingRoll(spells, {
       expected: bytes.subarray(at.expected, at.expected + length),
       members: bytes.subarray(at.members, at.members + groupCount * stride),
@@ -72,15 +75,18 @@ export class YearRebuild {
     this.#useBook(book);
     this.#roll.moveTo(day);
     this.#place(marks);
-    const expected = event ? this.#rostered(event.roster) : at.expected;
-    this.#scan.splitPlanes(at.marks, expected, length, at.planes, stride);
-    this.#scan.tallyGroups(at.planes, at.members, stride, at.list, at.tally);
-    this.#countCodes();
+    const { first, width } = event ? this.#rostered(event.roster) : { first: 0, width: length };
+    const expected = event ? at.rostered : at.expected;
+    const row = first / 8;
+    this.#memory.width[0] = width / 8;
+    this.#scan.splitPlanes(at.marks + first, expected + first, width, at.planes + row, stride);
+    this.#scan.tallyGroups(at.planes + row, at.members + row, stride, at.list, at.tally);
+    this.#countCodes(first, width);
     for (let category = 0; category < perGroup; category += 1) {
       tally[tallyLayout.minutes + category] = (event?.minutes ?? 0) * (tally[category] as number);
     }
     if (this.#inCounters === mostInByte) this.#emptyCounters();
-    this.#scan.addPlaces(at.marks, length, at.counters, this.#late);
+    this.#scan.addPlaces(at.marks + first, width, at.counters + first, length, this.#late);
     this.#inCounters += 1;
     const week = this.weekOf(day);
     this.#weeks.add(week);
@@ -154,22 +160,27 @@ export class YearRebuild {
     if (known.length < length) bytes.fill(0, at.marks + known.length, at.marks + length);
   }
 
-  /** Where in memory it stands who is expected at an event: those on its roster. */
-  #rostered(roster: Uint8Array): number {
+  /** Puts into memory who is expected at an event; answers in which places they stand, whole blocks of them. */
+  #rostered(roster: Uint8Array): { readonly first: number; readonly width: number } {
     const { at, bytes, length } = this.#memory;
-    for (let place = 0; place < length; place += 1) {
+    let [from, to] = [0, Math.min(roster.length, length / 8)];
+    while (from < to && roster[from] === 0) from += 1;
+    while (to > from && roster[to - 1] === 0) to -= 1;
+    const first = Math.min(Math.floor((from * 8) / scanBlock) * scanBlock, length - scanBlock);
+    const end = Math.max(first + scanBlock, Math.ceil((to * 8) / scanBlock) * scanBlock);
+    for (let place = first; place < end; place += 1) {
       const on = ((roster[place >> 3] ?? 0) >> (place & 7)) & 1;
-      bytes[at.rostered + place] = on === 1 ? (bytes[at.expected + place] as number) : 0;
+      bytes[at.rostered + place] = on * (bytes[at.expected + place] as number);
     }
-    return at.rostered;
+    return { first, width: end - first };
   }
 
   /** Counts by code: the low six bits of each mark that counts; of 0 there is none. */
-  #countCodes(): void {
-    const { at, length, histogram } = this.#memory;
+  #countCodes(first: number, width: number): void {
+    const { at, histogram } = this.#memory;
     const codes = at.tally + tallyLayout.codes * 4;
     histogram.fill(0);
-    this.#scan.countBytes(at.marks, length, at.histogram);
+    this.#scan.countBytes(at.marks + first, width, at.histogram);
     histogram[0] = 0;
     this.#scan.addCounts(at.histogram, at.used, 4 * codeBytes);
     this.#memory.bytes.copyWithin(codes, at.histogram, at.histogram + codeBytes);
