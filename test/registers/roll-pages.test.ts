@@ -113,6 +113,10 @@ describe('pages about a roll', () => {
     expect(body.match(/\/settings\/990001\/roll\/\d+/g)?.length).toBeLessThan(8);
     const found = await see(`/settings/990001/roll?q=${school.upns[3]}`);
     expect(found.body).toContain('/settings/990001/roll/4"');
+    const spaced = await see(
+      `/settings/990001/roll?q=${school.upns[3]?.toLowerCase().slice(0, 7)}+${school.upns[3]?.slice(7)}`,
+    );
+    expect(spaced.body).toContain('/settings/990001/roll/4"');
     expect((await see('/settings/990001/roll?q=<script>')).body).toContain('Nobody on this roll matches');
   });
 });

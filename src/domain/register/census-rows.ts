@@ -1,5 +1,5 @@
 import { PlainDate } from '#foundation/kernel/plain-date.ts';
-import { Upn } from '#foundation/kernel/pupil-identifiers.ts';
+import { tidyIdentifier, Upn } from '#foundation/kernel/pupil-identifiers.ts';
 import type { CodeBook } from '#foundation/nations/code-book.ts';
 import { readCode } from '#foundation/nations/code-book.ts';
 import { compulsoryBounds } from '#foundation/nations/compulsory-school-age.ts';
@@ -48,7 +48,7 @@ export function readPupil(
   const find = (reason: CensusReason, column: string, words?: string): void => {
     findings.push({ reason, column, value: row(column), ...(words === undefined ? {} : { words }) });
   };
-  const upn = Upn.safeParse(row('upn'));
+  const upn = Upn.safeParse(tidyIdentifier(row('upn')));
   if (!upn.success) find('upn-invalid', 'upn', upn.error.issues[0]?.message);
   const day = (column: string, needed: readonly string[]): PlainDate | undefined => {
     const read = censusDay(row(column));

@@ -68,7 +68,7 @@ export function gathering(
     const ground = await groundOf(mark, key);
     if (!ground.ok) return { kind: 'refused', about: 'register', reason: ground.failure };
     const code = codes.get(mark.code) ?? mark.code;
-    const sent = { pupil: mark.pupil, identifier: sentIdentifier(mark.pupil.toUpperCase()), code };
+    const sent = { pupil: mark.pupil, identifier: sentIdentifier(mark.pupil), code };
     const read = readMark(sent, ground.value, codeReaderFor(book, mark.day));
     const about = ground.value.places.has(sent.identifier) ? 'code' : 'pupil';
     if (!read.ok) return { kind: 'refused', about, reason: read.failure };

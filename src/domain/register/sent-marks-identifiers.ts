@@ -1,4 +1,4 @@
-import { identifierNumber, Uln, Upn } from '#foundation/kernel/pupil-identifiers.ts';
+import { identifierNumber, tidyIdentifier, Uln, Upn } from '#foundation/kernel/pupil-identifiers.ts';
 
 const upnLetters = 'ABCDEFGHJKLMNPQRTUVWXYZ';
 const zero = 48;
@@ -6,7 +6,7 @@ const zero = 48;
 /**
  * The number of a UPN or ULN as somebody sent it; 0 when it is neither. A national morning holds nine million of them,
  * so permanent UPNs are checked here digit by digit, some forty times faster than by their schema, which decides on
- * everything else. A test holds the two against each other.
+ * everything else, spaces and small letters among it. A test holds the two against each other.
  */
 export function sentIdentifier(text: string): number {
   return permanentUpn(text) || identifierBySchema(text);
@@ -14,9 +14,10 @@ export function sentIdentifier(text: string): number {
 
 /** The same by the schemas alone. */
 export function identifierBySchema(text: string): number {
-  const upn = Upn.safeParse(text);
+  const tidy = tidyIdentifier(text);
+  const upn = Upn.safeParse(tidy);
   if (upn.success) return identifierNumber(upn.data);
-  const uln = Uln.safeParse(text);
+  const uln = Uln.safeParse(tidy);
   return uln.success ? identifierNumber(uln.data) : 0;
 }
 

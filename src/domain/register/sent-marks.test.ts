@@ -93,6 +93,15 @@ describe('a body', () => {
 });
 
 describe('identifiers', () => {
+  it('are known with spaces and small letters, as people and other programs write them', () => {
+    const number = identifierNumber(upn);
+    for (const text of [upn.toLowerCase(), ` ${upn} `, `${upn.slice(0, 1)} ${upn.slice(1, 7)} ${upn.slice(7)}`]) {
+      expect(sentIdentifier(text), text).toBe(number);
+    }
+    expect(sentIdentifier(`${uln.slice(0, 5)} ${uln.slice(5)}`)).toBe(identifierNumber(uln));
+    expect(sentIdentifier(upn.replace('9', '8').toLowerCase())).toBe(0);
+  });
+
   it('read quickly are the same as read by their schemas', () => {
     const valid = fc.integer({ min: 0, max: 999_999_999 }).map((serial) => makeUpn('999', serial) as string);
     const spoilt = fc

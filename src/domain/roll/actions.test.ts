@@ -284,6 +284,17 @@ describe('readEnrolment', () => {
     );
   });
 
+  it('stores identifiers as they are written properly, however they are typed', () => {
+    const [upn, uln] = [makeUpn('941', 5), makeUln(7)];
+    const typed = {
+      upn: ` ${upn.slice(0, 1).toLowerCase()} ${upn.slice(1, 7)} ${upn.slice(7)}`,
+      uln: uln.replace(/(?=.{5}$)/, ' '),
+    };
+    const days = { bornOn: '2014-03-27', enteredOn: '2026-09-01' };
+    const outcome = readEnrolment({ surname: 'Ash', givenName: 'Kit', ...days, ...typed });
+    expect(outcome).toMatchObject({ ok: true, value: { upn, uln } });
+  });
+
   it('reads days and codes as people here write them', () => {
     const outcome = readEnrolment({
       surname: 'Ash',

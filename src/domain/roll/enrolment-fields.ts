@@ -1,6 +1,6 @@
 import { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
-import { Uln, Upn } from '#foundation/kernel/pupil-identifiers.ts';
+import { tidyIdentifier, Uln, Upn } from '#foundation/kernel/pupil-identifiers.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure, success } from '#foundation/kernel/result.ts';
 import type { EnrolmentStatus, KeeperKind } from '#platform/database/register-schema.ts';
@@ -134,12 +134,12 @@ function nameOf(text: string): Result<string, string> {
 }
 
 function upnOf(text: string): Result<Upn, string> {
-  const parsed = Upn.safeParse(text.toUpperCase());
+  const parsed = Upn.safeParse(tidyIdentifier(text));
   return parsed.success ? success(parsed.data) : failure(parsed.error.issues[0]?.message ?? 'It is no UPN');
 }
 
 function ulnOf(text: string): Result<Uln, string> {
-  const parsed = Uln.safeParse(text);
+  const parsed = Uln.safeParse(tidyIdentifier(text));
   return parsed.success ? success(parsed.data) : failure(parsed.error.issues[0]?.message ?? 'It is no ULN');
 }
 

@@ -33,6 +33,11 @@ export function isTemporaryUpn(upn: Upn): boolean {
   return !digits.test(upn[12] as string);
 }
 
+/** A UPN or ULN as people write it, with spaces or small letters, as it is stored. It says nothing about whether it is one. */
+export function tidyIdentifier(text: string): string {
+  return text.replaceAll(/\s/gu, '').toUpperCase();
+}
+
 /** Where each kind of identifier begins as a number. The digits stay legible in it, and 0 is left for “none”. */
 const base = { permanentUpn: 1e12, temporaryUpn: 2e12, uln: 5e12 } as const;
 
