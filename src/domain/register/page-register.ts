@@ -1,4 +1,5 @@
 import { calendarOf } from '#domain/roll/calendar-store.ts';
+import { classOrder } from '#domain/roll/class-order.ts';
 import type { Keeper } from '#domain/roll/model.ts';
 import { session as sessions } from '#domain/roll/model.ts';
 import { plannedCode } from '#domain/roll/part-time-plan.ts';
@@ -28,6 +29,7 @@ export interface PupilRow {
   readonly place: number;
   readonly name: string;
   readonly class: string;
+  readonly yearGroup: number;
   /** The mark's code; empty for none. */
   readonly code: string;
   /** Set before anybody has: an agreed part-time plan. Counted only when it is saved. */
@@ -141,14 +143,14 @@ interface RowContext {
 }
 
 function pupilRow(pupil: NamedPupil, { roll, register, book }: RowContext): PupilRow {
-  const { slot, freeUntil } = pupil;
+  const { slot, freeUntil, class: inClass, yearGroup } = pupil;
   const place = slot - roll.roll.base;
   const byte = register?.marks[place] ?? 0;
   const code = byte === 0 ? '' : (book.codes[byte] ?? '');
   const age = roll.ages[place];
   const compulsory = age === 1 || (age === 0 ? false : undefined);
   const suggested = byte === 0 && freeUntil !== null ? (plannedCode(book.nation, roll.day, compulsory) ?? '') : '';
-  return { slot, place, name: nameOf(pupil), class: pupil.class, code, suggested, note: noteOf(pupil) };
+  return { slot, place, name: nameOf(pupil), class: inClass, yearGroup, code, suggested, note: noteOf(pupil) };
 }
 
 function noteOf({ status, freeUntil, freeBecause }: NamedPupil): string | undefined {
@@ -170,11 +172,9 @@ function whyApart({ enteredOn, leftOn }: NamedPupil, day: PlainDate): string {
 
 function classesOf(rows: readonly PupilRow[]): readonly ClassRow[] {
   const grouped = Map.groupBy(rows, (row) => row.class);
-  return [...grouped]
-    .map(([name, members]) => ({
-      name,
-      expected: members.length,
-      marked: members.filter(({ code }) => code !== '').length,
-    }))
-    .sort((left, right) => left.name.localeCompare(right.name, 'en', { numeric: true }));
+  return classOrder(grouped).map(([name, members]) => ({
+    name,
+    expected: members.length,
+    marked: members.filter(({ code }) => code !== '').length,
+  }));
 }

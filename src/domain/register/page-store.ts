@@ -12,6 +12,8 @@ export interface NamedPupil {
   readonly surname: string;
   readonly givenName: string;
   readonly class: string;
+  /** As the newest year of the roll has it; 99 when it is not known. */
+  readonly yearGroup: number;
   readonly status: EnrolmentStatus;
   readonly enteredOn: PlainDate;
   readonly leftOn: PlainDate | null;
@@ -31,7 +33,7 @@ export async function namedPupils(
 ): Promise<readonly NamedPupil[]> {
   const halfDay = session <= sessions.afternoon ? 1 << ((isoWeekday(day) - 1) * 2 + session - 1) : 0;
   const { rows } = await sql<NamedPupil>`
-    SELECT e.slot, e.surname, e.given_name AS "givenName", e.class, e.status, e.entered_on AS "enteredOn",
+    SELECT e.slot, e.surname, e.given_name AS "givenName", e.class, e.year_group AS "yearGroup", e.status, e.entered_on AS "enteredOn",
            e.left_on AS "leftOn", p.ends_on AS "freeUntil", p.reason AS "freeBecause"
       FROM enrolment AS e
       LEFT JOIN part_time_plan AS p ON p.setting_id = e.setting_id AND p.slot = e.slot

@@ -1,5 +1,7 @@
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays } from '#foundation/kernel/plain-date.ts';
+import { tidyIdentifier } from '#foundation/kernel/pupil-identifiers.ts';
+import { classOrder } from './class-order.ts';
 import type { Enrolment } from './model.ts';
 
 /** What a reader asks of a roll. */
@@ -12,7 +14,7 @@ export interface RollAsked {
 export interface RollView {
   readonly today: PlainDate;
   readonly onRoll: number;
-  /** Name and how many of it are on roll, by name. */
+  /** Name and how many of it are on roll, the youngest first. */
   readonly classes: readonly { readonly name: string; readonly onRoll: number }[];
   /** Of those who are on roll or are to come and match what was asked: the first, by name. */
   readonly shown: readonly Enrolment[];
@@ -39,9 +41,7 @@ export function rollView(enrolments: readonly Enrolment[], today: PlainDate, ask
   return {
     today,
     onRoll: here.length,
-    classes: [...byClass.entries()]
-      .map(([name, members]) => ({ name, onRoll: members.length }))
-      .sort((left, right) => left.name.localeCompare(right.name, 'en-GB', { numeric: true })),
+    classes: classOrder(byClass).map(([name, members]) => ({ name, onRoll: members.length })),
     shown: matching.slice(0, mostShown),
     matching: matching.length,
     joined: here
@@ -58,8 +58,10 @@ export function rollView(enrolments: readonly Enrolment[], today: PlainDate, ask
 function matches({ surname, givenName, upn, uln }: Enrolment, q: string): boolean {
   if (q === '') return true;
   const wanted = q.toLowerCase();
-  return [`${givenName} ${surname}`, `${surname}, ${givenName}`, upn ?? '', uln ?? ''].some((text) =>
-    text.toLowerCase().includes(wanted),
+  const number = tidyIdentifier(q);
+  return (
+    [`${givenName} ${surname}`, `${surname}, ${givenName}`].some((text) => text.toLowerCase().includes(wanted)) ||
+    [upn, uln].some((identifier) => identifier?.includes(number))
   );
 }
 
