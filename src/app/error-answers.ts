@@ -7,11 +7,15 @@ import { describeError, pathOf, problemDocument, problemMediaType } from './prob
 import { answering } from './scope-asking.ts';
 import { securityHeaders } from './security.ts';
 
+const busyType = '/api#busy';
+
 /** Answers every error of the server: a problem document under /api/, a page everywhere else. */
 export function answerErrors(app: FastifyInstance, shell: Shell): void {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const problem = describeError(error, request);
-    if (problem.status >= 500) request.log.error({ path: pathOf(request), err: error }, 'A request failed');
+    // A burst is no fault, and must not fill the log.
+    if (problem.status >= 500 && problem.type !== busyType)
+      request.log.error({ path: pathOf(request), err: error }, 'A request failed');
     await sendProblem(shell, problem, request, reply);
   });
   app.setNotFoundHandler(async (request, reply) => {

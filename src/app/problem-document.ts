@@ -29,6 +29,7 @@ export const problemKinds = {
   'cannot-be-done': 'The request cannot be carried out',
   'bad-request': 'The request cannot be understood',
   unavailable: 'The database does not answer',
+  busy: 'This cannot be answered just now',
   unexpected: 'Something went wrong here',
 } as const;
 export type ProblemKind = keyof typeof problemKinds;
@@ -101,6 +102,7 @@ function kindOf(code: string): readonly [kind: ProblemKind, status: number] {
   if (code.endsWith('not-found')) return ['not-found', 404];
   if (code.endsWith('not-allowed')) return ['not-allowed', 403];
   if (code.endsWith('conflict')) return ['conflict', 409];
+  if (code.endsWith('busy') || code.endsWith('not-ready')) return ['busy', 503];
   return ['cannot-be-done', 400];
 }
 

@@ -106,6 +106,7 @@ function problem(status: number, detail: string) {
 
 function statusOf({ problem: { code } }: ProblemError): number {
   if (code.endsWith('not-found')) return 404;
+  if (code.endsWith('busy')) return 503;
   return code.endsWith('not-allowed') ? 403 : 400;
 }
 

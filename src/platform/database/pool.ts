@@ -2,10 +2,11 @@ import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { Transaction as KyselyTransaction } from 'kysely';
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure, success } from '#foundation/kernel/result.ts';
+import { BoundedPool } from './bounded-pool.ts';
 import { columnTypes } from './column-values.ts';
 import { connectionProblem, serverTooOld } from './connection-problem.ts';
 import { openEmbeddedCluster } from './embedded-cluster.ts';
@@ -100,7 +101,7 @@ export async function openDatabase(config: DatabaseConfig): Promise<Result<Datab
 }
 
 function poolAt(connection: pg.PoolConfig, max: number): pg.Pool {
-  const pool = new pg.Pool({
+  const pool = new BoundedPool({
     ...connection,
     max,
     types: columnTypes,
