@@ -3,7 +3,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bands } from '#domain/register/bands.ts';
 import { bandIndex, bandsSize } from '#domain/register/bands.ts';
-import { countYear } from '#domain/register/load-year.ts';
+import { countLoad } from '#domain/register/load-year.ts';
 import type { Tally } from '#domain/register/tally.ts';
 import { addTally, codeIndex, emptyTally, groupIndex } from '#domain/register/tally.ts';
 import { groupPlace } from '#domain/roll/groups.ts';
@@ -38,7 +38,7 @@ function yearOf(lives: readonly Stay[], kinds: readonly string[], most: number):
       year,
     );
     const roll = exampleRoll(setting, stays, { year, today: end });
-    const counted = countYear(roll, book, registersOf(setting, stays, year, now).registers);
+    const counted = countLoad(roll, book, registersOf(setting, stays, year, now).registers);
     addTally(sum.tally, counted.year);
     addTally(sum.bands, counted.bands);
   }

@@ -1,7 +1,7 @@
 import { recordRegister } from '#domain/register/actions.ts';
 import { lockYearTotals, writeYears } from '#domain/register/load-store.ts';
 import type { LoadedChange, LoadedRegister } from '#domain/register/load-year.ts';
-import { countYear } from '#domain/register/load-year.ts';
+import { countLoad } from '#domain/register/load-year.ts';
 import { registerAt } from '#domain/register/register-store.ts';
 import type { LastRecorded } from '#domain/register/top-up-store.ts';
 import { lastRecorded, registersSince } from '#domain/register/top-up-store.ts';
@@ -191,7 +191,7 @@ async function addSetting(
       scoped,
       made.events.filter(({ day }) => day >= londonDay(gap.registers)).map((event) => ({ ...event, place: keeper })),
     );
-    const counted = countYear(roll, book, registers, totals);
+    const counted = countLoad(roll, book, registers, totals);
     await writeYears(scoped, [{ keeper, roll, bookId: book.bookId, registers, counted }]);
     added.push(...registers);
   }

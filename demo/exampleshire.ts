@@ -1,6 +1,6 @@
 import type { YearLoad } from '#domain/register/load-store.ts';
 import { writeYears } from '#domain/register/load-store.ts';
-import { countYear } from '#domain/register/load-year.ts';
+import { countLoad } from '#domain/register/load-year.ts';
 import { removeRegisters } from '#domain/register/remove-store.ts';
 import { keepers } from '#domain/roll/keeper-store.ts';
 import type { EventToLoad } from '#domain/roll/load-store.ts';
@@ -141,7 +141,7 @@ function settingLoad(setting: ExampleSetting, all: readonly Stay[], { span, toda
       roll,
       bookId: book.bookId,
       registers,
-      counted: countYear(roll, book, registers),
+      counted: countLoad(roll, book, registers),
     });
   }
   const size = years.reduce((sum, { registers, roll }) => sum + registers.length * roll.size, 0);

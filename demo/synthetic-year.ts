@@ -1,7 +1,7 @@
 import type { YearLoad } from '#domain/register/load-store.ts';
 import { writeYears } from '#domain/register/load-store.ts';
 import type { LoadedRegister } from '#domain/register/load-year.ts';
-import { countYear } from '#domain/register/load-year.ts';
+import { countLoad } from '#domain/register/load-year.ts';
 import { openSessions } from '#domain/roll/calendar.ts';
 import type { KeeperToLoad } from '#domain/roll/load-store.ts';
 import { writeEvents, writeKeepers, writeRolls, writeTrusts } from '#domain/roll/load-store.ts';
@@ -99,7 +99,7 @@ function yearOf(setting: SyntheticSetting, days: readonly PlainDate[]): Syntheti
   const events =
     keeper.unit === 'event' ? days.flatMap((day) => eventsOf(setting, day).map((event) => ({ day, ...event }))) : [];
   const registers = keeper.unit === 'session' ? sessionRegisters(setting, days) : eventRegisters(setting, events);
-  return { keeper, roll, bookId: book.bookId, registers, counted: countYear(roll, book, registers), events };
+  return { keeper, roll, bookId: book.bookId, registers, counted: countLoad(roll, book, registers), events };
 }
 
 function sessionRegisters(setting: SyntheticSetting, days: readonly PlainDate[]): readonly LoadedRegister[] {

@@ -7,7 +7,7 @@ import { seedAreas } from '#domain/area/store.ts';
 import type { YearLoad } from '#domain/register/load-store.ts';
 import { writeYears } from '#domain/register/load-store.ts';
 import type { LoadedRegister } from '#domain/register/load-year.ts';
-import { countYear } from '#domain/register/load-year.ts';
+import { countLoad } from '#domain/register/load-year.ts';
 import { writeEvents, writeKeepers, writeRolls } from '#domain/roll/load-store.ts';
 import { academicYearOf } from '#foundation/kernel/academic-year.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
@@ -149,7 +149,7 @@ function yearOf(setting: SyntheticSetting, days: readonly PlainDate[]): YearLoad
       }),
     );
   });
-  return { keeper, roll, bookId: book.bookId, registers, counted: countYear(roll, book, registers) };
+  return { keeper, roll, bookId: book.bookId, registers, counted: countLoad(roll, book, registers) };
 }
 
 /** The scope of a setting's own system. */

@@ -4,6 +4,7 @@ import { AcademicYear } from '#foundation/kernel/academic-year.ts';
 import { plainDate } from '#foundation/kernel/plain-date.ts';
 import { bookOf } from '#foundation/nations/code-books.ts';
 import { inScope } from '#platform/access/in-scope.ts';
+import { steward } from '#platform/access/scope.ts';
 import { forgetStandings } from '#platform/access/standings.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { freshDatabase } from '../../../test/database/fresh-database.ts';
@@ -104,6 +105,33 @@ describe('a register', () => {
     await scoped((it) => rebuildSettingYear(it, settingId, year));
     expect(recorded).toHaveLength(2);
     expect(await totals()).toEqual(recorded);
+  });
+});
+
+describe('a rebuild', () => {
+  it('leaves no totals of a register that is not there, and those of another year alone', async () => {
+    const { key, scope, scoped, settingId } = await setting();
+    await recordRegister(database, scope, { ...key, version: 1, marks: Uint8Array.of(present, late) }, at('09:00'));
+    await inScope(database, steward('load'), ({ client }) =>
+      client.query({
+        text: `INSERT INTO register_total (setting_id, day, session, counts, la_id, trust_id, nation_id)
+               SELECT setting_id, stray.day, 2, counts, la_id, trust_id, nation_id
+                 FROM register_total, (VALUES (date '2026-11-20'), (date '2025-11-20')) AS stray (day)
+                WHERE setting_id = $1`,
+        values: [settingId],
+      }),
+    );
+    await scoped((it) => rebuildSettingYear(it, settingId, year));
+    const left = await scoped(({ client }) =>
+      client.query({
+        text: 'SELECT day::text, session FROM register_total WHERE setting_id = $1 ORDER BY 1',
+        values: [settingId],
+      }),
+    );
+    expect(left.rows).toEqual([
+      { day: '2025-11-20', session: 2 },
+      { day: '2026-11-20', session: 1 },
+    ]);
   });
 });
 

@@ -14,7 +14,7 @@ import { freshDatabase } from '../../../test/database/fresh-database.ts';
 import { recordRegister } from './actions.ts';
 import { lockYearTotals, writeYears } from './load-store.ts';
 import type { LoadedRegister } from './load-year.ts';
-import { countYear } from './load-year.ts';
+import { countLoad } from './load-year.ts';
 
 const year = academicYearOf(plainDate('2025-09-01'));
 const days = syntheticDays(year, 7);
@@ -105,7 +105,7 @@ async function loadAll(database: Database): Promise<void> {
       for (const { keeper, roll, ...setting } of settings) {
         const all = registersOf({ keeper, roll, ...setting });
         const registers = all.filter(({ day }) => day < (days[3] ?? '') === (part === 0));
-        const counted = countYear(roll, book, registers, await lockYearTotals(scoped, roll));
+        const counted = countLoad(roll, book, registers, await lockYearTotals(scoped, roll));
         await writeYears(scoped, [{ keeper, roll, bookId: book.bookId, registers, counted }]);
       }
     });

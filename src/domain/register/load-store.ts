@@ -14,7 +14,7 @@ import {
   textArray,
 } from '#platform/database/binary-arrays.ts';
 import { packCounts, unpackCounts } from './learner-counts.ts';
-import type { CountedYear, LoadedRegister, YearTotals } from './load-year.ts';
+import type { CountedLoad, LoadedRegister, LoadedTotals } from './load-year.ts';
 import { packTally, unpackTally } from './tally.ts';
 
 /** One setting's registers of a year, counted, and on whose account they are written. */
@@ -24,7 +24,7 @@ export interface YearLoad {
   /** Code book the marks are in. */
   readonly bookId: number;
   readonly registers: readonly LoadedRegister[];
-  readonly counted: CountedYear;
+  readonly counted: CountedLoad;
 }
 
 type Loading = Scoped<StewardScope>;
@@ -48,7 +48,7 @@ export async function writeYears(scoped: Loading, loads: readonly YearLoad[]): P
 export async function lockYearTotals(
   scoped: Loading,
   { settingId, year, size }: Roll,
-): Promise<YearTotals | undefined> {
+): Promise<LoadedTotals | undefined> {
   const { rows } = await sql<{ version: number; counts: Buffer }>`
     SELECT version, counts FROM learner_total WHERE setting_id = ${settingId} AND year = ${year} FOR UPDATE
   `.execute(scoped);

@@ -10,7 +10,7 @@ import { bandsOf } from './bands.ts';
 import { countLearners, countRegister } from './count-register.ts';
 import { emptyCounts } from './learner-counts.ts';
 import type { LoadedRegister } from './load-year.ts';
-import { countYear, weekOfYear } from './load-year.ts';
+import { countLoad, weekOfYear } from './load-year.ts';
 import { addTally, emptyTally, packTally } from './tally.ts';
 
 const firstDay = plainDate('2025-09-01');
@@ -105,14 +105,14 @@ describe('counting a year of registers at once', () => {
           addTally(all, tally);
           return packTally(tally);
         });
-        const counted = countYear(roll, book, sent);
+        const counted = countLoad(roll, book, sent);
         expect(counted.registers).toEqual(packed);
         expect(counted.counts).toEqual(counts);
         expect(counted.year).toEqual(all);
         expect(counted.bands).toEqual(bandsOf(roll, counts));
         const inOrder = sent.toSorted((left, right) => left.takenAt.getTime() - right.takenAt.getTime());
-        const begun = countYear(roll, book, inOrder.slice(0, first));
-        const ended = countYear(roll, book, inOrder.slice(first), begun);
+        const begun = countLoad(roll, book, inOrder.slice(0, first));
+        const ended = countLoad(roll, book, inOrder.slice(first), begun);
         expect({ ...ended, registers: [], weeks: tallies(ended) }).toEqual({
           ...counted,
           registers: [],
@@ -140,7 +140,7 @@ describe('counting a year of registers at once', () => {
       takenAt: new Date('2025-09-01T08:00:00Z'),
       changes: [{ at: new Date('2025-09-08T09:00:00Z'), actor: 'The office', reason: 'A note came', marks: [] }],
     };
-    const { version, weeks } = countYear(roll, book, [monday, corrected]);
+    const { version, weeks } = countLoad(roll, book, [monday, corrected]);
     expect(version).toBe(3);
     expect([...weeks].map(([week, one]) => [week, one.version])).toEqual([
       [2, 2],
@@ -154,6 +154,6 @@ describe('counting a year of registers at once', () => {
   });
 });
 
-function tallies({ weeks }: ReturnType<typeof countYear>) {
+function tallies({ weeks }: ReturnType<typeof countLoad>) {
   return new Map([...weeks].map(([week, { tally }]) => [week, tally]));
 }

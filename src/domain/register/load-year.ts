@@ -6,14 +6,11 @@ import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { isoWeekday } from '#foundation/kernel/plain-date.ts';
 import type { CodeBook } from '#foundation/nations/code-book.ts';
 import type { Bands } from './bands.ts';
-import { bandsOf } from './bands.ts';
-import type { CountedRegister } from './count-register.ts';
-import { countLearners, countRegister } from './count-register.ts';
+import type { YearSums } from './count-year.ts';
+import { countYear } from './count-year.ts';
 import type { LearnerCounts } from './learner-counts.ts';
-import { emptyCounts } from './learner-counts.ts';
-import { countStanding, standingRolls } from './standing-roll.ts';
 import type { Tally } from './tally.ts';
-import { addTally, emptyTally, packTally } from './tally.ts';
+import { packTally } from './tally.ts';
 
 /** A register that is loaded in bulk, as it stands after its changes. */
 export interface LoadedRegister {
@@ -38,8 +35,8 @@ export interface LoadedChange {
   readonly marks: readonly { readonly place: number; readonly original: number; readonly amended: number }[];
 }
 
-/** A setting's totals of an academic year: what is stored, unpacked. */
-export interface YearTotals {
+/** A setting's totals of an academic year as they are stored, unpacked. */
+export interface LoadedTotals {
   /** How many changes were committed, registers and corrections. */
   readonly version: number;
   readonly counts: LearnerCounts;
@@ -49,7 +46,7 @@ export interface YearTotals {
 }
 
 /** The year's totals with some registers added, and what each of those registers comes to. */
-export interface CountedYear extends YearTotals {
+export interface CountedLoad extends LoadedTotals {
   readonly bands: Bands;
   /** Packed tallies, in the order of the registers. */
   readonly registers: readonly Buffer[];
@@ -64,75 +61,40 @@ export function weekOfYear(year: AcademicYear, day: number): number {
  * Counts registers of one roll as if each had been recorded on its own, in order of time: the same totals to the last
  * mark, and the same versions. `before` is what stood already; it is not changed. Pure.
  */
-export function countYear(
+export function countLoad(
   roll: Roll,
-  book: CodeBook,
+  { bookId }: Pick<CodeBook, 'bookId'>,
   registers: readonly LoadedRegister[],
-  before?: YearTotals,
-): CountedYear {
-  const counts = emptyCounts(roll.size);
-  counts.set(before?.counts.subarray(0, counts.length) ?? []);
-  const year = Float64Array.from(before?.year ?? emptyTally());
-  const weeks = new Map<number, Tally>(
-    [...(before?.weeks ?? [])].map(([week, { tally }]) => [week, Float64Array.from(tally)]),
-  );
-  const count = countOne({ roll, book, counts });
-  const packed = registers.map((register) => {
-    const tally = count(register);
-    addTally(year, tally);
-    const week = weekOfYear(roll.year, dayOfYear(roll.year, register.day));
-    const sum = weeks.get(week) ?? emptyTally();
-    addTally(sum, tally);
-    weeks.set(week, sum);
-    return packTally(tally);
+  before?: LoadedTotals,
+): CountedLoad {
+  const sent = registers.map((register) => {
+    const day = dayOfYear(roll.year, register.day);
+    return { marks: register.marks, event: register.event, day, week: weekOfYear(roll.year, day), bookId };
   });
+  const counted = countYear(roll, sent, before && sumsOf(before));
   const versions = versionsOf(roll, registers, before);
+  const { learners: counts, year, bands } = counted;
   return {
     version: versions.last,
     counts,
     year,
-    weeks: new Map([...weeks].map(([week, tally]) => [week, { tally, version: versions.byWeek.get(week) ?? 0 }])),
-    bands: bandsOf(roll, counts),
-    registers: packed,
+    weeks: new Map(
+      [...counted.weeks].map(([week, tally]) => [week, { tally, version: versions.byWeek.get(week) ?? 0 }]),
+    ),
+    bands,
+    registers: counted.registers.map(({ tally }) => packTally(tally)),
   };
 }
 
-interface Counting {
-  readonly roll: Roll;
-  readonly book: CodeBook;
-  readonly counts: LearnerCounts;
-}
-
-/** A function that counts one register at a time into the learners' counts, and answers its tally until it is asked again. */
-function countOne({ roll, book, counts }: Counting): (register: LoadedRegister) => Tally {
-  const standing = standingRolls(roll);
-  const tally = emptyTally();
-  return (register) => {
-    tally.fill(0);
-    const day = dayOfYear(roll.year, register.day);
-    if (register.event === undefined) {
-      countStanding({ tally, counts }, roll, standing(day), padded(register.marks, roll.size), book);
-    } else {
-      const counted: CountedRegister = { marks: register.marks, day, event: register.event };
-      countRegister(tally, roll, counted);
-      countLearners(counts, roll, counted, book);
-    }
-    return tally;
-  };
-}
-
-function padded(marks: Uint8Array, size: number): Uint8Array {
-  if (marks.length >= size) return marks;
-  const whole = new Uint8Array(size);
-  whole.set(marks);
-  return whole;
+function sumsOf({ counts: learners, year, weeks }: LoadedTotals): YearSums {
+  return { learners, year, weeks: new Map([...weeks].map(([week, { tally }]) => [week, tally])) };
 }
 
 /** Which version of the setting's year each week was last changed by, when all is recorded in order of time. */
 function versionsOf(
   roll: Roll,
   registers: readonly LoadedRegister[],
-  before: YearTotals | undefined,
+  before: LoadedTotals | undefined,
 ): { readonly last: number; readonly byWeek: ReadonlyMap<number, number> } {
   const changes = registers.flatMap(({ day, takenAt, changes: later = [] }) => {
     const week = weekOfYear(roll.year, dayOfYear(roll.year, day));

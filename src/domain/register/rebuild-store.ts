@@ -72,7 +72,10 @@ function yearRegister(row: StoredRow): StoredYearRegister {
   return { day, week, marks, event, bookId, date, session, stored };
 }
 
-/** Stores what a year was counted to. Totals of registers that are so already are left as they are. */
+/**
+ * Stores what a year was counted to. Totals of registers that are so already are left as they are; those of registers
+ * that are not there (a row taken out by hand, a restore in part) go.
+ */
 export async function writeYear(scoped: Scoped, lock: YearLock, totals: YearTotals<StoredYearRegister>): Promise<void> {
   const { settingId, year, laId, trustId, nationId } = lock;
   const changes = lock.changes + 1;
@@ -90,6 +93,7 @@ export async function writeYear(scoped: Scoped, lock: YearLock, totals: YearTota
         SET counts = excluded.counts, la_id = excluded.la_id, trust_id = excluded.trust_id, nation_id = excluded.nation_id
     `.execute(scoped);
   }
+  await removeStrayTotals(scoped, lock);
   const weeks = [...totals.weeks.entries()].map(([week, tally]) => ({ week, counts: packTally(tally), bands: null }));
   const periods = [...weeks, { week: 0, counts: packTally(totals.year), bands: packTally(totals.bands) }];
   await sql`
@@ -110,5 +114,16 @@ export async function writeYear(scoped: Scoped, lock: YearLock, totals: YearTota
     UPDATE learner_total
        SET version = ${changes}, counts = ${packCounts(totals.learners)}, la_id = ${laId}, trust_id = ${trustId}
      WHERE setting_id = ${settingId} AND year = ${year}
+  `.execute(scoped);
+}
+
+async function removeStrayTotals(scoped: Scoped, { settingId, year }: YearLock): Promise<void> {
+  const { start, end } = academicYearDays(year);
+  await sql`
+    DELETE FROM register_total AS n
+     WHERE n.setting_id = ${settingId} AND n.day BETWEEN ${start} AND ${end}
+       AND NOT EXISTS (SELECT FROM register AS r
+                        WHERE r.setting_id = ${settingId} AND r.setting_id = n.setting_id AND r.day = n.day
+                          AND r.session = n.session)
   `.execute(scoped);
 }

@@ -1,9 +1,9 @@
 import { groupCount } from '#domain/roll/groups.ts';
-import type { Roll } from '#domain/roll/packed-roll.ts';
 import { groupsPerSpell, spellCounts, spellHolds } from '#domain/roll/packed-roll.ts';
 import type { CodeBook } from '#foundation/nations/code-book.ts';
 import type { LearnerCounts } from './learner-counts.ts';
 import { countsPerPlace, learnerCount } from './learner-counts.ts';
+import type { CountedRoll } from './register-caches.ts';
 import type { Tally } from './tally.ts';
 import { groupIndex, tallyCategories, tallyLayout } from './tally.ts';
 
@@ -29,7 +29,7 @@ const placeOfCategory = [3, 0, 1, 2] as const;
 const unmeasuredPlace = tallyCategories.indexOf('unmeasured');
 
 /** Answers, day by day, who stands on a roll; days between two changes share an answer. */
-export function standingRolls(roll: Roll): (day: number) => StandingRoll {
+export function standingRolls(roll: CountedRoll): (day: number) => StandingRoll {
   const { spells } = roll;
   const changes = new Set<number>();
   for (let spell = 0; spell < spells.count; spell += 1) {
@@ -45,7 +45,7 @@ export function standingRolls(roll: Roll): (day: number) => StandingRoll {
   };
 }
 
-function standingOn({ spells }: Roll, day: number, until: number): StandingRoll {
+function standingOn({ spells }: CountedRoll, day: number, until: number): StandingRoll {
   const held: number[] = [];
   const expected = new Float64Array(groupCount);
   for (let spell = 0; spell < spells.count; spell += 1) {
@@ -68,7 +68,7 @@ function standingOn({ spells }: Roll, day: number, until: number): StandingRoll 
 /** Adds a half-day register to an empty tally, and to the counts of its learners. `marks` covers every place. */
 export function countStanding(
   { tally, counts }: { readonly tally: Tally; readonly counts: LearnerCounts },
-  roll: Roll,
+  roll: CountedRoll,
   standing: StandingRoll,
   marks: Uint8Array,
   book: CodeBook,
@@ -95,7 +95,7 @@ export function countStanding(
   leaveAttending(tally, standing.expected);
 }
 
-function addGroups(tally: Tally, { spells }: Roll, spell: number, byte: number): void {
+function addGroups(tally: Tally, { spells }: CountedRoll, spell: number, byte: number): void {
   const category = byte === 0 ? unmeasuredPlace : (placeOfCategory[byte >> 6] as number);
   tally[category] = (tally[category] as number) + 1;
   for (let at = spell * groupsPerSpell; at < (spell + 1) * groupsPerSpell; at += 1) {
