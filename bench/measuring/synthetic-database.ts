@@ -13,6 +13,7 @@ import { academicYearOf } from '#foundation/kernel/academic-year.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import { bookOf } from '#foundation/nations/code-books.ts';
+import { keepingRegisters } from '#platform/access/categories.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import { migrate } from '#platform/database/migrate.ts';
@@ -154,5 +155,11 @@ function yearOf(setting: SyntheticSetting, days: readonly PlainDate[]): YearLoad
 
 /** The scope of a setting's own system. */
 export function systemScope({ keeper }: SyntheticSetting) {
-  return { kind: 'setting', settings: [keeper.settingId], actor: madeUpActor, purpose: 'Sending registers' } as const;
+  return {
+    kind: 'setting',
+    settings: [keeper.settingId],
+    ...keepingRegisters,
+    actor: madeUpActor,
+    purpose: 'Sending registers',
+  } as const;
 }

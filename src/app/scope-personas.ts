@@ -1,4 +1,5 @@
-import type { Scope } from '#platform/access/scope.ts';
+import { keepingRegisters, readingRegisters, readingTotals } from '#platform/access/categories.ts';
+import type { Scope, StewardScope } from '#platform/access/scope.ts';
 import type { Queries } from '#platform/database/pool.ts';
 import type { ChoiceKind, ScopeChoice } from './scope-choice.ts';
 import type { PlaceFilter, ScopePlace } from './scope-store.ts';
@@ -22,7 +23,9 @@ interface Role {
   /** For what: why they may see what they see. */
   readonly purpose: string;
   readonly places: (queries: Queries, filter: PlaceFilter) => Promise<readonly ScopePlace[]>;
-  readonly scopeAt: (id: number) => Pick<Scope, 'kind'> & Record<string, unknown>;
+  readonly scopeAt: (
+    id: number,
+  ) => Pick<Exclude<Scope, StewardScope>, 'kind' | 'categories' | 'changes'> & Record<string, unknown>;
 }
 
 /** The roles, in the order in which they are offered. */
@@ -31,31 +34,31 @@ export const roles = {
     role: 'national analyst',
     purpose: 'to see the nation’s totals; no child is shown',
     places: nationPlaces,
-    scopeAt: (nationId) => ({ kind: 'nation', nationId }),
+    scopeAt: (nationId) => ({ kind: 'nation', nationId, ...readingTotals }),
   },
   la: {
     role: 'local authority officer',
     purpose: 'to see who misses education, and help',
     places: authorityPlaces,
-    scopeAt: (laId) => ({ kind: 'area', laId }),
+    scopeAt: (laId) => ({ kind: 'area', laId, ...readingRegisters }),
   },
   trust: {
     role: 'trust attendance officer',
     purpose: 'to see attendance across the trust’s settings, and help',
     places: trustPlaces,
-    scopeAt: (trustId) => ({ kind: 'trust', trustId }),
+    scopeAt: (trustId) => ({ kind: 'trust', trustId, ...readingRegisters }),
   },
   setting: {
     role: 'teacher',
     purpose: 'to take and correct registers of this setting',
     places: settingPlaces,
-    scopeAt: (id) => ({ kind: 'setting', settings: [id] }),
+    scopeAt: (id) => ({ kind: 'setting', settings: [id], ...keepingRegisters }),
   },
   head: {
     role: 'head teacher',
     purpose: 'to answer for the registers and the roll of this setting',
     places: settingPlaces,
-    scopeAt: (id) => ({ kind: 'setting', settings: [id] }),
+    scopeAt: (id) => ({ kind: 'setting', settings: [id], ...keepingRegisters }),
   },
 } as const satisfies Readonly<Record<ChoiceKind, Role>>;
 

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { areaRoutes } from '#domain/area/routes.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import { needScope } from '#platform/access/ask-scope.ts';
+import { keepingRegisters } from '#platform/access/categories.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
@@ -112,8 +113,19 @@ async function scopeOf(app: RouteServer, headers: Readonly<Record<string, string
 
 describe('a scope', () => {
   it.each([
-    ['setting 990001', { kind: 'setting', settings: [990_001], actor: 'teacher, Brook School (demonstration)' }],
-    ['head 990001', { kind: 'setting', settings: [990_001], actor: 'head teacher, Brook School (demonstration)' }],
+    [
+      'setting 990001',
+      { kind: 'setting', settings: [990_001], ...keepingRegisters, actor: 'teacher, Brook School (demonstration)' },
+    ],
+    [
+      'head 990001',
+      {
+        kind: 'setting',
+        settings: [990_001],
+        ...keepingRegisters,
+        actor: 'head teacher, Brook School (demonstration)',
+      },
+    ],
     ['la 900001', { kind: 'area', laId: 900_001 }],
     ['trust 1', { kind: 'trust', trustId: 1 }],
   ])('is what a program’s header asks for: %s', async (header, scope) => {
@@ -356,7 +368,13 @@ describe('a change', () => {
 
 describe('with no scope', () => {
   it('the database shows no child even to the owner', async () => {
-    const scope = { kind: 'setting', settings: [990_001], actor: 'a test', purpose: 'to test' } as const;
+    const scope = {
+      kind: 'setting',
+      settings: [990_001],
+      ...keepingRegisters,
+      actor: 'a test',
+      purpose: 'to test',
+    } as const;
     const rows = await inScope(database, scope, (scoped) => scoped.selectFrom('enrolment').selectAll().execute());
     expect(rows).toEqual([]);
   });

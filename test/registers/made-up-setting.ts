@@ -2,6 +2,7 @@ import type { Spell } from '#domain/roll/packed-roll.ts';
 import { columnsOf, packIdentifiers, packSpells } from '#domain/roll/packed-roll.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { NationName } from '#foundation/nations/attendance-code.ts';
+import { keepingRegisters } from '#platform/access/categories.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { SettingScope } from '#platform/access/scope.ts';
 import { steward } from '#platform/access/scope.ts';
@@ -105,5 +106,5 @@ export async function makeUpEvent(
 
 /** The scope of somebody at settings. */
 export function settingScope(...settings: readonly number[]): SettingScope {
-  return { kind: 'setting', settings, actor: 'A teacher', purpose: 'Taking registers' };
+  return { kind: 'setting', settings, ...keepingRegisters, actor: 'A teacher', purpose: 'Taking registers' };
 }

@@ -197,7 +197,12 @@ function isOwn(scope: Scope, { area, keepers, address }: LivePlace): boolean {
         ? address.trustId === scope.trustId
         : address.kind === 'setting' && keepers[0]?.trustId === scope.trustId;
     case 'setting':
-      return address.kind === 'setting' && scope.settings.includes(keepers[0]?.settingId ?? 0);
+    case 'children':
+      return (
+        address.kind === 'setting' &&
+        scope.categories.includes('totals') &&
+        scope.settings.includes(keepers[0]?.settingId ?? 0)
+      );
     default:
       return false;
   }
@@ -216,6 +221,7 @@ export function ownAddress(scope: Scope, keepers: readonly Keeper[], { areas }: 
       return areaAt(scope.nationId);
     case 'trust':
       return { kind: 'trust', trustId: scope.trustId };
+    case 'children':
     case 'setting': {
       const own = keepers.find(({ settingId }) => settingId === scope.settings[0]);
       return own && { kind: 'setting', urn: own.urn };

@@ -87,6 +87,8 @@ export function covers(scope: Scope, keeper: Pick<Keeper, 'settingId' | 'laId' |
       return scope.settings.includes(keeper.settingId);
     case 'area':
       return scope.laId === keeper.laId;
+    case 'children':
+      return scope.settings.includes(keeper.settingId);
     case 'trust':
       return scope.trustId === keeper.trustId;
     case 'nation':

@@ -4,6 +4,7 @@ import { stoppedClock } from '#foundation/kernel/effects.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { plainDate } from '#foundation/kernel/plain-date.ts';
 import { bookOf } from '#foundation/nations/code-books.ts';
+import { readingRegisters } from '#platform/access/categories.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
@@ -60,7 +61,13 @@ async function register(settingId: number, day: PlainDate, code: string, version
 
 const change = (settingId: number, day: PlainDate, session = 1) => [{ settingId, day, session }];
 const at = (day: PlainDate, time: string) => new Date(`${day}T${time}:00Z`);
-const area = { kind: 'area', laId: madeUpPlaces.laId, actor: 'An officer', purpose: 'Helping' } as const;
+const area = {
+  kind: 'area',
+  laId: madeUpPlaces.laId,
+  actor: 'An officer',
+  purpose: 'Helping',
+  ...readingRegisters,
+} as const;
 
 async function gaps(day: PlainDate, state: 'open' | 'closed' = 'open') {
   const found = await inScope(database, area, (scoped) => listGaps(scoped, { state, since: plainDate('2025-09-01') }));
@@ -164,10 +171,17 @@ describe('a task', () => {
     expect(await list(settingScope(99))).toEqual([]);
     expect(await list({ ...area, laId: 5 })).toEqual([]);
     expect(
-      (await list({ kind: 'trust', trustId: madeUpPlaces.trustId, actor: 'x', purpose: 'x' })).length,
+      (await list({ kind: 'trust', trustId: madeUpPlaces.trustId, actor: 'x', purpose: 'x', ...readingRegisters }))
+        .length,
     ).toBeGreaterThan(1);
     expect(
-      await list({ kind: 'nation', nationId: madeUpPlaces.nationId, actor: 'x', purpose: 'x' }).catch(() => []),
+      await list({
+        kind: 'nation',
+        nationId: madeUpPlaces.nationId,
+        actor: 'x',
+        purpose: 'x',
+        ...readingRegisters,
+      }).catch(() => []),
     ).toEqual([]);
   });
 });

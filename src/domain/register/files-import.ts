@@ -4,6 +4,7 @@ import type { FoundItem, FoundSource } from '#foundation/formats/found-source.ts
 import { findSources } from '#foundation/formats/source-files.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
+import { keepingRegisters } from '#platform/access/categories.ts';
 import type { SettingScope } from '#platform/access/scope.ts';
 import { saveSupplierMapping, supplierMapping, together } from './files-mapping-store.ts';
 import type { FileOutcome, FilesAsked, FilesEffects, FilesReport, SupplierMapping } from './files-model.ts';
@@ -68,7 +69,13 @@ function isGiven({ headings, codes }: SupplierMapping): boolean {
 /** Whoever imports a file at the command line acts for the setting, and is named so in its registers. */
 function scopeFor({ settingId, name }: Keeper, { supplier }: FilesAsked): SettingScope {
   const actor = supplier === undefined ? `File import, ${name}` : `File import, ${supplier}`;
-  return { kind: 'setting', settings: [settingId], actor, purpose: 'Importing files of this setting' };
+  return {
+    kind: 'setting',
+    settings: [settingId],
+    ...keepingRegisters,
+    actor,
+    purpose: 'Importing files of this setting',
+  };
 }
 
 async function lookThrough(paths: readonly string[], { files }: FilesEffects) {

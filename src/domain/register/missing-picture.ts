@@ -97,6 +97,7 @@ function keepersWithin(queries: Queries, scope: Scope, laId: number | undefined)
   const narrowed = laId === undefined ? {} : { laIds: [laId] };
   switch (scope.kind) {
     case 'setting':
+    case 'children':
       return keepers(queries, { ...narrowed, settingIds: scope.settings });
     case 'area':
       return keepers(queries, { laIds: [scope.laId] });

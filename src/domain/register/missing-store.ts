@@ -11,6 +11,7 @@ import { tallyCategories, unpackTally } from './tally.ts';
 function withinScope(scope: Scope) {
   switch (scope.kind) {
     case 'setting':
+    case 'children':
       return sql`setting_id = ANY (${scope.settings}::integer[])`;
     case 'area':
       return sql`la_id = ${scope.laId}`;

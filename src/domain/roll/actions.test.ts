@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
 import { addDays, plainDate } from '#foundation/kernel/plain-date.ts';
 import { makeUln, makeUpn } from '#foundation/kernel/pupil-identifiers.ts';
+import { readingRegisters } from '#platform/access/categories.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { AreaScope } from '#platform/access/scope.ts';
 import { steward } from '#platform/access/scope.ts';
@@ -146,7 +147,7 @@ describe('enrol', () => {
   });
 
   it('is for the setting alone', async () => {
-    const area: AreaScope = { kind: 'area', laId: madeUpPlaces.laId, actor: 'A', purpose: 'B' };
+    const area: AreaScope = { kind: 'area', laId: madeUpPlaces.laId, actor: 'A', purpose: 'B', ...readingRegisters };
     const seen = await inScope(database, area, (scoped) => enrolmentsOf(scoped, 1));
     expect(seen.length).toBeGreaterThan(0);
     const elsewhere = await read(2, (scoped) => enrolmentsOf(scoped, 1));

@@ -52,6 +52,8 @@ function reads(scope: Scope, { settingId, laId, trustId }: Keeper): boolean {
       return scope.settings.includes(settingId);
     case 'area':
       return scope.laId === laId;
+    case 'children':
+      return scope.settings.includes(settingId);
     case 'trust':
       return scope.trustId === trustId;
     case 'nation':

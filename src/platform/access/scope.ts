@@ -1,14 +1,40 @@
+import type { Category } from './categories.ts';
+import { categories } from './categories.ts';
+import type { Trail } from './trail.ts';
+
 /**
  * Who asks, for what purpose, over what (DESIGN §6). Every access to a table about children runs inside one; there is
  * no other way to such a table. One kind a transaction, each with its own database role and its own single policy.
  */
-export type Scope = SettingScope | AreaScope | TrustScope | NationScope | StewardScope;
+export type Scope = SettingScope | AreaScope | TrustScope | NationScope | ChildrenScope | StewardScope;
 
 interface Asker {
   /** Who, in words fit for the record of a register: a person's role, or the name of a supplier's system. */
   readonly actor: string;
   /** For what, in words: shown to the reader as the reason they may see the page. */
   readonly purpose: string;
+  /** What is read. With none, every table answers no row. */
+  readonly categories: readonly Category[];
+  /** What may be changed; with none the transaction is read-only. */
+  readonly changes: readonly Category[];
+  /** From which stored facts the scope was compiled; absent for a demonstration’s chosen role and for commands. */
+  readonly grounds?: Grounds | undefined;
+  /** Where it is noted what was read under the scope, for the ledger; absent for Headwater’s own duties. */
+  readonly trail?: Trail | undefined;
+}
+
+/** The facts behind a scope: what “Why can I see this?” says, and what the ledger keeps. */
+export interface Grounds {
+  readonly personId: number;
+  /** The organisation acted for; absent for a child and a parent. */
+  readonly organisationId?: number | undefined;
+  readonly membershipId?: number | undefined;
+  readonly agreementId?: number | undefined;
+  readonly breakGlassId?: number | undefined;
+  /** By what: “as designated safeguarding lead of Brook School”, “under the agreement …”. */
+  readonly by: string;
+  /** The instant after which the facts carry it no longer; absent when no end is known. */
+  readonly until?: Date | undefined;
 }
 
 /** The registers and rolls of some settings, by `setting_id`: a teacher, a head, a school's own system. */
@@ -35,17 +61,37 @@ export interface NationScope extends Asker {
   readonly nationId: number;
 }
 
+/**
+ * Some children, wherever they are enrolled: a class, a year, a team around a child, the cases of an agreement, a parent’s
+ * children, oneself. Reads only. At most `mostChildren`.
+ */
+export interface ChildrenScope extends Asker {
+  readonly kind: 'children';
+  /** `learner_id` of each. */
+  readonly learners: readonly number[];
+  /** The settings in which they are or were enrolled. */
+  readonly settings: readonly number[];
+  /** Their places there: see `placeKey`. */
+  readonly places: readonly number[];
+}
+
+/** A slot of a setting as one number, for comparison in a policy: `setting_id × 2^24 + slot`. */
+export function placeKey(settingId: number, slot: number): number {
+  return settingId * 16_777_216 + slot;
+}
+
 /** What Headwater does on its own account. No request is ever answered under it. */
-export interface StewardScope extends Asker {
+export interface StewardScope extends Omit<Asker, 'categories' | 'changes'> {
   readonly kind: 'steward';
   readonly duty: StewardDuty;
 }
 
 /**
  * load: fill a database with made-up registers. verify: rebuild totals and compare. join: find a child's other settings.
- * feed: keep the live picture, which holds totals alone.
+ * feed: keep the live picture, which holds totals alone. compile: find which children a scope is to reach. keep: copy,
+ * restore, and delete what its time has come for.
  */
-export type StewardDuty = 'load' | 'verify' | 'join' | 'feed';
+export type StewardDuty = 'load' | 'verify' | 'join' | 'feed' | 'compile' | 'keep';
 
 /** The scope of one of Headwater's own duties. */
 export function steward(duty: StewardDuty): StewardScope {
@@ -64,6 +110,25 @@ export interface SettingStanding {
  * scope says where its settings stand too, in the same order: nothing may be written that says otherwise.
  */
 export function scopeSettings(scope: Scope, standings: readonly (SettingStanding | undefined)[] = []): string {
+  if (scope.kind === 'steward') return `SET LOCAL headwater.duty = '${scope.duty}'`;
+  return [
+    ...(scope.changes.length === 0 ? ['SET TRANSACTION READ ONLY'] : []),
+    `SET LOCAL headwater.categories = '${fixedWords(scope.categories)}'`,
+    `SET LOCAL headwater.changes = '${fixedWords(scope.changes)}'`,
+    reachSettings(scope, standings),
+  ].join(';');
+}
+
+function fixedWords(named: readonly Category[]): string {
+  const strange = named.find((one) => !categories.includes(one));
+  if (strange !== undefined) throw new RangeError(`${strange} is not a category`);
+  return named.join(',');
+}
+
+function reachSettings(
+  scope: Exclude<Scope, StewardScope>,
+  standings: readonly (SettingStanding | undefined)[],
+): string {
   switch (scope.kind) {
     case 'setting':
       return [
@@ -87,8 +152,12 @@ export function scopeSettings(scope: Scope, standings: readonly (SettingStanding
       return `SET LOCAL headwater.trust = '${identity(scope.trustId)}'`;
     case 'nation':
       return `SET LOCAL headwater.nation = '${identity(scope.nationId)}'`;
-    case 'steward':
-      return `SET LOCAL headwater.duty = '${scope.duty}'`;
+    case 'children':
+      return [
+        setNumbers('learners', scope.learners),
+        setNumbers('settings', scope.settings),
+        setNumbers('places', scope.places),
+      ].join(';');
   }
 }
 

@@ -5,11 +5,12 @@ import type { ScopeRole } from '#platform/database/scope-roles.ts';
 import { loginName, scopeRoles } from '#platform/database/scope-roles.ts';
 import { columnsOf, enterRow, publicTables } from '../../../test/access/any-row.ts';
 import { freshDatabase } from '../../../test/database/fresh-database.ts';
+import { keepingRegisters } from './categories.ts';
 import { inScope } from './in-scope.ts';
 import type { Scope, SettingScope } from './scope.ts';
 import { steward } from './scope.ts';
 
-const asker = { actor: 'a test', purpose: 'to test' } as const;
+const asker = { actor: 'a test', purpose: 'to test', ...keepingRegisters } as const;
 const here = { setting_id: 7, la_id: 70, home_la_id: 70, trust_id: 700, nation_id: 7_000 } as const;
 const elsewhere = { setting_id: 8, la_id: 80, home_la_id: 80, trust_id: 800, nation_id: 8_000 } as const;
 

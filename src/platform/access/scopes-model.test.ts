@@ -3,11 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '#platform/database/pool.ts';
 import { enterRow } from '../../../test/access/any-row.ts';
 import { freshDatabase } from '../../../test/database/fresh-database.ts';
+import { keepingRegisters } from './categories.ts';
 import { inScope } from './in-scope.ts';
 import type { Scope, SettingScope } from './scope.ts';
 import { scopeSettings, steward } from './scope.ts';
 
-const asker = { actor: 'a test', purpose: 'to test' } as const;
+const asker = { actor: 'a test', purpose: 'to test', ...keepingRegisters } as const;
 
 /** A setting of a made-up world: where it stands, and how many are on its roll. */
 interface Place {
@@ -46,6 +47,8 @@ function reaches(scope: Scope, place: Place): boolean {
       return scope.trustId === place.trustId;
     case 'nation':
       return scope.nationId === place.nationId;
+    case 'children':
+      return scope.settings.includes(place.settingId);
     case 'steward':
       return true;
   }
@@ -175,7 +178,7 @@ describe('the statements of a scope', () => {
           } catch {
             continue;
           }
-          expect(said).toMatch(/^(?:SET LOCAL headwater\.[a-z]+ = '(?:\{(?:\d+|NULL|,)*\}|\d+)';?)+$/);
+          expect(said).toMatch(/^(?:SET LOCAL headwater\.[a-z]+ = '(?:\{(?:\d+|NULL|,)*\}|\d+|[a-z,]+)';?)+$/);
         }
       }),
     );

@@ -83,6 +83,8 @@ const mostConnectionsOf: Readonly<Record<ScopeRole, number>> = {
   area: 6,
   trust: 4,
   nation: 4,
+  children: 6,
+  gate: 6,
   steward: 6,
 };
 

@@ -21,6 +21,7 @@ export const openTables = [
   'closure',
   'supplier_mapping',
   'actor',
+  'organisation',
 ] as const;
 
 /** What is amiss with the protection of children's tables, in words; empty when nothing is. */
@@ -46,7 +47,7 @@ const tableFaults = `
           OR NOT has_table_privilege('headwater_steward', c.oid, 'SELECT'))
   UNION ALL
   SELECT tablename || ' has two policies for ' || roles[1]
-    FROM pg_policies WHERE schemaname = 'public' AND roles && $2::name[]
+    FROM pg_policies WHERE schemaname = 'public' AND permissive = 'PERMISSIVE' AND roles && $2::name[]
    GROUP BY tablename, roles[1] HAVING count(*) > 1
    ORDER BY 1`;
 

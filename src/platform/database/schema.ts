@@ -1,12 +1,13 @@
 import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } from 'kysely';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import type { AccessSchema } from './access-schema.ts';
 import type { RegisterSchema } from './register-schema.ts';
 
 /**
  * The tables of migrations/*.sql as TypeScript sees them; schema.test.ts holds the two against each other.
  * `date` is a `PlainDate`, `timestamptz` a `Date` (an instant), `bigint` a number, `double precision[]` numbers and nulls.
  */
-export interface Schema extends RegisterSchema {
+export interface Schema extends RegisterSchema, AccessSchema {
   readonly area: AreaTable;
   readonly area_code: AreaCodeTable;
   readonly area_link: AreaLinkTable;

@@ -4,9 +4,9 @@ import { scramVerifier } from './scram-verifier.ts';
 
 /**
  * The LOGIN roles that read and write tables about children, one per kind of scope (DESIGN §5, §6): each has one policy
- * on each table, and none may bypass row-level security. They are made before the migrations that name them.
+ * on each table, and none may bypass row-level security. `gate` is no scope: it reads who people are before there is one. They are made before the migrations that name them.
  */
-export const scopeRoles = ['setting', 'area', 'trust', 'nation', 'steward'] as const;
+export const scopeRoles = ['setting', 'area', 'trust', 'nation', 'children', 'gate', 'steward'] as const;
 export type ScopeRole = (typeof scopeRoles)[number];
 
 /** The name a role logs in with. Roles belong to the whole server, so two Headwaters on one server share them. */
