@@ -1,5 +1,6 @@
+import type { AddressInfo } from 'node:net';
 import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { recordRegister } from '#domain/register/actions.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { plainDate } from '#foundation/kernel/plain-date.ts';
@@ -143,6 +144,21 @@ describe('the figures', () => {
     }
   });
 
+  it.each([['reasons'], ['groups']])(
+    'of %s are offered and sent only to whoever the page shows them to',
+    async (table) => {
+      for (const [who, status] of [
+        [as.teacher, 200],
+        [as.nation, 403],
+      ] as const) {
+        const page = (await get(school, who)).body;
+        expect([who, page.includes(`${school}/${table}.csv`)]).toEqual([who, status === 200]);
+        expect([who, (await get(`${school}/${table}.csv`, who)).statusCode]).toEqual([who, status]);
+      }
+      expect((await get(`${school}/${table}.csv`, as.nation)).body).toContain('about few children');
+    },
+  );
+
   it('refuse a parameter that nobody declared', async () => {
     expect((await get(`/api/v1/attendance/areas/${laId}?fase=primary`, as.authority)).statusCode).toBe(400);
     expect((await get(`/api/v1/attendance/areas/${laId}?period=decade`, as.authority)).statusCode).toBe(400);
@@ -188,7 +204,30 @@ describe('the events of a place', () => {
     expect((await again.next()).figures['today.morning.possible']).toBe('6');
     await Promise.all([reader.end(), again.end()]);
   }, 30_000);
+
+  it('are streamed to five hundred, and the next is told when to come back', async () => {
+    const opened = await streams(500);
+    expect(opened.map(({ status }) => status)).toEqual(opened.map(() => 200));
+    const [refused] = await streams(1);
+    expect([refused?.status, refused?.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await refused?.json()).toMatchObject({ type: '/api#busy', status: 503 });
+    await Promise.all(opened.map(({ body }) => body?.cancel()));
+    const [again] = await vi.waitFor(async () => {
+      const answers = await streams(1);
+      expect(answers[0]?.status).toBe(200);
+      return answers;
+    });
+    await again?.body?.cancel();
+  }, 60_000);
 });
+
+async function streams(count: number): Promise<readonly Response[]> {
+  const { port } = server.app.server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}/api/v1/attendance/areas/${laId}/events`;
+  return await Promise.all(
+    Array.from({ length: count }, () => fetch(url, { headers: { 'headwater-scope': as.authority } })),
+  );
+}
 
 interface LiveEvent {
   readonly id: string;

@@ -37,7 +37,7 @@ interface Group {
 export interface LiveEvents {
   /**
    * Answers with a stream until the reader leaves, falls behind, may no longer see the place, or Headwater stops.
-   * Throws `too-many-streams` when there are as many as one process keeps.
+   * Throws `live-events-busy`, answered with 503, when there are as many as one process keeps.
    */
   join(reply: FastifyReply, figures: StreamedFigures, options: JoinOptions): Promise<void>;
 }
@@ -49,6 +49,7 @@ interface JoinOptions {
 
 /** So that a mark is on an open page within a second of its commit, even while a whole morning comes in. */
 const milliseconds = { between: 500, heartbeat: 15_000 } as const;
+/** Pages kept up to date by one process; the next is told to come back. */
 const mostStreams = 500;
 /** A reader who has this much unread has gone, or cannot keep up: the browser comes back by itself and is told all. */
 const mostUnread = 256 * 1024;
@@ -162,8 +163,8 @@ async function beat(client: Client): Promise<void> {
 
 function tooMany(): ProblemError {
   return new ProblemError({
-    code: 'too-many-streams',
+    code: 'live-events-busy',
     message: 'As many pages are being kept up to date as this Headwater can.',
-    nextStep: 'Load the page again when you want newer figures.',
+    nextStep: 'The figures of the page stay as they are: load it again when you want newer ones.',
   });
 }

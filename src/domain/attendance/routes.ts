@@ -19,9 +19,11 @@ import { liveCsv } from './live-table.ts';
 import { livePageContent, noPictureContent } from './pages/live-page.tsx';
 import type { LiveAddress } from './paths.ts';
 import { attendancePath, livePath } from './paths.ts';
+import type { PlacePicture } from './place-picture.ts';
 import { geographyOf, ownAddress, placeAt, reachOf } from './places.ts';
 import type { LiveQuery as LiveQueryType, LiveReading } from './reading.ts';
 import { LiveApiQuery, LiveQuery, liveFigures, liveTableNames, querySearch, readLive } from './reading.ts';
+import { mayBreakDown } from './tables-breakdown.ts';
 
 export interface AttendanceRoutesOptions {
   readonly database: Database;
@@ -81,8 +83,9 @@ function placePages(app: RouteServer, options: AttendanceRoutesOptions, { path, 
       const address = addressOf(request.params);
       const reading = await needReading(options, request, address);
       const table = reading.tables[request.params.table];
-      if (!table) return reply.callNotFound();
       const { picture } = reading;
+      refuseHidden(request.params.table, picture);
+      if (!table) return reply.callNotFound();
       const about = [
         ['Place', picture.place.name],
         ['Day', picture.at.day],
@@ -93,7 +96,17 @@ function placePages(app: RouteServer, options: AttendanceRoutesOptions, { path, 
   );
 }
 
-/** The reading for the scope of a request. Throws `live-picture-not-ready` while there is none. */
+/** Breakdowns that the page does not show this reader are not sent as a file either. Throws `table-not-allowed` (403). */
+function refuseHidden(table: (typeof liveTableNames)[number], picture: PlacePicture): void {
+  if ((table !== 'reasons' && table !== 'groups') || mayBreakDown(picture)) return;
+  throw new ProblemError({
+    code: 'table-not-allowed',
+    message: `Reasons and groups of ${picture.place.name} alone are for people of the setting, its trust and its local authority: in one setting they are about few children.`,
+    nextStep: 'Fetch those of its area, or choose a role there; see /scope.',
+  });
+}
+
+/** The reading for the scope of a request. Throws `live-picture-not-ready`, answered with 503, while there is none. */
 async function needReading(
   options: AttendanceRoutesOptions,
   request: Pick<FastifyRequest, 'headers'> & { readonly query: LiveQueryType },
@@ -103,7 +116,7 @@ async function needReading(
   const reading = await readLive(options, scope, address, request.query);
   if (reading) return reading;
   throw new ProblemError({
-    code: 'live-picture-not-found',
+    code: 'live-picture-not-ready',
     message: 'The live picture is being put together.',
     nextStep: 'Ask again in a few seconds.',
   });

@@ -175,7 +175,7 @@ export function GroupsSection({ reading }: SectionProps): VNode | null {
     <Section
       id="groups"
       heading={`By ${breakdownWords[choice.by]}`}
-      csvHref={liveCsvPath(picture.place.address, 'groups', querySearch(query))}
+      csvHref={mayBreakDown(picture) ? liveCsvPath(picture.place.address, 'groups', querySearch(query)) : undefined}
     >
       <p class="govuk-body">
         {mayBreakDown(picture)
@@ -242,7 +242,8 @@ function untold({ picture }: LiveReading): readonly string[] | undefined {
 interface PlainSectionProps {
   readonly id: string;
   readonly heading: string;
-  readonly csvHref: string;
+  /** Left out where there is nothing that this reader may fetch. */
+  readonly csvHref: string | undefined;
   readonly children: ComponentChildren;
 }
 
@@ -253,11 +254,13 @@ function Section({ id, heading, csvHref, children }: PlainSectionProps): VNode {
         {heading}
       </h2>
       {children}
-      <p class="govuk-body-s hw-live-keep">
-        <a class="govuk-link" href={csvHref}>
-          Download these figures (CSV)<span class="govuk-visually-hidden">: {heading}</span>
-        </a>
-      </p>
+      {csvHref !== undefined && (
+        <p class="govuk-body-s hw-live-keep">
+          <a class="govuk-link" href={csvHref}>
+            Download these figures (CSV)<span class="govuk-visually-hidden">: {heading}</span>
+          </a>
+        </p>
+      )}
     </section>
   );
 }

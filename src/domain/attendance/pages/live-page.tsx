@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { areaPath, areasPath, settingPath } from '#domain/area/paths.ts';
 import { weekdayInWords } from '#domain/register/pages/register-words.ts';
 import { printedCount } from '#foundation/kernel/count-words.ts';
+import { firstMadeUpAreaId } from '#foundation/nations/united-kingdom-areas.ts';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import type { ShellPage } from '#foundation/ui/page/shell.ts';
 import type { Scope } from '#platform/access/scope.ts';
@@ -154,7 +155,7 @@ function More({ reading, scope }: { readonly reading: LiveReading; readonly scop
       </h2>
       <p class="govuk-body">{whyShown(reading, scope)}</p>
       <ul class="govuk-list govuk-list--spaced">
-        {place.area && place.area.code !== 'E92000001' && (
+        {place.area && place.area.code !== 'E92000001' && place.area.areaId < firstMadeUpAreaId && (
           <li>
             <a class="govuk-link" href={areaPath(place.area.code)}>
               Published figures of {place.name}

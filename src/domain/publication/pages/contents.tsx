@@ -16,6 +16,7 @@ import { mapMeasureIds, mapPhases } from '../map-picture.ts';
 import { mapPath } from '../paths.ts';
 import { phaseInWords } from '../period-words.ts';
 import { AreaPage, chosen } from './area-page.tsx';
+import { isMadeUpWithoutFigures, MadeUpAreaPage } from './made-up-area-page.tsx';
 import { MapSection } from './map-section.tsx';
 
 /** The front page: what Headwater is for, a way in by name, and England's picture. */
@@ -72,12 +73,14 @@ export function areaPageContent(picture: AreaPicture, history: AreaHistory, live
   return {
     title: area.name,
     description: `Attendance, absence, suspension and permanent exclusion in ${area.name}.`,
-    path: areaPath(area.code) + pageSearch(picture),
+    path: areaPath(area.code) + (isMadeUpWithoutFigures(picture) ? '' : pageSearch(picture)),
     breadcrumbs: [
       ...above.toReversed().map((parent) => ({ text: parent.name, href: areaPath(parent.code) })),
       { text: area.name },
     ],
-    children: (
+    children: isMadeUpWithoutFigures(picture) ? (
+      <MadeUpAreaPage area={area} live={live} />
+    ) : (
       <AreaPage
         picture={picture}
         history={
