@@ -24,6 +24,7 @@ export interface RegisterSchema {
   readonly register_total: RegisterTotalTable;
   readonly period_total: PeriodTotalTable;
   readonly dual_gap: DualGapTable;
+  readonly dual_answer: DualAnswerTable;
 }
 
 type Day = ColumnType<PlainDate, PlainDate, PlainDate>;
@@ -267,6 +268,19 @@ export interface DualGapTable {
   closed_at: NullableInstant;
   outcome: string | null;
   closed_by: string | null;
+  la_id: number;
+  trust_id: number;
+}
+
+export interface DualAnswerTable {
+  setting_id: number;
+  day: Day;
+  session: number;
+  slot: number;
+  learner_id: number;
+  other_setting_id: number;
+  says: 'attended' | 'not-attended' | 'no-mark' | 'elsewhere';
+  compared_at: Instant;
   la_id: number;
   trust_id: number;
 }
