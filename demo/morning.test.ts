@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seedAreas } from '#domain/area/store.ts';
 import { registerAt } from '#domain/register/register-store.ts';
+import { verifyRegisters } from '#domain/register/verify.ts';
 import { stoppedClock } from '#foundation/kernel/effects.ts';
 import { plainDate } from '#foundation/kernel/plain-date.ts';
 import { inScope } from '#platform/access/in-scope.ts';
@@ -42,6 +43,14 @@ describe('a morning in Exampleshire', () => {
       return register && [...register.marks];
     });
 
+  const registersIn = () =>
+    inScope(database, steward('verify'), async ({ client }) => {
+      const text = 'SELECT count(*)::integer AS n FROM register_total WHERE day = $1 AND session = 1';
+      const { rows } = await client.query<{ n: number }>({ text, values: [day] });
+      return rows[0]?.n ?? 0;
+    });
+  const verified = async () => (await verifyRegisters(database, { threads: 0 })).differences;
+
   beforeAll(async () => {
     database = await loadedAt('2026-01-15T07:30:00Z');
   }, 60_000);
@@ -54,6 +63,26 @@ describe('a morning in Exampleshire', () => {
     expect(played.corrected).toBeGreaterThan(0);
     expect(await play()).toMatchObject({ recorded: 0, corrected: 0, there: played.recorded });
   });
+
+  it('played again begins with nothing in, and ends with the same marks', async () => {
+    const there = await registersIn();
+    const marks = await marksOf(database, settings[0]?.keeper.settingId ?? 0);
+    const atEachWait: number[] = [];
+    const again = await playMorning(database, {
+      day,
+      speed: 60,
+      registersThere: 'again',
+      interrupted: new AbortController().signal,
+      tell: () => undefined,
+      wait: async () => atEachWait.push(await registersIn()),
+    });
+    expect(there).toBeGreaterThan(0);
+    expect(atEachWait[0]).toBe(0);
+    expect(again).toMatchObject({ recorded: there, there: 0 });
+    expect(await registersIn()).toBe(there);
+    expect(await marksOf(database, settings[0]?.keeper.settingId ?? 0)).toEqual(marks);
+    expect(await verified()).toEqual([]);
+  }, 60_000);
 
   it('takes as long as its speed says, and names no child', () => {
     const seventyMinutes = (70 * 60_000) / 60;

@@ -1,14 +1,19 @@
 import { amendMarks, recordRegister } from '#domain/register/actions.ts';
 import type { LoadedRegister } from '#domain/register/load-year.ts';
 import type { RegisterKey } from '#domain/register/model.ts';
+import { rebuildSettingYear } from '#domain/register/rebuild.ts';
 import { registerAt } from '#domain/register/register-store.ts';
+import { removeRegister } from '#domain/register/remove-store.ts';
 import { keepers } from '#domain/roll/keeper-store.ts';
 import { rollOf } from '#domain/roll/roll-store.ts';
 import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
 import { academicYearOf } from '#foundation/kernel/academic-year.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { keepingRegisters } from '#platform/access/categories.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { SettingScope } from '#platform/access/scope.ts';
+import { steward } from '#platform/access/scope.ts';
+import { announceChange } from '#platform/database/changes.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { registersOf } from './exampleshire.ts';
 import { byteOf } from './exampleshire-absence.ts';
@@ -23,7 +28,7 @@ export interface MorningWanted {
   readonly day: PlainDate;
   /** How many times faster than a clock; the morning has seventy minutes. */
   readonly speed: number;
-  /** What to do about registers that are in already. `again`: withdraw their marks, with the reason, and send them anew. */
+  /** What to do about registers that are in already. `again`: take them out and send them anew. */
   readonly registersThere: 'leave' | 'again';
   readonly interrupted: AbortSignal;
   /** One line for a person. It names settings and counts, and never a child. */
@@ -81,14 +86,14 @@ export async function playMorning(database: Database, wanted: MorningWanted): Pr
   return { day: wanted.day, ...played, missing };
 }
 
-/** Leaves out what is in already, and counts it; or withdraws it, to be played like the rest. */
+/** Leaves out what is in already, and counts it; or takes it out, to be played like the rest. */
 async function stillToPlay(
   database: Database,
   happenings: readonly Happening[],
   { registersThere }: MorningWanted,
 ): Promise<{ readonly toPlay: readonly Happening[]; readonly there: number }> {
   if (registersThere === 'again') {
-    await withdraw(database, happenings);
+    await takeOut(database, happenings);
     return { toPlay: happenings, there: 0 };
   }
   const there = new Set<number>();
@@ -154,18 +159,22 @@ function scopeOf({ keeper }: ExampleSetting): SettingScope {
     settings: [keeper.settingId],
     actor: player,
     purpose: 'To send the registers of the school',
+    ...keepingRegisters,
   };
 }
 
-/** Takes back the marks of registers that are there, so that they can be played again: each mark is an amendment. */
-async function withdraw(database: Database, happenings: readonly Happening[]): Promise<void> {
-  for (const { setting, key } of happenings.filter(({ kind }) => kind === 'register')) {
-    const scope = scopeOf(setting);
-    const current = await inScope(database, scope, (scoped) => registerAt(scoped, key));
-    if (!current) continue;
-    const reason = 'Withdrawn so that the morning can be played again';
-    const sent = { ...key, version: current.version + 1, marks: new Uint8Array(), reason };
-    await recordRegister(database, scope, sent, londonInstant(key.day, opens));
+/**
+ * Takes registers that are there out again, with their history, so that the morning begins without them: one whose marks
+ * were withdrawn would go on being counted as in. Open pages hear of it.
+ */
+async function takeOut(database: Database, happenings: readonly Happening[]): Promise<void> {
+  for (const { key } of happenings.filter(({ kind }) => kind === 'register')) {
+    const removed = await inScope(database, steward('load'), async (scoped) => {
+      const wasThere = await removeRegister(scoped, key);
+      if (wasThere) await rebuildSettingYear(scoped, key.settingId, academicYearOf(key.day));
+      return wasThere;
+    });
+    if (removed) announceChange(database, key);
   }
 }
 

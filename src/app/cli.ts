@@ -179,7 +179,7 @@ function addDemo(program: Command, perform: Perform): void {
     .description('play a school morning in Exampleshire: registers come in, some late, some never')
     .option('--speed <times>', 'how many times as fast as a clock', fasterThan, 60)
     .option('--as-at <date>', 'the school day to play; today, or the last one, unless given', dayTyped)
-    .option('--again', 'withdraw the marks of registers that are in, and play them from the beginning')
+    .option('--again', 'take out the registers that are in, and play them from the beginning')
     .option(...json)
     .action((options: CommonOptions & MorningWords) => {
       const { json: _json, ...words } = options;

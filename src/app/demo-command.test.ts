@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadExampleshire } from '#demo/exampleshire.ts';
 import { exampleSettings } from '#demo/exampleshire-settings.ts';
 import { seedAreas } from '#domain/area/store.ts';
-import { amendmentsOf, registerAt } from '#domain/register/register-store.ts';
+import { registerAt } from '#domain/register/register-store.ts';
 import { keepers } from '#domain/roll/keeper-store.ts';
 import { stoppedClock } from '#foundation/kernel/effects.ts';
 import { plainDate } from '#foundation/kernel/plain-date.ts';
@@ -47,11 +47,9 @@ describe('headwater demo', () => {
     await expect(first + again).toMatchFileSnapshot('golden/cli/demo-morning.txt');
     const settingId = slice[0]?.keeper.settingId ?? 0;
     const register = await registerOf(settingId);
-    expect(register?.actor).toBe('School system (made up)');
-    const amendments = await inScope(database, steward('verify'), (scoped) =>
-      amendmentsOf(scoped, { settingId, day, session: 1 }),
-    );
-    expect(amendments.map(({ reason }) => reason)).toContain('Withdrawn so that the morning can be played again');
+    expect(register?.actor).toBe('School system, playing a morning (made up)');
+    // It begins with nothing in: the first version, or the second where somebody came late.
+    expect(register?.version).toBeLessThanOrEqual(2);
   });
 
   it('says on which days there is no school', async () => {

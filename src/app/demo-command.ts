@@ -113,7 +113,7 @@ function conclude(played: MorningPlayed, form: AnswerForm, terminal: Terminal): 
     if (missing.length > 0) terminal.out(`Not in by 09:50: ${missing.join(', ')}.\n`);
   }
   if (played.recorded === 0 && played.there > 0) {
-    terminal.narrate('This morning is in already. To withdraw its marks and play it from the beginning:\n');
+    terminal.narrate('This morning is in already. To take its registers out and play it from the beginning:\n');
     suggestNext(terminal, `npx headwater demo morning --as-at ${played.day} --again`);
   }
 }

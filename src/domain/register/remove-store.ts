@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import type { StewardScope } from '#platform/access/scope.ts';
+import type { RegisterKey } from './model.ts';
+import { registerDay } from './register-day.ts';
 
 /** Everything that is kept of a setting's children, children's rows first. */
 const tables = [
   'dual_gap',
+  'dual_answer',
   'amendment',
   'register_entry',
   'register_total',
@@ -35,4 +38,26 @@ export async function removeRegisters(scoped: Scoped<StewardScope>, settingIds: 
     DELETE FROM learner WHERE learner_id = ANY (${ids}::bigint[])
        AND NOT EXISTS (SELECT FROM learner_enrolment AS other WHERE other.learner_id = learner.learner_id)
   `.execute(scoped);
+}
+
+/**
+ * Deletes one register with its totals and everything that was ever changed in it, as if it had never come; the year's
+ * totals must then be rebuilt, in the same transaction. For made-up settings only. Answers whether it was there.
+ */
+export async function removeRegister(
+  scoped: Scoped<StewardScope>,
+  { settingId, day, session }: RegisterKey,
+): Promise<boolean> {
+  // The lock that recording takes first, so that neither waits for the other.
+  await sql`
+    SELECT FROM learner_total WHERE setting_id = ${settingId} AND year = ${registerDay(day).year} FOR UPDATE
+  `.execute(scoped);
+  let removed = false;
+  for (const table of ['amendment', 'register_entry', 'register_total', 'register'] as const) {
+    const { numAffectedRows } = await sql`
+      DELETE FROM ${sql.table(table)} WHERE setting_id = ${settingId} AND day = ${day} AND session = ${session}
+    `.execute(scoped);
+    removed = (numAffectedRows ?? 0n) > 0n;
+  }
+  return removed;
 }
