@@ -4,7 +4,7 @@ import type { Database } from '#platform/database/pool.ts';
 import type { MarkScan } from './mark-scan.ts';
 import type { Verified, VerifyBatch } from './verify-model.ts';
 import { addVerified, nothingVerified } from './verify-model.ts';
-import { keyOf, pastsBySetting, rowsBySetting, rowsOf } from './verify-rows.ts';
+import { keyOf, noRows, pastsBySetting } from './verify-rows.ts';
 import type { StoredSetting } from './verify-setting.ts';
 import { verifySetting } from './verify-setting.ts';
 import type { StoredBatch } from './verify-store.ts';
@@ -25,7 +25,7 @@ export async function verifyBatch(
 
 /** A batch by setting, in their order: every setting of which anything is stored. */
 function storedSettings(batch: StoredBatch): readonly StoredSetting[] {
-  const [registers, totals] = [rowsBySetting(batch.registers), rowsBySetting(batch.totals)];
+  const { registers, totals } = batch;
   const keepers = byId(batch.keepers);
   const rolls = byId(batch.rolls);
   const learners = byId(batch.learners);
@@ -44,8 +44,8 @@ function storedSettings(batch: StoredBatch): readonly StoredSetting[] {
       periods: periods.get(settingId) ?? [],
       events: new Map((events.get(settingId) ?? []).map((one) => [keyOf(one.day, one.session), one])),
       pasts: pasts(settingId),
-      registers: rowsOf(registers, settingId, batch.registers),
-      totals: rowsOf(totals, settingId, batch.totals),
+      registers: registers.get(settingId) ?? noRows,
+      totals: totals.get(settingId) ?? noRows,
     }));
 }
 

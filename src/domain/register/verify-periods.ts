@@ -98,6 +98,6 @@ function compareVersions(found: FoundDifferences, { learners, periods, registers
     const agrees = period.week === 0 ? period.version === version : period.version <= version;
     if (!agrees) found.add({ kind: 'version', week: period.week, stored: period.version, rebuilt: version });
   }
-  const fewest = registers.starts.length;
+  const fewest = registers.count;
   if (version < fewest) found.add({ kind: 'version', count: 'changes of the year', stored: version, rebuilt: fewest });
 }

@@ -1,51 +1,102 @@
-import type { PackedRows, StoredAmendment, StoredBatch, StoredEntry } from './verify-store.ts';
-import { registerParts, totalParts } from './verify-store.ts';
+import type { RowPlace, StoredAmendment, StoredBatch, StoredEntry } from './verify-store.ts';
 
-/** Packed rows of one setting in order of day and session: where each starts. */
+/** The registers, or the totals, of one setting in order of day and session: columns of numbers, and bytes of each row. */
 export interface SettingRows {
-  readonly rows: PackedRows;
-  readonly starts: Uint32Array;
+  readonly count: number;
+  /** Day and session as `keyOf`. */
+  readonly keys: Int32Array;
+  /** Versions of registers. */
+  readonly versions: Int32Array;
+  readonly books: Int32Array;
+  readonly laIds: Int32Array;
+  readonly trustIds: Int32Array;
+  /** The nation of totals. */
+  readonly nationIds: Int32Array;
+  /** Where in `bytes` the marks, or the packed tally, of each row start, and how many they are. */
+  readonly starts: Int32Array;
+  readonly lengths: Int32Array;
+  readonly bytes: Uint8Array;
 }
 
-const noRows = new Uint32Array();
+const nothing = new Int32Array();
 
-/** Rows by setting, each in order of day and session. The server packs them mostly so already, and then nothing is moved. */
-export function rowsBySetting(rows: PackedRows): ReadonlyMap<number, SettingRows> {
-  const { starts } = rows;
-  const counts = new Map<number, number>();
-  for (let index = 0; index < starts.length; index += 1) {
-    const settingId = settingOf(rows, starts[index] as number);
-    counts.set(settingId, (counts.get(settingId) ?? 0) + 1);
+/** No rows at all. */
+export const noRows: SettingRows = {
+  count: 0,
+  keys: nothing,
+  versions: nothing,
+  books: nothing,
+  laIds: nothing,
+  trustIds: nothing,
+  nationIds: nothing,
+  starts: nothing,
+  lengths: nothing,
+  bytes: new Uint8Array(),
+};
+
+/** Columns of a setting's rows as PostgreSQL gathers them: 32-bit numbers, most significant byte first, and all bytes. */
+interface GatheredRows {
+  readonly numbers: Buffer;
+  readonly bytes: Buffer;
+}
+
+/** Which numbers a row of registers, and one of totals, begins with, in the order in which they are gathered. */
+export const registerNumbers = ['keys', 'versions', 'books', 'lengths', 'laIds', 'trustIds'] as const;
+export const totalNumbers = ['keys', 'lengths', 'laIds', 'trustIds', 'nationIds'] as const;
+type NumberColumn = (typeof registerNumbers)[number] | (typeof totalNumbers)[number];
+
+/** Takes a setting's gathered rows apart, and puts them in order: they come so as long as they are read by their key. */
+export function settingRows({ numbers, bytes }: GatheredRows, columns: readonly NumberColumn[]): SettingRows {
+  const gathered = hostNumbers(numbers);
+  const width = columns.length;
+  const count = gathered.length / width;
+  const order = orderOf(gathered, width);
+  const column = (name: NumberColumn): Int32Array => {
+    const first = columns.indexOf(name);
+    const values = new Int32Array(first < 0 ? 0 : count);
+    for (let row = 0; row < values.length; row += 1) values[row] = gathered[row * width + first] as number;
+    return values;
+  };
+  const lengths = column('lengths');
+  const starts = new Int32Array(count);
+  for (let row = 1; row < count; row += 1) starts[row] = (starts[row - 1] as number) + (lengths[row - 1] as number);
+  const inOrder = (values: Int32Array): Int32Array =>
+    order && values.length > 0 ? order.map((row) => values[row] as number) : values;
+  return {
+    count,
+    keys: inOrder(column('keys')),
+    versions: inOrder(column('versions')),
+    books: inOrder(column('books')),
+    laIds: inOrder(column('laIds')),
+    trustIds: inOrder(column('trustIds')),
+    nationIds: inOrder(column('nationIds')),
+    starts: inOrder(starts),
+    lengths: inOrder(lengths),
+    bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+  };
+}
+
+/** Numbers that came with their most significant byte first, as this machine has them. */
+function hostNumbers(gathered: Buffer): Int32Array {
+  const own = new Uint8Array(gathered);
+  Buffer.from(own.buffer).swap32();
+  return new Int32Array(own.buffer);
+}
+
+/** In which order rows stand by their keys; nothing when that is how they came. */
+function orderOf(gathered: Int32Array, width: number): Int32Array | undefined {
+  const count = gathered.length / width;
+  const key = (row: number): number => gathered[row * width] as number;
+  for (let row = 1; row < count; row += 1) {
+    if (key(row - 1) <= key(row)) continue;
+    return Int32Array.from({ length: count }, (_, index) => index).sort((left, right) => key(left) - key(right));
   }
-  const found = new Map<number, { readonly rows: PackedRows; readonly starts: Uint32Array; filled: number }>();
-  for (const [settingId, count] of counts) found.set(settingId, { rows, starts: new Uint32Array(count), filled: 0 });
-  for (let index = 0; index < starts.length; index += 1) {
-    const start = starts[index] as number;
-    const own = found.get(settingOf(rows, start));
-    if (own) own.starts[own.filled++] = start;
-  }
-  for (const { starts: own } of found.values()) putInOrder(rows, own);
-  return found;
-}
-
-/** The rows of a setting; none when it has none. */
-export function rowsOf(found: ReadonlyMap<number, SettingRows>, settingId: number, rows: PackedRows): SettingRows {
-  return found.get(settingId) ?? { rows, starts: noRows };
-}
-
-// Registers and totals have these columns in the same places.
-function settingOf({ view }: PackedRows, start: number): number {
-  return view.getInt32(start + registerParts.settingId);
-}
-
-/** Day and session as one number that grows with both. */
-export function sessionKey({ view }: PackedRows, start: number): number {
-  return view.getInt32(start + registerParts.dayAndSession);
+  return undefined;
 }
 
 const sessionsOfDay = 65_536;
 
-/** The same of a day from 1 September and a session. */
+/** A day from 1 September and a session as one number that grows with both. */
 export function keyOf(day: number, session: number): number {
   return day * sessionsOfDay + session;
 }
@@ -53,15 +104,6 @@ export function keyOf(day: number, session: number): number {
 /** The day and the session of a key. */
 export function dayAndSession(key: number): { readonly day: number; readonly session: number } {
   return { day: Math.floor(key / sessionsOfDay), session: key % sessionsOfDay };
-}
-
-/** Registers come in day by day and lie so on the disk: mostly nothing has to move. */
-function putInOrder(rows: PackedRows, starts: Uint32Array): void {
-  for (let index = 1; index < starts.length; index += 1) {
-    if (sessionKey(rows, starts[index - 1] as number) <= sessionKey(rows, starts[index] as number)) continue;
-    starts.sort((left, right) => sessionKey(rows, left) - sessionKey(rows, right));
-    return;
-  }
 }
 
 /** What is stored of the pasts of a setting's registers, by day and session. */
@@ -80,25 +122,17 @@ export function pastsBySetting({ amendments, entries }: StoredBatch): (settingId
   });
 }
 
-/** The bytes of the last column of a row. */
-export function lastColumn({ bytes, view }: PackedRows, start: number, column: number): Buffer {
-  const from = start + column;
-  return bytes.subarray(from, from + Math.max(0, view.getInt32(from - 4)));
+/** The marks, or the packed tally, of a row. */
+export function bytesOfRow({ bytes, starts, lengths }: SettingRows, row: number): Uint8Array {
+  const start = starts[row] as number;
+  return bytes.subarray(start, start + (lengths[row] as number));
 }
 
-/** Where a row says that its setting stands; registers have no nation of their own. */
+/** Whether a row says that its setting stands there; registers have no nation of their own. */
 export function placeAgrees(
-  { view }: PackedRows,
-  start: number,
-  {
-    laId,
-    trustId,
-    nationId,
-  }: { readonly laId: number; readonly trustId: number; readonly nationId?: number | undefined },
+  { laIds, trustIds, nationIds }: SettingRows,
+  row: number,
+  { laId, trustId, nationId }: Required<RowPlace>,
 ): boolean {
-  return (
-    view.getInt32(start + totalParts.laId) === laId &&
-    view.getInt32(start + totalParts.trustId) === trustId &&
-    (nationId === undefined || view.getInt32(start + totalParts.nationId) === nationId)
-  );
+  return laIds[row] === laId && trustIds[row] === trustId && (nationIds.length === 0 || nationIds[row] === nationId);
 }

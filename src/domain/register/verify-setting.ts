@@ -7,9 +7,8 @@ import type { Verified } from './verify-model.ts';
 import { comparePeriods } from './verify-periods.ts';
 import { overlaps } from './verify-roll.ts';
 import type { SettingPasts, SettingRows } from './verify-rows.ts';
-import { dayAndSession, lastColumn, placeAgrees, sessionKey } from './verify-rows.ts';
+import { bytesOfRow, dayAndSession, placeAgrees } from './verify-rows.ts';
 import type { RowPlace, StoredBatch, StoredLearners, StoredPeriod, StoredRoll } from './verify-store.ts';
-import { registerParts, totalParts } from './verify-store.ts';
 import { tallyCountWords } from './verify-words.ts';
 import { YearRebuild } from './verify-year.ts';
 
@@ -40,10 +39,10 @@ export function verifySetting(scan: MarkScan, setting: StoredSetting): Verified 
     const rebuild = new YearRebuild(scan, roll, setting.year);
     compareRegisters({ setting, roll, rebuild, found, seen });
     comparePeriods({ setting, roll, rebuild, found });
-  } else if (registers.starts.length + setting.periods.length + (setting.learners ? 1 : 0) > 0) {
-    found.add({ kind: 'roll-missing', stored: registers.starts.length });
+  } else if (registers.count + setting.periods.length + (setting.learners ? 1 : 0) > 0) {
+    found.add({ kind: 'roll-missing', stored: registers.count });
   }
-  return { years: 1, registers: registers.starts.length, ...seen, found: found.count, differences: found.kept };
+  return { years: 1, registers: registers.count, ...seen, found: found.count, differences: found.kept };
 }
 
 /** Rows that few read by setting and many by area or trust: each must say where its setting stands. */
@@ -58,14 +57,12 @@ function comparePlaces(
     const agrees = row.laId === laId && row.trustId === trustId && (row.nationId ?? nationId) === nationId;
     if (!agrees) found.add({ kind: 'place', stored: row.laId, rebuilt: laId });
   }
-  for (const start of registers.starts) {
-    if (!placeAgrees(registers.rows, start, { laId, trustId })) {
-      found.addAt(sessionKey(registers.rows, start), { kind: 'place', count: 'register' });
-    }
-  }
-  for (const start of totals.starts) {
-    if (!placeAgrees(totals.rows, start, keeper)) {
-      found.addAt(sessionKey(totals.rows, start), { kind: 'place', count: 'total of a register' });
+  for (const [rows, count] of [
+    [registers, 'register'],
+    [totals, 'total of a register'],
+  ] as const) {
+    for (let row = 0; row < rows.count; row += 1) {
+      if (!placeAgrees(rows, row, keeper)) found.addAt(rows.keys[row] as number, { kind: 'place', count });
     }
   }
 }
@@ -83,33 +80,29 @@ function compareRegisters(comparing: Comparing): void {
   const { setting, found } = comparing;
   const { registers, totals } = setting;
   let next = 0;
-  const keyOfTotal = () => sessionKey(totals.rows, totals.starts[next] as number);
-  for (const start of registers.starts) {
-    const key = sessionKey(registers.rows, start);
-    for (; next < totals.starts.length && keyOfTotal() < key; next += 1) {
-      found.addAt(keyOfTotal(), { kind: 'register-total-extra' });
-    }
-    const hasTotal = next < totals.starts.length && keyOfTotal() === key;
-    const total = hasTotal ? lastColumn(totals.rows, totals.starts[next] as number, totalParts.counts) : undefined;
+  const keyOfTotal = (): number => (next < totals.count ? (totals.keys[next] as number) : Number.POSITIVE_INFINITY);
+  for (let row = 0; row < registers.count; row += 1) {
+    const key = registers.keys[row] as number;
+    for (; keyOfTotal() < key; next += 1) found.addAt(keyOfTotal(), { kind: 'register-total-extra' });
+    const hasTotal = keyOfTotal() === key;
+    compareRegister(comparing, row, hasTotal ? bytesOfRow(totals, next) : undefined);
     if (hasTotal) next += 1;
-    compareRegister(comparing, start, total);
   }
-  for (; next < totals.starts.length; next += 1) found.addAt(keyOfTotal(), { kind: 'register-total-extra' });
+  for (; next < totals.count; next += 1) found.addAt(keyOfTotal(), { kind: 'register-total-extra' });
   reportUnused(comparing);
 }
 
-function compareRegister(comparing: Comparing, start: number, total: Buffer | undefined): void {
+function compareRegister(comparing: Comparing, row: number, total: Uint8Array | undefined): void {
   const { setting, rebuild, found, seen } = comparing;
-  const { rows } = setting.registers;
-  const key = sessionKey(rows, start);
+  const { registers } = setting;
+  const key = registers.keys[row] as number;
   const { day, session } = dayAndSession(key);
   const event = setting.events.get(key);
-  const marks = lastColumn(rows, start, registerParts.marks);
-  const book = bookById(rows.view.getInt32(start + registerParts.book));
+  const marks = bytesOfRow(registers, row);
   seen.marks += marks.length;
-  comparePast(comparing, start, marks);
+  comparePast(comparing, row, marks);
   if (session >= 3 && !event) found.addAt(key, { kind: 'event-missing' });
-  const tally = rebuild.add({ marks, day, book, event });
+  const tally = rebuild.add({ marks, day, book: bookById(registers.books[row] as number), event });
   if (total === undefined) found.addAt(key, { kind: 'register-total-missing' });
   else if (!rebuild.isLast(total)) compareTallies(comparing, { key, tally, total });
 }
@@ -117,7 +110,7 @@ function compareRegister(comparing: Comparing, start: number, total: Buffer | un
 interface DifferentTally {
   readonly key: number;
   readonly tally: Uint32Array;
-  readonly total: Buffer;
+  readonly total: Uint8Array;
 }
 
 /** Not the same bytes: the counts themselves decide, because one tally can be packed in more than one way. */
@@ -136,12 +129,12 @@ function compareTallies({ found, rebuild }: Comparing, { key, tally, total }: Di
   }
 }
 
-function comparePast({ setting, roll, found, seen }: Comparing, start: number, marks: Uint8Array): void {
-  const { rows } = setting.registers;
-  const key = sessionKey(rows, start);
+function comparePast({ setting, roll, found, seen }: Comparing, row: number, marks: Uint8Array): void {
+  const { registers } = setting;
+  const key = registers.keys[row] as number;
   const amendments = setting.pasts.amendments.get(key) ?? [];
   const entries = setting.pasts.entries.get(key) ?? [];
-  const version = rows.view.getInt32(start + registerParts.version);
+  const version = registers.versions[row] as number;
   seen.amendments += amendments.length;
   if (version === 1 && amendments.length === 0 && entries.length === 0) return;
   for (const broken of brokenPasts({ version, marks, base: roll.base, amendments, entries })) {
@@ -154,11 +147,10 @@ function comparePast({ setting, roll, found, seen }: Comparing, start: number, m
 }
 
 function reportUnused({ setting, rebuild, found }: Comparing): void {
-  const { rows, starts } = setting.registers;
-  const taken = new Set(Array.from(starts, (start) => sessionKey(rows, start)));
-  for (const key of new Set([...setting.pasts.amendments.keys(), ...setting.pasts.entries.keys()])) {
-    if (!taken.has(key)) found.addAt(key, { kind: 'history-without-register' });
-  }
+  const changed = new Set([...setting.pasts.amendments.keys(), ...setting.pasts.entries.keys()]);
+  const taken = new Set(changed.size > 0 ? setting.registers.keys : []);
+  for (const key of [...changed].filter((one) => !taken.has(one)))
+    found.addAt(key, { kind: 'history-without-register' });
   const unknown = rebuild.unknownCodes();
   if (unknown > 0) found.add({ kind: 'code-unknown', stored: unknown, rebuilt: 0 });
 }

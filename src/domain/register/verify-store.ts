@@ -5,8 +5,10 @@ import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
 import { academicYearDays } from '#foundation/kernel/academic-year.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import type { StewardScope } from '#platform/access/scope.ts';
-import { copyValue } from '#platform/database/copy-out.ts';
+import { copyRows } from '#platform/database/copy-out.ts';
 import type { VerifyBatch } from './verify-model.ts';
+import type { SettingRows } from './verify-rows.ts';
+import { registerNumbers, settingRows, totalNumbers } from './verify-rows.ts';
 
 type Verifying = Scoped<StewardScope>;
 
@@ -73,29 +75,19 @@ export interface StoredBatch {
   readonly events: readonly StoredEvent[];
   readonly amendments: readonly StoredAmendment[];
   readonly entries: readonly StoredEntry[];
-  /** As `registerParts` and `totalParts` say. */
-  readonly registers: PackedRows;
-  readonly totals: PackedRows;
+  /** By setting. */
+  readonly registers: ReadonlyMap<number, SettingRows>;
+  readonly totals: ReadonlyMap<number, SettingRows>;
 }
-
-/** Rows of a table, one after another as bytes: each in parts of fixed places, and last a length and so many bytes. */
-export interface PackedRows {
-  readonly bytes: Buffer;
-  readonly view: DataView;
-  /** Byte in which each row starts. */
-  readonly starts: Uint32Array;
-}
-
-/** Where each part of a packed row starts, counted from the start of its row; days are counted from 1 September. */
-export const registerParts = { settingId: 0, dayAndSession: 4, laId: 8, trustId: 12, version: 16, book: 20, marks: 28 };
-export const totalParts = { settingId: 0, dayAndSession: 4, laId: 8, trustId: 12, nationId: 16, counts: 24 };
 
 /**
  * Reads a batch in one snapshot, while registers go on being taken. The registers are not asked for in order: the caller
- * orders them for less than the server would.
+ * puts them in order when they do not come so.
  */
 export async function readStoredBatch(scoped: Verifying, { year, first, last }: VerifyBatch): Promise<StoredBatch> {
   await sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`.execute(scoped);
+  // Every thread has a connection of its own: starting more processes for one of them costs more than they bring.
+  await sql`SET LOCAL max_parallel_workers_per_gather = 0`.execute(scoped);
   const { start, end } = academicYearDays(year);
   const settings = sql`setting_id BETWEEN ${first}::integer AND ${last}::integer`;
   const ofYear = sql`${settings} AND year = ${year}`;
@@ -131,41 +123,47 @@ export async function readStoredBatch(scoped: Verifying, { year, first, last }: 
     events: events.rows,
     amendments: amendments.rows,
     entries: entries.rows,
-    registers: await packedRows(scoped, packedRegisters, { year, first, last }),
-    totals: await packedRows(scoped, packedTotals, { year, first, last }),
+    registers: await gatheredRows(scoped, gatherRegisters, { year, first, last }),
+    totals: await gatheredRows(scoped, gatherTotals, { year, first, last }),
   };
 }
 
-const keyAndPlace = `int8send(setting_id::bigint << 32 | ((day - date 'START') << 16) | session::integer)
-    || int8send(la_id::bigint << 32 | trust_id)`;
-const packedRegisters = {
-  bytesAt: registerParts.marks,
-  rows: `SELECT string_agg(${keyAndPlace} || int8send(version::bigint << 32 | book) || int4send(length(marks)) || marks, '')
-           FROM register`,
+// Two numbers at a time: int8send costs no more than int4send. The lower one is never below zero where it matters, or is masked.
+const key = "((((day - date 'START') << 16) | session)::bigint << 32";
+const place = 'int8send(la_id::bigint << 32 | (trust_id & 4294967295))';
+const gatherRegisters = {
+  numbers: registerNumbers,
+  columns: `setting_id,
+    string_agg(int8send(${key} | (version & 4294967295))) || int8send(book::bigint << 32 | length(marks)) || ${place}, ''),
+    string_agg(marks, '')`,
+  table: 'register',
 };
-const packedTotals = {
-  bytesAt: totalParts.counts,
-  rows: `SELECT string_agg(${keyAndPlace} || int4send(nation_id) || int4send(length(counts)) || counts, '')
-           FROM register_total`,
+const gatherTotals = {
+  numbers: totalNumbers,
+  columns: `setting_id,
+    string_agg(int8send(${key} | length(counts))) || ${place} || int4send(nation_id), ''),
+    string_agg(counts, '')`,
+  table: 'register_total',
 };
 
 /**
- * All rows of a batch as one value: taking hundreds of thousands of rows off the connection one by one costs more than
- * counting them. COPY takes no parameters: what is put into its text are whole numbers and days of our own.
+ * All rows of a batch, a setting's as one: taking hundreds of thousands of rows off the connection one by one costs more
+ * than counting them. COPY takes no parameters: what is put into its text are whole numbers and days of our own.
  */
-async function packedRows(
+async function gatheredRows(
   { client }: Verifying,
-  { rows, bytesAt }: typeof packedRegisters,
+  { columns, table, numbers }: typeof gatherRegisters | typeof gatherTotals,
   { year, first, last }: VerifyBatch,
-): Promise<PackedRows> {
+): Promise<ReadonlyMap<number, SettingRows>> {
   const { start, end } = academicYearDays(year);
   const wanted = `setting_id BETWEEN ${Math.trunc(first)} AND ${Math.trunc(last)} AND day BETWEEN '${start}' AND '${end}'`;
-  const statement = `COPY (${rows.replace('START', start)} WHERE ${wanted}) TO STDOUT (FORMAT binary)`;
-  const bytes = await copyValue(client, statement);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const starts: number[] = [];
-  for (let at = 0; at < bytes.length; at += bytesAt + view.getInt32(at + bytesAt - 4)) starts.push(at);
-  return { bytes, view, starts: Uint32Array.from(starts) };
+  const select = `SELECT ${columns.replace('START', start)} FROM ${table} WHERE ${wanted} GROUP BY setting_id`;
+  const found = new Map<number, SettingRows>();
+  for (const [id, ...gathered] of await copyRows(client, `COPY (${select}) TO STDOUT (FORMAT binary)`)) {
+    const [ofRows, bytes] = gathered;
+    if (id && ofRows && bytes) found.set(id.readInt32BE(0), settingRows({ numbers: ofRows, bytes }, numbers));
+  }
+  return found;
 }
 
 /** Years of which something is stored, the oldest first. */
