@@ -13,7 +13,13 @@ const fitting: Readonly<Record<string, unknown>> = {
   side: 'marked',
   says: 'attended',
   minutes: 60,
+  did: 'signed',
+  reached_by: 'case',
+  outcome: 'shared',
 };
+
+/** Columns of keys that hold no place: they are filled as the place is, so that two rows differ. */
+const likePlace: readonly string[] = ['version', 'event_no'];
 
 const ordinary: Readonly<Record<string, unknown>> = {
   integer: 1,
@@ -54,7 +60,9 @@ export async function enterRow(
   values: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const columns = (await columnsOf(client, table)).filter(({ generated }) => !generated);
-  const row = columns.map(({ name, type }) => values[name] ?? fitting[name] ?? anyValue(type));
+  const row = columns.map(
+    ({ name, type }) => values[likePlace.includes(name) ? 'setting_id' : name] ?? fitting[name] ?? anyValue(type),
+  );
   const names = columns.map(({ name }) => name).join(', ');
   const places = columns.map((_, index) => `$${index + 1}`).join(', ');
   await client.query({ text: `INSERT INTO ${table} (${names}) VALUES (${places})`, values: row });

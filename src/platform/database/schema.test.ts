@@ -1,11 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { agreementColumns } from '../../../test/database/agreement-columns.ts';
 import { freshDatabase } from '../../../test/database/fresh-database.ts';
+import { signInColumnTypes } from '../../../test/database/sign-in-columns.ts';
 import { describeColumns } from './data-dictionary.ts';
 import type { Database } from './pool.ts';
 import type { Schema } from './schema.ts';
 
 /** What each column of `Schema` is in PostgreSQL. The compiler asks for every column here, and for no other. */
 const columnTypes: { readonly [Table in keyof Schema]: { readonly [Column in keyof Schema[Table]]: string } } = {
+  ...signInColumnTypes,
+  ...agreementColumns,
   area: {
     area_id: 'integer',
     kind: 'text',
