@@ -9,7 +9,7 @@ export type Floor = (typeof floors)[number];
 
 export const rooms: Readonly<Record<Floor, readonly string[]>> = {
   foundation: ['kernel', 'nations', 'statistics', 'matching', 'formats', 'ui'],
-  platform: ['database', 'web', 'access'],
+  platform: ['database', 'web', 'access', 'agreement', 'ledger', 'directory', 'sign-in'],
   domain: [
     'area',
     'roll',
