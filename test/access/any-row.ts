@@ -16,10 +16,18 @@ const fitting: Readonly<Record<string, unknown>> = {
   did: 'signed',
   reached_by: 'case',
   outcome: 'shared',
+  'ledger_entry.action': 'read',
+  'ledger_entry.subjects': 'learners',
+  'ledger_entry.status': 200,
+  'ledger_entry.hash': Buffer.alloc(32),
+  'break_glass.outcome': 'needed',
+  'break_glass.until_at': '2026-09-07T12:00:00Z',
+  'ledger_delay.finding': 'kept',
+  reviewer_id: 2,
 };
 
 /** Columns of keys that hold no place: they are filled as the place is, so that two rows differ. */
-const likePlace: readonly string[] = ['version', 'event_no'];
+const likePlace: readonly string[] = ['version', 'event_no', 'seq'];
 
 const ordinary: Readonly<Record<string, unknown>> = {
   integer: 1,
@@ -32,6 +40,7 @@ const ordinary: Readonly<Record<string, unknown>> = {
   bytea: Buffer.from([1]),
   boolean: true,
   jsonb: '{}',
+  uuid: '00000000-0000-4000-8000-000000000000',
 };
 
 /** Tables of `public`, in order of name. */
@@ -46,7 +55,7 @@ export async function publicTables(client: pg.ClientBase | pg.Pool): Promise<rea
 /** The columns of a table, in order. */
 export async function columnsOf(client: pg.ClientBase | pg.Pool, table: string): Promise<readonly Column[]> {
   const { rows } = await client.query<Column>({
-    text: `SELECT attname::text AS name, format_type(atttypid, NULL) AS type, attidentity = 'a' AS generated
+    text: `SELECT attname::text AS name, format_type(atttypid, NULL) AS type, attidentity = 'a' OR attgenerated = 's' AS generated
              FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
     values: [table],
   });
@@ -61,7 +70,11 @@ export async function enterRow(
 ): Promise<void> {
   const columns = (await columnsOf(client, table)).filter(({ generated }) => !generated);
   const row = columns.map(
-    ({ name, type }) => values[likePlace.includes(name) ? 'setting_id' : name] ?? fitting[name] ?? anyValue(type),
+    ({ name, type }) =>
+      values[likePlace.includes(name) ? 'setting_id' : name] ??
+      fitting[`${table}.${name}`] ??
+      fitting[name] ??
+      anyValue(type),
   );
   const names = columns.map(({ name }) => name).join(', ');
   const places = columns.map((_, index) => `$${index + 1}`).join(', ');

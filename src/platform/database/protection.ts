@@ -22,6 +22,7 @@ export const openTables = [
   'supplier_mapping',
   'actor',
   'organisation',
+  'ledger_day',
 ] as const;
 
 /** What is amiss with the protection of children's tables, in words; empty when nothing is. */

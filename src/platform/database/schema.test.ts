@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { agreementColumns } from '../../../test/database/agreement-columns.ts';
 import { freshDatabase } from '../../../test/database/fresh-database.ts';
+import { ledgerColumns } from '../../../test/database/ledger-columns.ts';
 import { signInColumnTypes } from '../../../test/database/sign-in-columns.ts';
 import { describeColumns } from './data-dictionary.ts';
 import type { Database } from './pool.ts';
@@ -10,6 +11,7 @@ import type { Schema } from './schema.ts';
 const columnTypes: { readonly [Table in keyof Schema]: { readonly [Column in keyof Schema[Table]]: string } } = {
   ...signInColumnTypes,
   ...agreementColumns,
+  ...ledgerColumns,
   area: {
     area_id: 'integer',
     kind: 'text',

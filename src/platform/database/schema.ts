@@ -2,6 +2,7 @@ import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } fr
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { AccessSchema } from './access-schema.ts';
 import type { AgreementSchema } from './agreement-schema.ts';
+import type { LedgerSchema } from './ledger-schema.ts';
 import type { RegisterSchema } from './register-schema.ts';
 import type { SignInSchema } from './sign-in-schema.ts';
 
@@ -9,7 +10,7 @@ import type { SignInSchema } from './sign-in-schema.ts';
  * The tables of migrations/*.sql as TypeScript sees them; schema.test.ts holds the two against each other.
  * `date` is a `PlainDate`, `timestamptz` a `Date` (an instant), `bigint` a number, `double precision[]` numbers and nulls.
  */
-export interface Schema extends RegisterSchema, AccessSchema, AgreementSchema, SignInSchema {
+export interface Schema extends RegisterSchema, AccessSchema, AgreementSchema, SignInSchema, LedgerSchema {
   readonly area: AreaTable;
   readonly area_code: AreaCodeTable;
   readonly area_link: AreaLinkTable;
