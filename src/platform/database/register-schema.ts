@@ -131,6 +131,8 @@ export interface EnrolmentTable {
   partner_setting_id: number | null;
   la_id: number;
   trust_id: number;
+  /** Surname and given name in small letters, computed by the database. */
+  name_key: GeneratedAlways<string>;
 }
 
 export interface CharacteristicTable {
