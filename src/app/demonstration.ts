@@ -1,6 +1,7 @@
 import { loadExampleshire } from '#demo/exampleshire.ts';
 import type { LiveOptions } from '#demo/exampleshire-live.ts';
 import { keepExampleshireLive } from '#demo/exampleshire-live.ts';
+import { loadExamplePeople } from '#demo/exampleshire-people.ts';
 import { topUpExampleshire } from '#demo/exampleshire-top-up.ts';
 import { loadDemonstration } from '#demo/load-demonstration.ts';
 import { keepers } from '#domain/roll/keeper-store.ts';
@@ -42,6 +43,7 @@ export async function prepareDemonstration(
     begin('Making up the registers of Exampleshire');
     await loadExampleshire(database, clock);
   }
+  await loadExamplePeople(database, clock);
 }
 
 /**
