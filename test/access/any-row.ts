@@ -24,6 +24,11 @@ const fitting: Readonly<Record<string, unknown>> = {
   'break_glass.until_at': '2026-09-07T12:00:00Z',
   'ledger_delay.finding': 'kept',
   reviewer_id: 2,
+  asked_as: 'parent',
+  'contact_detail.kind': 'address',
+  'subject_access.outcome': 'given',
+  'subject_access_item.decision': 'keep',
+  'rectification.answer': 'accepted',
 };
 
 /** Columns of keys that hold no place: they are filled as the place is, so that two rows differ. */

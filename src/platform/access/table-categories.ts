@@ -27,6 +27,15 @@ export const tableHolds = {
   contact_rule: 'people',
   team: 'people',
   team_member: 'people',
+  contact_detail: 'identity',
+  subject_access: 'voice',
+  subject_access_pack: 'voice',
+  subject_access_item: 'voice',
+  subject_access_step: 'voice',
+  subject_access_copy: 'voice',
+  rectification: 'voice',
+  legal_hold: 'voice',
+  deletion_proof: 'totals',
 } as const satisfies Readonly<Record<string, Category | 'people'>>;
 export type ProtectedTable = keyof typeof tableHolds;
 

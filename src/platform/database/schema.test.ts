@@ -4,6 +4,7 @@ import { agreementColumns } from '../../../test/database/agreement-columns.ts';
 import { freshDatabase } from '../../../test/database/fresh-database.ts';
 import { ledgerColumns } from '../../../test/database/ledger-columns.ts';
 import { registerColumns } from '../../../test/database/register-columns.ts';
+import { rightsColumns } from '../../../test/database/rights-columns.ts';
 import { signInColumnTypes } from '../../../test/database/sign-in-columns.ts';
 import { describeColumns } from './data-dictionary.ts';
 import type { Database } from './pool.ts';
@@ -16,6 +17,7 @@ const columnTypes: { readonly [Table in keyof Schema]: { readonly [Column in key
   ...ledgerColumns,
   ...registerColumns,
   ...accessColumns,
+  ...rightsColumns,
   area: {
     area_id: 'integer',
     kind: 'text',

@@ -4,13 +4,20 @@ import type { AccessSchema } from './access-schema.ts';
 import type { AgreementSchema } from './agreement-schema.ts';
 import type { LedgerSchema } from './ledger-schema.ts';
 import type { RegisterSchema } from './register-schema.ts';
+import type { RightsSchema } from './rights-schema.ts';
 import type { SignInSchema } from './sign-in-schema.ts';
 
 /**
  * The tables of migrations/*.sql as TypeScript sees them; schema.test.ts holds the two against each other.
  * `date` is a `PlainDate`, `timestamptz` a `Date` (an instant), `bigint` a number, `double precision[]` numbers and nulls.
  */
-export interface Schema extends RegisterSchema, AccessSchema, AgreementSchema, SignInSchema, LedgerSchema {
+export interface Schema
+  extends RegisterSchema,
+    AccessSchema,
+    AgreementSchema,
+    SignInSchema,
+    LedgerSchema,
+    RightsSchema {
   readonly area: AreaTable;
   readonly area_code: AreaCodeTable;
   readonly area_link: AreaLinkTable;
