@@ -121,6 +121,24 @@ describe('the figures', () => {
     expect(picture.byChild).toMatchObject({ children: 4, persistent: 2, severe: 2 });
   });
 
+  it.each([
+    ['', 'today'],
+    ['period=year', 'periods'],
+    ['period=week', 'periods'],
+    ['day=2026-01-14', 'today'],
+  ])('count as many of everybody in groups as at the top of the page (%s)', async (asked, headline) => {
+    const { tables } = (await get(`/api/v1/attendance/areas/${laId}?by=sex&${asked}`, as.authority)).json();
+    const rows = tables[headline].filter(
+      ({ id }: { id: string }) => headline === 'today' || asked.includes(id.split('-')[0] ?? ''),
+    );
+    const sum = (all: readonly Record<string, number>[], column: string) =>
+      all.reduce((more, row) => more + (row[column] ?? 0), 0);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(sum(rows, 'unmeasured')).toBeGreaterThan(30);
+    for (const column of ['possible', 'unmeasured'])
+      expect([column, sum(tables.groups, column)]).toEqual([column, sum(rows, column)]);
+  });
+
   it('of a past day are read under the scope of who asks, and refused to others', async () => {
     const past = (await get(`/api/v1/attendance/areas/${laId}?day=2026-01-14`, as.authority)).json();
     expect(past.tense).toBe('past');

@@ -1,17 +1,27 @@
 import { countRegister } from '#domain/register/count-register.ts';
 import type { Tally } from '#domain/register/tally.ts';
-import { addTally, emptyTally, unpackTally } from '#domain/register/tally.ts';
+import { addTally, emptyTally, groupIndex, unpackTally } from '#domain/register/tally.ts';
 import { openSessions } from '#domain/roll/calendar.ts';
+import { groupCount } from '#domain/roll/groups.ts';
 import type { Calendar, Keeper } from '#domain/roll/model.ts';
 import { session } from '#domain/roll/model.ts';
 import type { Roll } from '#domain/roll/packed-roll.ts';
-import { dayOfYear, spellCounts } from '#domain/roll/packed-roll.ts';
+import { dayOfYear, groupsPerSpell, spellCounts } from '#domain/roll/packed-roll.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays, daysBetween } from '#foundation/kernel/plain-date.ts';
 import type { TakenTimes } from './cube.ts';
 import type { DayRow, PeriodRow, TimetableRow } from './feed-store.ts';
 import type { PictureVector, TodayPart } from './picture-vector.ts';
-import { bandsIn, tallyIn, todayIndex, trendIn, vectorLayout, weeksInYear } from './picture-vector.ts';
+import {
+  bandsIn,
+  categoriesInTrend,
+  missingIn,
+  tallyIn,
+  todayIndex,
+  trendIn,
+  vectorLayout,
+  weeksInYear,
+} from './picture-vector.ts';
 import type { DayPlace } from './weeks.ts';
 import { mondayOfWeek } from './weeks.ts';
 
@@ -145,33 +155,44 @@ export function takeCoverage(
   }
 }
 
+/** Sessions of everybody whom a setting's registers expect, in or not, up to today. */
+export interface Expected {
+  readonly byWeek: ArrayLike<number>;
+  /** By group: of this week, and of the year. */
+  readonly week: ArrayLike<number>;
+  readonly year: ArrayLike<number>;
+}
+
+export const nobodyExpected: Expected = { byWeek: [], week: [], year: [] };
+
 /**
- * Puts whom registers that are not in expected, by week, into a setting's contribution: everyone expected in a week less
+ * Puts whom registers that are not in expected into a setting's contribution, by week and by group: everyone expected less
  * everyone its registers speak of.
  */
-export function takeMissing(vector: PictureVector, expected: ArrayLike<number>): void {
+export function takeMissing(vector: PictureVector, expected: Expected): void {
   for (let week = 1; week <= weeksInYear; week += 1) {
-    const missing = (expected[week - 1] ?? 0) - spokenOf(vector, week);
+    const missing = (expected.byWeek[week - 1] ?? 0) - spokenOf(vector, week);
     vector[vectorLayout.missingByWeek + week - 1] = Math.max(0, missing);
   }
+  for (const part of ['week', 'year'] as const) {
+    const missing = missingIn(vector, part);
+    for (let group = 0; group < groupCount; group += 1) {
+      missing[group] = Math.max(0, (expected[part][group] ?? 0) - spokenOfGroup(vector, part, group));
+    }
+  }
+}
+
+/** How many sessions of a group the registers of this week, or of the year, are about. */
+export function spokenOfGroup(vector: PictureVector, part: 'week' | 'year', group: number): number {
+  const first = groupIndex(group, 'attending');
+  return tallyIn(vector, part)
+    .subarray(first, first + categoriesInTrend)
+    .reduce((sum, count) => sum + count, 0);
 }
 
 /** How many sessions of somebody the registers of a week are about. */
 export function spokenOf(vector: PictureVector, week: number): number {
   return trendIn(vector, week).reduce((sum, count) => sum + count, 0);
-}
-
-const longestYear = 366;
-
-/** How many are counted at a setting on each day of the year, from 1 September. */
-export function countedByDay({ spells }: Pick<Roll, 'spells'>): Uint16Array {
-  const counted = new Uint16Array(longestYear);
-  for (let spell = 0; spell < spells.count; spell += 1) {
-    if (!spellCounts(spells, spell)) continue;
-    const last = Math.min(spells.to[spell] as number, longestYear - 1);
-    for (let day = spells.from[spell] as number; day <= last; day += 1) counted[day] = (counted[day] as number) + 1;
-  }
-  return counted;
 }
 
 /** How many half days a setting was open on each day of the year's weeks, from the Monday of the first up to a day. */
@@ -185,19 +206,77 @@ export function registersByWeek(open: OpenDays): ArrayLike<number> {
   return weeks;
 }
 
-/** How many are expected at registers, each as often as at one, by week of the year. */
-export function expectedByWeek(
+/** How many are expected at registers of half days, each as often as at one. */
+export function expectedAtRegisters(
+  { spells }: Pick<Roll, 'spells'>,
   open: OpenDays,
-  counted: Uint16Array,
-  { year }: Pick<DayPlace, 'year'>,
-): ArrayLike<number> {
+  { year, week }: Pick<DayPlace, 'year' | 'week'>,
+): Expected {
+  const after = -dayOfYear(year, mondayOfWeek(year, 1));
+  const until = halfDaysBefore(open);
+  const between = (from: number, end: number): number =>
+    from >= end ? 0 : (until[Math.min(end, open.length)] as number) - (until[Math.min(from, open.length)] as number);
+  const thisWeek = 7 * (week - 1);
+  const byGroup = { week: new Uint32Array(groupCount), year: new Uint32Array(groupCount) };
+  const comings = new Int32Array(open.length + 1);
+  for (let spell = 0; spell < spells.count; spell += 1) {
+    if (!spellCounts(spells, spell)) continue;
+    const [from, end] = [(spells.from[spell] as number) + after, (spells.to[spell] as number) + after + 1];
+    addAt(comings, Math.min(from, open.length), 1);
+    addAt(comings, Math.min(end, open.length), -1);
+    addForGroups(byGroup.year, spells, spell, between(from, end));
+    addForGroups(byGroup.week, spells, spell, between(Math.max(from, thisWeek), Math.min(end, thisWeek + 7)));
+  }
+  return { ...byGroup, byWeek: sessionsByWeek(open, comings) };
+}
+
+function halfDaysBefore(open: OpenDays): Uint16Array {
+  const until = new Uint16Array(open.length + 1);
+  for (const [day, sessions] of open.entries()) until[day + 1] = (until[day] as number) + sessions;
+  return until;
+}
+
+function sessionsByWeek(open: OpenDays, comings: Int32Array): Uint32Array {
   const weeks = new Uint32Array(weeksInYear);
-  const before = dayOfYear(year, mondayOfWeek(year, 1));
+  let there = 0;
   for (const [day, sessions] of open.entries()) {
-    const week = Math.floor(day / 7);
-    weeks[week] = (weeks[week] as number) + sessions * (counted[before + day] ?? 0);
+    there += comings[day] as number;
+    addAt(weeks, Math.floor(day / 7), sessions * there);
   }
   return weeks;
+}
+
+/** For everyone, and for each of a spell's groups. */
+function addForGroups(counts: Uint32Array, { groups }: Roll['spells'], spell: number, sessions: number): void {
+  if (sessions === 0) return;
+  addAt(counts, 0, sessions);
+  const first = spell * groupsPerSpell;
+  for (let at = first; at < first + groupsPerSpell; at += 1) addAt(counts, groups[at] as number, sessions);
+}
+
+/** Everyone whom events that were not taken expected, with those whom registers speak of: whom all of them expect. */
+export function expectedAtEvents(
+  vector: PictureVector,
+  missed: readonly { readonly week: number; readonly unmeasured: Tally }[],
+  place: Pick<DayPlace, 'week'>,
+): Expected {
+  const byWeek = Array.from({ length: weeksInYear }, (_, index) => spokenOf(vector, index + 1));
+  const groupsOf = (part: 'week' | 'year') =>
+    Array.from({ length: groupCount }, (_, group) => spokenOfGroup(vector, part, group));
+  const [week, year] = [groupsOf('week'), groupsOf('year')];
+  for (const one of missed) {
+    addAt(byWeek, one.week - 1, one.unmeasured[groupIndex(0, 'unmeasured')] as number);
+    for (let group = 0; group < groupCount; group += 1) {
+      const count = one.unmeasured[groupIndex(group, 'unmeasured')] as number;
+      addAt(year, group, count);
+      if (one.week === place.week) addAt(week, group, count);
+    }
+  }
+  return { byWeek, week, year };
+}
+
+function addAt(counts: { [index: number]: number }, index: number, count: number): void {
+  counts[index] = (counts[index] as number) + count;
 }
 
 const everyDayOpen = new Map<string, OpenDays>();
@@ -213,9 +292,11 @@ export function openDays(calendar: Calendar, { year, day }: DayPlace): OpenDays 
   const known = everyDayOpen.get(key) ?? countOpen(terms, first, day);
   if (everyDayOpen.size > 2_000) everyDayOpen.clear();
   everyDayOpen.set(key, known);
-  const open = known.slice();
-  for (const { day: closed } of calendar.closures) {
-    if (first <= closed && closed <= day) open[daysBetween(first, closed)] = openSessions(calendar, closed).length;
+  const closures = calendar.closures.filter(({ day: closed }) => first <= closed && closed <= day);
+  // Shared by all that have the same terms and no closure of their own; nobody writes to it.
+  const open = closures.length === 0 ? known : known.slice();
+  for (const { day: closed } of closures) {
+    open[daysBetween(first, closed)] = openSessions(calendar, closed).length;
   }
   return open;
 }

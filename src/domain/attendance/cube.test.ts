@@ -30,12 +30,15 @@ function total(sums: readonly KindSum[]): readonly number[] {
 }
 
 const everywhere = new Set([1, 2, 3]);
+const many = new Set([1, 2, 3, 4, 5, 6, 7, 8]);
 
 describe('the cube', () => {
   it('equals the sum of what each setting said last, whatever was said before, in any order among settings, twice or more', () => {
     fc.assert(
       fc.property(changes, fc.infiniteStream(fc.nat(3)), (said, times) => {
         const cube = createCube();
+        // As many as make a sum of their own, asked for before anything is said.
+        const early = cube.sumOfAuthorities(many);
         const last = new Map<number, PictureVector>();
         for (const { settingId, vector } of said) {
           const again = times.next().value ?? 0;
@@ -43,9 +46,12 @@ describe('the cube', () => {
           last.set(settingId, vector);
         }
         const expected = emptyVector();
+        // What was answered before stays as it was.
+        expect(total(early)).toEqual([...emptyVector()]);
         for (const vector of last.values()) addVector(expected, vector);
         expect(total(cube.sumOfAuthorities(everywhere))).toEqual([...expected]);
         expect(total(cube.sumOfSettings([...last.keys()]))).toEqual([...expected]);
+        expect(total(cube.sumOfAuthorities(many))).toEqual([...expected]);
         for (const [settingId, vector] of last) expect([...cube.contribution(settingId)]).toEqual([...vector]);
       }),
       { numRuns: 60 },
@@ -76,8 +82,38 @@ describe('the cube', () => {
       ['primary', 2],
       ['secondary', 1],
     ]);
-    expect(cube.takenAmong(() => true)).toEqual({ first: 5, last: 40 });
-    expect(cube.takenAmong(({ settingId }) => settingId === 3)).toEqual({ first: 10, last: 40 });
-    expect(cube.takenAmong(({ settingId }) => settingId === 5)).toBeUndefined();
+    expect(cube.takenInSettings([3, 4, 5])).toEqual({ first: 5, last: 40 });
+    expect(cube.takenInSettings([3])).toEqual({ first: 10, last: 40 });
+    expect(cube.takenInSettings([5])).toBeUndefined();
+  });
+
+  const times = fc.option(fc.record({ first: fc.nat(20), last: fc.integer({ min: 20, max: 40 }) }), { nil: undefined });
+  const takings = fc.array(
+    fc.record({ settingId: fc.integer({ min: 1, max: 6 }), laId: fc.nat(2), taken: times, gone: fc.boolean() }),
+  );
+
+  it('knows them by authority too, whatever came, went and moved', () => {
+    fc.assert(
+      fc.property(takings, (steps) => {
+        const cube = createCube();
+        const last = new Map<
+          number,
+          { readonly laId: number; readonly taken: { first: number; last: number } | undefined }
+        >();
+        for (const { settingId, laId, taken, gone } of steps) {
+          if (gone) cube.remove(settingId);
+          else cube.put({ ...setting(settingId), laId }, emptyVector(), taken);
+          if (gone) last.delete(settingId);
+          else last.set(settingId, { laId, taken });
+          const among = new Set([0, 1]);
+          const wanted = [...last.values()].flatMap((one) => (among.has(one.laId) && one.taken ? [one.taken] : []));
+          const span = {
+            first: Math.min(...wanted.map((one) => one.first)),
+            last: Math.max(...wanted.map((one) => one.last)),
+          };
+          expect(cube.takenInAuthorities(among)).toEqual(wanted.length === 0 ? undefined : span);
+        }
+      }),
+    );
   });
 });

@@ -48,13 +48,13 @@ interface JoinOptions {
 }
 
 /** So that a mark is on an open page within a second of its commit, even while a whole morning comes in. */
-const milliseconds = { between: 500, heartbeat: 15_000 } as const;
+const milliseconds = { between: 250, heartbeat: 15_000 } as const;
 /** Pages kept up to date by one process; the next is told to come back. */
 const mostStreams = 500;
 /** A reader who has this much unread has gone, or cannot keep up: the browser comes back by itself and is told all. */
 const mostUnread = 256 * 1024;
 
-/** Server-sent events of the live picture: at most two a second for each set of figures. */
+/** Server-sent events of the live picture: at most four a second for each set of figures. */
 export function liveEvents(live: LivePicture, clock: Clock): LiveEvents {
   const groups = new Map<string, Group>();
   let streams = 0;

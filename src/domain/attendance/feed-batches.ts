@@ -10,13 +10,13 @@ import { inScope } from '#platform/access/in-scope.ts';
 import type { StewardScope } from '#platform/access/scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { ExpectedRoll } from './contribution.ts';
+import type { Expected, ExpectedRoll, OpenDays } from './contribution.ts';
 import {
-  countedByDay,
-  expectedByWeek,
+  expectedAtEvents,
+  expectedAtRegisters,
+  nobodyExpected,
   openDays,
   registersByWeek,
-  spokenOf,
   takeCoverage,
   takeDay,
   takeMissing,
@@ -25,13 +25,14 @@ import {
   unmeasuredRoll,
 } from './contribution.ts';
 import type { Cube } from './cube.ts';
-import type { DayRow, EventsRow, PeriodRow, RollRow, TimetableRow } from './feed-store.ts';
+import type { DayRow, EventsRow, MissedEventRow, PeriodRow, RollRow, TimetableRow } from './feed-store.ts';
 import {
   countEvents,
   countRegisters,
   readChangedPeriods,
   readChangedRolls,
   readDay,
+  readMissedEvents,
   readPeriods,
   readTimetable,
   readWeekStarts,
@@ -48,18 +49,19 @@ export interface Detail {
   roll: ExpectedRoll | undefined;
   /** Everyone on roll today, unmeasured; packed. */
   onRoll: Uint8Array | undefined;
-  /** How many of a school's roll are counted on each day of the year. */
-  countedByDay: Uint16Array;
-  /** Everyone its registers of each week expect, up to today. */
-  expected: ArrayLike<number>;
+  /** Everyone its registers expect, up to today. */
+  expected: Expected;
+  /** Of a school: today's half days, and those of the year so far; `undefined` until its calendar has been read. */
   open: readonly number[];
+  openDays: OpenDays | undefined;
 }
 
 /** One day's picture while it is kept. */
 export interface PictureState {
   readonly place: DayPlace;
   readonly cube: Cube;
-  readonly keepers: Map<number, Keeper>;
+  /** Another map whenever one of them has changed. */
+  keepers: ReadonlyMap<number, Keeper>;
   readonly details: Map<number, Detail>;
   /** Settings whose weeks and rolls have been read. */
   readonly complete: Set<number>;
@@ -75,10 +77,17 @@ interface BatchRows {
   readonly days: readonly DayRow[];
   readonly rolls: readonly RollRow[];
   readonly timetable: readonly TimetableRow[];
-  readonly calendars: ReadonlyMap<number, Calendar> | undefined;
+  readonly calendars: ReadonlyMap<number, Opened> | undefined;
   readonly weekStarts: readonly Pick<PeriodRow, 'settingId' | 'week' | 'counts'>[];
   readonly counted: readonly { readonly settingId: number; readonly week: number; readonly registers: number }[];
   readonly events: readonly EventsRow[];
+  readonly missed: readonly MissedEventRow[];
+}
+
+/** When a school is open, as its calendar says now. */
+interface Opened {
+  readonly today: readonly number[];
+  readonly days: OpenDays;
 }
 
 /** A batch this small is somebody at work, whose calendar may have changed; a larger one is a morning. */
@@ -96,8 +105,11 @@ export async function readBatch(
 ): Promise<void> {
   const known = settingIds.filter((settingId) => state.keepers.has(settingId));
   if (known.length === 0) return;
-  const calendars = reach !== 'changes' || known.length <= fewSettings ? await calendarsOf(database, known) : undefined;
-  const rows = await inScope(database, steward('feed'), (scoped) => readRows(scoped, state, known, reach));
+  const read = reach !== 'changes' || known.length <= fewSettings ? await calendarsOf(database, known) : undefined;
+  const calendars = read && openedOf(state, read);
+  const rows = await inScope(database, steward('feed'), (scoped) =>
+    readRows(scoped, state, known, { reach, calendars }),
+  );
   const bySetting = grouped({ ...rows, calendars });
   for (const settingId of known) takeSetting(state, settingId, bySetting(settingId), reach);
   if (reach === 'all') for (const settingId of known) state.complete.add(settingId);
@@ -107,26 +119,49 @@ async function readRows(
   scoped: Feeding,
   state: PictureState,
   ids: readonly number[],
-  reach: BatchReach,
+  { reach, calendars }: { readonly reach: BatchReach; readonly calendars: BatchRows['calendars'] },
 ): Promise<Omit<BatchRows, 'calendars'>> {
   const { place } = state;
-  const held = ids.map((settingId) => ({ settingId, ...(state.details.get(settingId) ?? newDetail()) }));
+  const held = ids.map((settingId) => heldOf(state, settingId, calendars?.get(settingId)));
   const periods =
     reach === 'start' ? await readPeriods(scoped, ids, place) : await readChangedPeriods(scoped, held, place.year);
   const days = await readDay(scoped, ids, place.day);
   const colleges = ids.filter((settingId) => state.keepers.get(settingId)?.unit === 'event');
   const timetable = colleges.length > 0 ? await readTimetable(scoped, colleges, place.day) : [];
   if (reach === 'start') {
-    return { periods, days, timetable, rolls: [], weekStarts: [], counted: [], events: [] };
+    return { periods, days, timetable, rolls: [], weekStarts: [], counted: [], events: [], missed: [] };
   }
   const firstMonday = mondayOfWeek(place.year, 1);
   const weekStarts = reach === 'all' ? await readWeekStarts(scoped, ids, place.year) : [];
   const rolls = await readChangedRolls(scoped, held, place.year);
   const from = reach === 'all' ? firstMonday : earliestMonday(periods, place);
   const counted = await countRegisters(scoped, ids, { firstMonday, from, to: place.day });
-  const events =
-    colleges.length > 0 && reach === 'all' ? await countEvents(scoped, colleges, { firstMonday, to: place.day }) : [];
-  return { periods, days, timetable, rolls, weekStarts, counted, events };
+  const asked = reach === 'all' ? colleges : [];
+  const events = asked.length > 0 ? await countEvents(scoped, asked, { firstMonday, to: place.day }) : [];
+  const missed = asked.length > 0 ? await readMissedEvents(scoped, asked, { firstMonday, to: place.day }) : [];
+  return { periods, days, timetable, rolls, weekStarts, counted, events, missed };
+}
+
+function openedOf(state: PictureState, calendars: ReadonlyMap<number, Calendar>): ReadonlyMap<number, Opened> {
+  const { place, keepers } = state;
+  return new Map(
+    [...calendars].flatMap(([settingId, calendar]) =>
+      keepers.get(settingId)?.unit === 'session'
+        ? [[settingId, { today: openSessions(calendar, place.day), days: openDays(calendar, place) }] as const]
+        : [],
+    ),
+  );
+}
+
+/** What is held of a setting. A school that is open on other days expects others: its roll is read again. */
+function heldOf(state: PictureState, settingId: number, opened: Opened | undefined) {
+  const detail = state.details.get(settingId) ?? newDetail();
+  const isStale = opened && detail.openDays && !isSameDays(detail.openDays, opened.days);
+  return { settingId, version: detail.version, rollVersion: isStale ? -1 : detail.rollVersion };
+}
+
+function isSameDays(left: OpenDays, right: OpenDays): boolean {
+  return left === right || left.every((sessions, day) => sessions === right[day]);
 }
 
 /** Of the weeks that changed, so that only their registers are counted again. */
@@ -144,13 +179,13 @@ function newDetail(): Detail {
     rollVersion: -1,
     roll: undefined,
     onRoll: undefined,
-    countedByDay: new Uint16Array(),
-    expected: [],
+    expected: nobodyExpected,
     open: [],
+    openDays: undefined,
   };
 }
 
-type SettingRows = Omit<BatchRows, 'calendars'> & { readonly calendar: Calendar | undefined };
+type SettingRows = Omit<BatchRows, 'calendars'> & { readonly opened: Opened | undefined };
 
 function grouped(rows: BatchRows): (settingId: number) => SettingRows {
   const by = <Row extends { readonly settingId: number }>(all: readonly Row[]) => {
@@ -158,7 +193,12 @@ function grouped(rows: BatchRows): (settingId: number) => SettingRows {
     return (settingId: number): readonly Row[] => groups.get(settingId) ?? [];
   };
   const [periods, days, rolls, timetable] = [by(rows.periods), by(rows.days), by(rows.rolls), by(rows.timetable)];
-  const [weekStarts, counted, events] = [by(rows.weekStarts), by(rows.counted), by(rows.events)];
+  const [weekStarts, counted, events, missed] = [
+    by(rows.weekStarts),
+    by(rows.counted),
+    by(rows.events),
+    by(rows.missed),
+  ];
   return (settingId) => ({
     periods: periods(settingId),
     days: days(settingId),
@@ -167,7 +207,8 @@ function grouped(rows: BatchRows): (settingId: number) => SettingRows {
     weekStarts: weekStarts(settingId),
     counted: counted(settingId),
     events: events(settingId),
-    calendar: rows.calendars?.get(settingId),
+    missed: missed(settingId),
+    opened: rows.calendars?.get(settingId),
   });
 }
 
@@ -181,8 +222,11 @@ function takeSetting(state: PictureState, settingId: number, rows: SettingRows, 
   for (const { week, counts } of rows.weekStarts) takeWeekStart(vector, week, counts);
   takePeriods(vector, rows.periods, place);
   for (const { version } of rows.periods) detail.version = Math.max(detail.version, version);
+  if (rows.opened) {
+    detail.open = rows.opened.today;
+    detail.openDays = rows.opened.days;
+  }
   takeRoll(detail, rows.rolls, { setting, place });
-  if (rows.calendar && setting.unit === 'session') detail.open = openSessions(rows.calendar, place.day);
   const taken = takeDay(vector, {
     setting,
     open: detail.open,
@@ -190,11 +234,8 @@ function takeSetting(state: PictureState, settingId: number, rows: SettingRows, 
     onRoll: detail.onRoll,
     events: rows.timetable.map((event) => ({ session: event.session, unmeasured: expectedAt(detail, event, place) })),
   });
-  takeCoverage(
-    vector,
-    rows.counted,
-    reach === 'all' ? takeExpected(detail, vector, { unit: setting.unit, rows, place }) : undefined,
-  );
+  if (setting.unit === 'event' && reach === 'all') takeEvents(detail, vector, rows, place);
+  takeCoverage(vector, rows.counted, registersExpected(detail, setting, rows, reach));
   takeMissing(vector, detail.expected);
   cube.put(setting, vector, taken);
 }
@@ -210,7 +251,7 @@ function takeRoll(
     detail.onRoll = packTally(unmeasuredRoll(roll, place));
     // Only events ask again who of the roll they expect.
     if (setting.unit === 'event') detail.roll = roll;
-    else detail.countedByDay = countedByDay(roll);
+    else if (detail.openDays) detail.expected = expectedAtRegisters(roll, detail.openDays, place);
   }
 }
 
@@ -218,24 +259,25 @@ function expectedAt({ roll }: Detail, event: TimetableRow, place: DayPlace): Tal
   return roll ? unmeasuredRoll(roll, place, event) : emptyTally();
 }
 
-/** Takes whom a setting's registers expect, week by week, and answers how many registers. */
-function takeExpected(
-  detail: Detail,
-  vector: PictureVector,
-  { unit, rows, place }: { readonly unit: Keeper['unit']; readonly rows: SettingRows; readonly place: DayPlace },
-): ArrayLike<number> {
-  const { calendar, events } = rows;
-  if (unit === 'session') {
-    const open = calendar ? openDays(calendar, place) : new Uint8Array();
-    detail.expected = expectedByWeek(open, detail.countedByDay, place);
-    return registersByWeek(open);
-  }
+/** Takes whom a college's events expect. */
+function takeEvents(detail: Detail, vector: PictureVector, { missed }: SettingRows, place: DayPlace): void {
+  const all = missed.map((event) => ({
+    week: event.week,
+    unmeasured: detail.roll ? unmeasuredRoll(detail.roll, { year: place.year, day: event.day }, event) : emptyTally(),
+  }));
+  detail.expected = expectedAtEvents(vector, all, place);
+}
+
+/** How many registers of each week are expected; `undefined` when that was not read again. */
+function registersExpected(
+  { openDays: open }: Detail,
+  { unit }: Pick<Keeper, 'unit'>,
+  { opened, events }: SettingRows,
+  reach: BatchReach,
+): ArrayLike<number> | undefined {
+  if (unit === 'session') return opened && open && reach !== 'start' ? registersByWeek(open) : undefined;
+  if (reach !== 'all') return undefined;
   const registers: number[] = [];
-  const expected: number[] = [];
-  for (const { week, events: count, missing } of events) {
-    registers[week - 1] = count;
-    expected[week - 1] = missing + spokenOf(vector, week);
-  }
-  detail.expected = expected;
+  for (const { week, events: count } of events) registers[week - 1] = count;
   return registers;
 }

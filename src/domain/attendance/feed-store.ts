@@ -120,23 +120,40 @@ export interface EventsRow {
   readonly settingId: number;
   readonly week: number;
   readonly events: number;
-  /** On rosters of events whose register is not in. */
-  readonly missing: number;
 }
 
-/** How many events each week has, from the Monday of the first to a last day, and whom those not taken expect. */
+/** How many events each week has, from the Monday of the first to a last day. */
 export async function countEvents(
   scoped: Feeding,
   settingIds: readonly number[],
   { firstMonday, to }: { readonly firstMonday: PlainDate; readonly to: PlainDate },
 ): Promise<readonly EventsRow[]> {
   const { rows } = await sql<EventsRow>`
-    SELECT e.setting_id AS "settingId", 1 + (e.day - ${firstMonday}::date) / 7 AS week, count(*)::integer AS events,
-           coalesce(sum(bit_count(e.roster)) FILTER (WHERE n.setting_id IS NULL), 0)::integer AS missing
+    SELECT e.setting_id AS "settingId", 1 + (e.day - ${firstMonday}::date) / 7 AS week, count(*)::integer AS events
+      FROM timetable_event AS e
+     WHERE e.setting_id = ANY (${settingIds}::integer[]) AND e.day BETWEEN ${firstMonday} AND ${to}
+     GROUP BY 1, 2
+  `.execute(scoped);
+  return rows;
+}
+
+export interface MissedEventRow extends Omit<TimetableRow, 'session'> {
+  readonly day: PlainDate;
+  readonly week: number;
+}
+
+/** The events of those days whose register is not in, with whom each expects. */
+export async function readMissedEvents(
+  scoped: Feeding,
+  settingIds: readonly number[],
+  { firstMonday, to }: { readonly firstMonday: PlainDate; readonly to: PlainDate },
+): Promise<readonly MissedEventRow[]> {
+  const { rows } = await sql<MissedEventRow>`
+    SELECT e.setting_id AS "settingId", e.day, 1 + (e.day - ${firstMonday}::date) / 7 AS week, e.minutes, e.roster
       FROM timetable_event AS e
       LEFT JOIN register_total AS n ON n.setting_id = e.setting_id AND n.day = e.day AND n.session = e.session
      WHERE e.setting_id = ANY (${settingIds}::integer[]) AND e.day BETWEEN ${firstMonday} AND ${to}
-     GROUP BY 1, 2
+       AND n.setting_id IS NULL
   `.execute(scoped);
   return rows;
 }

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { amendMarks, recordRegister } from '#domain/register/actions.ts';
 import { countsOf } from '#domain/register/rates.ts';
 import { emptyTally, unpackTally } from '#domain/register/tally.ts';
+import { recordClosure, withdrawClosure } from '#domain/roll/calendar-actions.ts';
 import type { Spell } from '#domain/roll/packed-roll.ts';
 import { AcademicYear } from '#foundation/kernel/academic-year.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
@@ -132,6 +133,26 @@ describe('the live picture', () => {
         expect(countsOf(tallyIn(totalOf(live), 'morning'))).toMatchObject({ attendance: 3, absence: 0, unmeasured: 9 }),
       );
       expect([...trendIn(totalOf(live), 12)]).toEqual([3, 0, 0, 0, 1]);
+    });
+  });
+
+  it('shows a closure a moment after it was recorded, and that it was withdrawn', async () => {
+    await withPicture({}, async (live) => {
+      const writer = { database, scope: settingScope(2) };
+      const missing = () =>
+        totalOf(live)
+          .subarray(vectorLayout.missingByWeek, vectorLayout.missingByWeek + 54)
+          .reduce((sum, one) => sum + one, 0);
+      const [before, day] = [missing(), plainDate('2026-11-19')];
+      const closure = { session: 0, kind: 'unplanned', reason: 'Snow' } as const;
+      await recordClosure(writer, 2, { ...closure, day: today }, at);
+      await recordClosure(writer, 2, { ...closure, day }, at);
+      await vi.waitFor(() =>
+        expect([totalOf(live)[todayIndex('morning') + 1], missing()]).toEqual([2, before - 4 * size]),
+      );
+      await withdrawClosure(writer, 2, { day: today, session: 0 });
+      await withdrawClosure(writer, 2, { day, session: 0 });
+      await vi.waitFor(() => expect([totalOf(live)[todayIndex('morning') + 1], missing()]).toEqual([3, before]));
     });
   });
 

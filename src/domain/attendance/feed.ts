@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { keepers as readKeepers } from '#domain/roll/keeper-store.ts';
+import type { Keeper } from '#domain/roll/model.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { ChangeListener, ChangeNotice } from '#platform/database/changes.ts';
-import { listenForChanges } from '#platform/database/changes.ts';
+import { calendarChanged, listenForChanges } from '#platform/database/changes.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { createCube } from './cube.ts';
 import type { PictureState } from './feed-batches.ts';
@@ -40,7 +41,7 @@ export interface LiveOptions {
 }
 
 /** Small pieces, so that no announced change waits long behind another piece of work. */
-const settingsAtOnce = { start: 1_000, changes: 250, all: 250, versions: 1_000, round: 100 } as const;
+const settingsAtOnce = { start: 1_000, changes: 250, all: 250, versions: 1_000, round: 100, calendars: 50 } as const;
 const milliseconds = { sweep: 5_000, afterFailure: 1_000, keepers: 60_000 } as const;
 
 interface Feed {
@@ -49,6 +50,8 @@ interface Feed {
   readonly listeners: Set<OnChange>;
   /** Settings that are said to have changed. */
   readonly dirty: Set<number>;
+  /** Settings that are said to be open, or closed, otherwise than they were. */
+  readonly calendars: Set<number>;
   state: PictureState | undefined;
   sweepAt: number;
   keepersAt: number;
@@ -72,22 +75,7 @@ interface Feed {
  */
 export function openLivePicture(database: Database, clock: Clock, options: LiveOptions = {}): LivePicture {
   const closing = new AbortController();
-  const feed: Feed = {
-    database,
-    clock,
-    listeners: new Set(),
-    dirty: new Set(),
-    state: undefined,
-    sweepAt: 0,
-    keepersAt: 0,
-    toCompare: [],
-    round: 0,
-    roundIsDue: false,
-    woken: false,
-    resume: () => undefined,
-    settled: [],
-    asked: 0,
-  };
+  const feed = newFeed(database, clock);
   let begun: { readonly listener: ChangeListener | undefined; readonly done: Promise<void> } | undefined;
   const begin = (): void => {
     if (begun || closing.signal.aborted) return;
@@ -120,6 +108,26 @@ export function openLivePicture(database: Database, clock: Clock, options: LiveO
   };
 }
 
+function newFeed(database: Database, clock: Clock): Feed {
+  return {
+    database,
+    clock,
+    listeners: new Set(),
+    dirty: new Set(),
+    calendars: new Set(),
+    state: undefined,
+    sweepAt: 0,
+    keepersAt: 0,
+    toCompare: [],
+    round: 0,
+    roundIsDue: false,
+    woken: false,
+    resume: () => undefined,
+    settled: [],
+    asked: 0,
+  };
+}
+
 function settle(feed: Feed): Promise<void> {
   return new Promise((resolve) => {
     feed.settled.push(resolve);
@@ -130,7 +138,11 @@ function settle(feed: Feed): Promise<void> {
 
 function takeNotice(feed: Feed, notice: ChangeNotice): void {
   if (notice.kind === 'anything') feed.sweepAt = 0;
-  else for (const { settingId } of notice.changes) feed.dirty.add(settingId);
+  else {
+    for (const { settingId, session } of notice.changes) {
+      (session === calendarChanged ? feed.calendars : feed.dirty).add(settingId);
+    }
+  }
   wake(feed);
 }
 
@@ -180,9 +192,10 @@ async function step(feed: Feed, sweepEvery: number): Promise<'more' | 'nothing'>
   }
   const busy = feed.dirty.size > 0;
   if (busy) await takeChanges(feed, state);
+  if (feed.calendars.size > 0) await takeCalendars(feed, state);
   if (performance.now() >= feed.sweepAt) await beginSweep(feed, state, sweepEvery);
   if (feed.toCompare.length > 0) await compare(feed, state);
-  if (busy || feed.dirty.size > 0 || feed.toCompare.length > 0) return 'more';
+  if (busy || feed.dirty.size + feed.calendars.size + feed.toCompare.length > 0) return 'more';
   return (await readMore(feed, state)) ?? settleAll(feed);
 }
 
@@ -243,6 +256,19 @@ async function takeChanges(feed: Feed, state: PictureState): Promise<void> {
   tell(feed, ids);
 }
 
+/** Reads settings whose calendar changed again, weeks and all: a closure takes whom it would have expected out of them. */
+async function takeCalendars(feed: Feed, state: PictureState): Promise<void> {
+  const ids = [...feed.calendars].slice(0, settingsAtOnce.calendars);
+  for (const settingId of ids) feed.calendars.delete(settingId);
+  try {
+    await readBatch(feed.database, state, ids, 'all');
+  } catch (reason) {
+    for (const settingId of ids) feed.calendars.add(settingId);
+    throw reason;
+  }
+  tell(feed, ids);
+}
+
 /** Begins to compare the version of every setting with the one held. */
 async function beginSweep(feed: Feed, state: PictureState, sweepEvery: number): Promise<void> {
   feed.sweepAt = performance.now() + sweepEvery;
@@ -264,7 +290,7 @@ async function compare(feed: Feed, state: PictureState): Promise<void> {
   }
 }
 
-/** Rolls, calendars and weeks of the next settings again: what changes them is not announced. */
+/** Rolls, calendars and weeks of the next settings again: for what was not announced, or whose notice was lost. */
 async function goRound(feed: Feed, state: PictureState): Promise<void> {
   const ids = [...state.keepers.keys()];
   const next = ids.slice(feed.round, feed.round + settingsAtOnce.round);
@@ -274,25 +300,29 @@ async function goRound(feed: Feed, state: PictureState): Promise<void> {
   if (state.cube.revision() !== before) tell(feed, next);
 }
 
-/** Settings that were taken in or have moved since. */
+/** Settings that were taken in, have moved or are called otherwise since. */
 async function refreshKeepers(feed: Feed, state: PictureState): Promise<void> {
   const found = await readKeepers(feed.database);
   feed.keepersAt = performance.now() + milliseconds.keepers;
   const present = new Set(found.map(({ settingId }) => settingId));
-  for (const settingId of state.keepers.keys()) {
-    if (present.has(settingId)) continue;
-    state.keepers.delete(settingId);
+  const gone = [...state.keepers.keys()].filter((settingId) => !present.has(settingId));
+  const changed = found.filter((keeper) => !isSame(keeper, state.keepers.get(keeper.settingId)));
+  if (gone.length + changed.length === 0) return;
+  for (const settingId of gone) {
     state.details.delete(settingId);
     state.complete.delete(settingId);
     state.cube.remove(settingId);
   }
-  for (const keeper of found) {
-    const known = state.keepers.get(keeper.settingId);
-    state.keepers.set(keeper.settingId, keeper);
-    const moved =
-      known && (known.laId !== keeper.laId || known.trustId !== keeper.trustId || known.kind !== keeper.kind);
-    if (moved) feed.dirty.add(keeper.settingId);
-  }
+  const known = state.keepers;
+  const isChanged = new Set(changed);
+  state.keepers = new Map(
+    found.map((one) => [one.settingId, isChanged.has(one) ? one : (known.get(one.settingId) ?? one)]),
+  );
+  for (const { settingId } of changed) if (known.has(settingId)) feed.dirty.add(settingId);
+}
+
+function isSame(keeper: Keeper, known: Keeper | undefined): boolean {
+  return known !== undefined && (Object.keys(keeper) as (keyof Keeper)[]).every((name) => keeper[name] === known[name]);
 }
 
 function tell(feed: Feed, touched: readonly number[] | 'everything'): void {

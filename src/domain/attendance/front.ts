@@ -2,7 +2,7 @@ import type { ShellPage } from '#foundation/ui/page/shell.ts';
 import type { AskingRequest, AskScope } from '#platform/access/ask-scope.ts';
 import { livePageContent } from './pages/live-page.tsx';
 import { livePath } from './paths.ts';
-import { geographyOf, ownAddress, placeOfArea } from './places.ts';
+import { geographyOf, ownAddress, placesOf } from './places.ts';
 import type { LiveSources } from './reading.ts';
 import { readLive } from './reading.ts';
 
@@ -18,7 +18,7 @@ export async function liveFront(
   if (!state || state.keepers.size === 0) return undefined;
   const scope = await sources.askScope(request);
   if (!scope) return undefined;
-  const address = ownAddress(scope, [...state.keepers.values()], await geographyOf(sources.database));
+  const address = ownAddress(scope, state.keepers, await geographyOf(sources.database));
   const reading = address && (await readLive(sources, scope, address, {}));
   if (!reading) return undefined;
   const { breadcrumbs: _none, ...page } = livePageContent(reading, scope);
@@ -40,7 +40,7 @@ export async function liveOfArea(
   if (!state || state.keepers.size === 0) return undefined;
   const geography = await geographyOf(database);
   const area = geography.byCode.get(code);
-  const place = area && placeOfArea(area, [...state.keepers.values()], geography);
+  const place = area && placesOf(state.keepers, geography).ofArea(area);
   return place === undefined || place.keepers.length === 0
     ? undefined
     : { href: livePath(place.address), settings: place.keepers.length };

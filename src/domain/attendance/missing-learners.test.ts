@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { recordRegister } from '#domain/register/actions.ts';
+import { countsOf } from '#domain/register/rates.ts';
 import type { Spell } from '#domain/roll/packed-roll.ts';
 import { AcademicYear } from '#foundation/kernel/academic-year.ts';
 import { addDays, isoWeekday, plainDate } from '#foundation/kernel/plain-date.ts';
@@ -13,6 +14,7 @@ import { closeOn } from '../../../test/registers/small-school.ts';
 import type { LivePicture } from './feed.ts';
 import { openLivePicture } from './feed.ts';
 import { emptyVector, vectorLayout, weeksInYear } from './picture-vector.ts';
+import { tallySoFar } from './place-picture.ts';
 
 const year = AcademicYear.parse(2026);
 const first = plainDate('2026-09-01');
@@ -51,18 +53,21 @@ beforeAll(async () => {
 });
 
 function spell(stay: Pick<Spell, 'from' | 'to' | 'status'>, place: number): Spell {
-  return { ...stay, place, compulsory: true, groups: [10, 19, 22, 26, 29, 49, 52] };
+  // Each in a year group of their own, so that a group left out would be seen.
+  return { ...stay, place, compulsory: true, groups: [10 + place, 19, 22, 26, 29, 49, 52] };
 }
 
 const all = stays.map((_stay, place) => spell({ from: 0, to: 364, status: 'fe' }, place));
 
 /** Everyone expected at each half day that was open until today. */
-function expectedInAll(): number {
+function expectedInAll(among: (place: number) => boolean = () => true): number {
   let expected = 0;
   for (let index = 0; addDays(first, index) <= today; index += 1) {
     const day = addDays(first, index);
     if (isoWeekday(day) > 5) continue;
-    const counted = stays.filter(({ from, to, status }) => status !== 'guest' && from <= index && index <= to).length;
+    const counted = stays.filter(
+      ({ from, to, status }, place) => among(place) && status !== 'guest' && from <= index && index <= to,
+    ).length;
     expected += counted * (day === closed ? 1 : 2);
   }
   return expected;
@@ -80,6 +85,13 @@ async function sumOf(unit: 'session' | 'event'): Promise<Sum> {
   const sum = (from: number, many: number) =>
     vector.subarray(from, from + many).reduce((left, right) => left + right, 0);
   return { spoken: sum(vectorLayout.trend, weeksInYear * 5), missing: sum(vectorLayout.missingByWeek, weeksInYear) };
+}
+
+/** Everyone of a group in the year so far: of whom registers speak, and whom those not in expect. */
+function expectedOfGroup(group: number): number {
+  const [kind] = live.state()?.cube.sumOfAuthorities(new Set([madeUpPlaces.laId])) ?? [];
+  const vector = kind?.vector ?? emptyVector();
+  return countsOf(tallySoFar({ begun: true }, vector, 'year'), group).expected;
 }
 
 it('counts everyone expected in one of the four states, whichever registers are in', async () => {
@@ -103,6 +115,11 @@ it('counts everyone expected in one of the four states, whichever registers are 
       }
       const { spoken, missing } = await sumOf('session');
       expect(spoken + missing).toBe(expected);
+      // What a breakdown counts is what the headline counts, group by group.
+      expect([0, 10, 11, 12, 13].map(expectedOfGroup)).toEqual([
+        expected,
+        ...[0, 1, 2, 3].map((place) => expectedInAll((one) => one === place)),
+      ]);
     }),
     { numRuns: 15 },
   );

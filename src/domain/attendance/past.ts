@@ -1,15 +1,23 @@
+import type { Tally } from '#domain/register/tally.ts';
+import { emptyTally, packTally } from '#domain/register/tally.ts';
 import { openSessions } from '#domain/roll/calendar.ts';
 import { calendarsOf } from '#domain/roll/calendar-store.ts';
+import type { Keeper } from '#domain/roll/model.ts';
+import { unpackSpells } from '#domain/roll/packed-roll.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import { bookOf } from '#foundation/nations/code-books.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
+import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
-import { takeDay } from './contribution.ts';
+import type { DayParts } from './contribution.ts';
+import { takeDay, unmeasuredRoll } from './contribution.ts';
 import type { KindSum } from './cube.ts';
-import { readDayTotals } from './past-store.ts';
+import type { TimetableRow } from './feed-store.ts';
+import { readTimetable } from './feed-store.ts';
+import { readDayTotals, readRolls } from './past-store.ts';
 import { addVector, emptyVector } from './picture-vector.ts';
 import type { PlacePicture } from './place-picture.ts';
 import { sumsOf } from './place-picture.ts';
@@ -30,8 +38,8 @@ const settingsAtOnce = 1_000;
 const kept = new WeakMap<object, Map<string, { readonly until: number; readonly picture: Promise<PlacePicture> }>>();
 
 /**
- * The picture of a day other than today, read under the reader's own scope. Whoever is expected at a register that is
- * not in is not counted, because the roll of that day is not read again: the coverage says how many are not in.
+ * The picture of a day other than today, read under the reader's own scope. Whoever was expected at a register that is
+ * not in is unmeasured, as today: the rolls of settings that miss one are read again.
  */
 export function readPastPicture(
   sources: { readonly database: Database; readonly clock: Clock },
@@ -81,20 +89,11 @@ export function mayReadPast(scope: Scope, { place, reach }: Pick<PastAsked, 'pla
 
 async function read(database: Database, scope: Scope, { place, reach, day }: PastAsked): Promise<PlacePicture> {
   const sums = new Map<string, KindSum>();
-  const vector = emptyVector();
   for (let from = 0; from < place.keepers.length; from += settingsAtOnce) {
     const keepers = place.keepers.slice(from, from + settingsAtOnce);
-    const ids = keepers.map(({ settingId }) => settingId);
-    const [calendars, totals] = await Promise.all([
-      calendarsOf(database, ids),
-      inScope(database, scope, (scoped) => readDayTotals(scoped, ids, day)),
-    ]);
-    const bySetting = Map.groupBy(totals, ({ settingId }) => settingId);
-    for (const setting of keepers) {
-      const calendar = calendars.get(setting.settingId);
-      const registers = (bySetting.get(setting.settingId) ?? []).map((row) => ({ ...row, takenAt: new Date(0) }));
-      const open = calendar && setting.unit === 'session' ? openSessions(calendar, day) : [];
-      takeDay(vector, { setting, open, registers, onRoll: undefined, events: [] });
+    for (const { setting, parts } of await readDayParts(database, scope, keepers, day)) {
+      const vector = emptyVector();
+      takeDay(vector, parts);
       const key = `${setting.kind} ${setting.unit}`;
       const sum = sums.get(key) ?? { kind: setting.kind, unit: setting.unit, vector: emptyVector() };
       addVector(sum.vector, vector);
@@ -113,4 +112,93 @@ async function read(database: Database, scope: Scope, { place, reach, day }: Pas
     book: bookOf(place.keepers[0]?.nation ?? 'england'),
     complete: { known: place.keepers.length, of: place.keepers.length },
   };
+}
+
+interface SettingDay {
+  readonly setting: Keeper;
+  readonly parts: DayParts;
+}
+
+/** What the day of each setting is made from. */
+async function readDayParts(
+  database: Database,
+  scope: Scope,
+  keepers: readonly Keeper[],
+  day: PlainDate,
+): Promise<readonly SettingDay[]> {
+  const ids = keepers.map(({ settingId }) => settingId);
+  const colleges = keepers.filter(({ unit }) => unit === 'event').map(({ settingId }) => settingId);
+  const [calendars, totals, timetable] = await Promise.all([
+    calendarsOf(database, ids),
+    inScope(database, scope, (scoped) => readDayTotals(scoped, ids, day)),
+    colleges.length === 0 ? [] : inScope(database, steward('feed'), (scoped) => readTimetable(scoped, colleges, day)),
+  ]);
+  const [bySetting, events] = [
+    Map.groupBy(totals, ({ settingId }) => settingId),
+    Map.groupBy(timetable, ({ settingId }) => settingId),
+  ];
+  const known = keepers.map((setting) => {
+    const registers = (bySetting.get(setting.settingId) ?? []).map((row) => ({ ...row, takenAt: new Date(0) }));
+    const calendar = calendars.get(setting.settingId);
+    const open = calendar && setting.unit === 'session' ? openSessions(calendar, day) : [];
+    return { setting, registers, open, events: events.get(setting.settingId) ?? [] };
+  });
+  const missing = known.filter(isMissing).map(({ setting }) => setting.settingId);
+  const rolls = await readExpected(database, missing, day);
+  return known.map(({ setting, registers, open, events: own }) => {
+    const roll = rolls.get(setting.settingId);
+    return {
+      setting,
+      parts: { setting, registers, open, onRoll: roll?.everyone(), events: own.map((one) => eventOf(one, roll)) },
+    };
+  });
+}
+
+interface KnownDay {
+  readonly registers: readonly { readonly session: number }[];
+  readonly open: readonly number[];
+  readonly events: readonly { readonly session: number }[];
+}
+
+/** Whether a register that is expected is not in. */
+function isMissing({ registers, open, events }: KnownDay): boolean {
+  const isIn = new Set(registers.map(({ session }) => session));
+  return [...open, ...events.map(({ session }) => session)].some((session) => !isIn.has(session));
+}
+
+interface RollOfDay {
+  /** Everyone on roll that day, unmeasured; packed. */
+  everyone(): Uint8Array;
+  /** Everyone an event expects, unmeasured. */
+  at(event: TimetableRow): Tally;
+}
+
+/**
+ * Whom settings expected on a day. Read on Headwater's own account, because a national reader may see no roll; what comes
+ * of it is totals alone.
+ */
+async function readExpected(
+  database: Database,
+  settingIds: readonly number[],
+  day: PlainDate,
+): Promise<ReadonlyMap<number, RollOfDay>> {
+  if (settingIds.length === 0) return new Map();
+  const { year } = placeOfDay(day);
+  const rows = await inScope(database, steward('feed'), (scoped) => readRolls(scoped, settingIds, year));
+  return new Map(
+    rows.map(({ settingId, base, size, spells }) => {
+      const roll = { base, size, spells: unpackSpells(spells) };
+      return [
+        settingId,
+        {
+          everyone: () => packTally(unmeasuredRoll(roll, { year, day })),
+          at: (event) => unmeasuredRoll(roll, { year, day }, event),
+        },
+      ] as const;
+    }),
+  );
+}
+
+function eventOf(event: TimetableRow, roll: RollOfDay | undefined): DayParts['events'][number] {
+  return { session: event.session, unmeasured: roll?.at(event) ?? emptyTally() };
 }

@@ -1,11 +1,12 @@
 import { bandsSize } from '#domain/register/bands.ts';
 import { tallyLayout } from '#domain/register/tally.ts';
+import { groupCount } from '#domain/roll/groups.ts';
 
 /**
  * Everything the live picture shows of a setting, as whole numbers side by side: adding two adds what they count, so an
  * area's picture is the sum of its settings'. Tallies of this morning, this afternoon, today's timetabled events, this
  * week and the year; bands; everyone's five categories week by week; registers that are in and expected, and whom those not in
- * expected, week by week; registers of today; and who is on roll.
+ * expected, week by week, and in each group this week and in the year; registers of today; and who is on roll.
  */
 export type PictureVector = Float64Array;
 
@@ -20,7 +21,9 @@ const trend = afterTallies + bandsSize;
 const inByWeek = trend + weeksInYear * categoriesInTrend;
 const expectedByWeek = inByWeek + weeksInYear;
 const missingByWeek = expectedByWeek + weeksInYear;
-const today = missingByWeek + weeksInYear;
+const missingInWeek = missingByWeek + weeksInYear;
+const missingInYear = missingInWeek + groupCount;
+const today = missingInYear + groupCount;
 
 /** Where each part begins. */
 export const vectorLayout = {
@@ -36,6 +39,9 @@ export const vectorLayout = {
   expectedByWeek,
   /** Whom the registers that are not in expected, by week of the year up to today: unmeasured, each as often as that. */
   missingByWeek,
+  /** The same by group: of this week, and of the year. */
+  missingInWeek,
+  missingInYear,
   /** Registers of today: in and expected, for the morning, the afternoon and events. */
   today,
   /** Enrolments on roll today, and those of them at places that keep no registers. */
@@ -68,6 +74,12 @@ export function bandsIn(vector: PictureVector): Float64Array {
 export function trendIn(vector: PictureVector, week: number): Float64Array {
   const from = vectorLayout.trend + (week - 1) * categoriesInTrend;
   return vector.subarray(from, from + categoriesInTrend);
+}
+
+/** Whom the registers that are not in expected this week or in the year, by group: a window on them. */
+export function missingIn(vector: PictureVector, part: 'week' | 'year'): Float64Array {
+  const from = part === 'week' ? vectorLayout.missingInWeek : vectorLayout.missingInYear;
+  return vector.subarray(from, from + groupCount);
 }
 
 /** Where today's registers of a session that are in are counted; how many are expected stands after it. */

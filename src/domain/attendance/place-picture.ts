@@ -1,12 +1,15 @@
 import { londonInstant } from '#domain/register/page-clock.ts';
 import type { RegisterUnit } from '#domain/register/rates.ts';
 import { countsOf } from '#domain/register/rates.ts';
+import type { Tally } from '#domain/register/tally.ts';
+import { groupIndex } from '#domain/register/tally.ts';
+import { groupCount } from '#domain/roll/groups.ts';
 import type { CodeBook } from '#foundation/nations/code-book.ts';
 import { bookOf } from '#foundation/nations/code-books.ts';
 import type { KindSum, TakenTimes } from './cube.ts';
 import type { PictureState } from './feed-batches.ts';
 import type { PictureVector, TodayPart } from './picture-vector.ts';
-import { addVector, emptyVector, tallyIn, todayIndex, vectorLayout, weeksInYear } from './picture-vector.ts';
+import { addVector, emptyVector, missingIn, tallyIn, todayIndex, vectorLayout, weeksInYear } from './picture-vector.ts';
 import type { LivePlace, Reach } from './places.ts';
 import type { DayPlace } from './weeks.ts';
 
@@ -37,11 +40,10 @@ export interface PlacePicture {
 
 /** Sums what is held of a place at an instant. */
 export function pictureOf(state: PictureState, place: LivePlace, reach: Reach, now: Date): PlacePicture {
-  const { cube } = state;
-  const ids = place.keepers.map(({ settingId }) => settingId);
-  const among = new Set(ids);
-  const { laIds } = place;
-  const sums = sumsOf(laIds ? cube.sumOfAuthorities(laIds) : cube.sumOfSettings(ids));
+  const { cube, complete, keepers } = state;
+  const { laIds, settingIds } = place;
+  const sums = sumsOf(laIds ? cube.sumOfAuthorities(laIds) : cube.sumOfSettings(settingIds));
+  const isWhole = complete.size === keepers.size;
   return {
     place,
     reach,
@@ -49,17 +51,25 @@ export function pictureOf(state: PictureState, place: LivePlace, reach: Reach, n
     tense: 'live',
     ...sums,
     ...beginningOf(state, place, { ...sums, now }),
-    taken: cube.takenAmong(laIds ? ({ laId }) => laIds.has(laId) : ({ settingId }) => among.has(settingId)),
+    taken: laIds ? cube.takenInAuthorities(laIds) : cube.takenInSettings(settingIds),
     book: bookOf(place.keepers[0]?.nation ?? 'england'),
-    complete: { known: ids.filter((settingId) => state.complete.has(settingId)).length, of: ids.length },
+    complete: {
+      known: isWhole ? settingIds.length : settingIds.filter((settingId) => complete.has(settingId)).length,
+      of: settingIds.length,
+    },
   };
 }
+
+const nothing = emptyVector();
 
 /** Sessions apart from events, because no definition joins them; and who is on a roll that keeps neither. */
 export function sumsOf(kinds: readonly KindSum[]): Pick<PlacePicture, 'kinds' | 'session' | 'event' | 'elsewhere'> {
   const sum = (wanted: KindSum['unit']): PictureVector => {
+    const parts = kinds.filter(({ unit }) => unit === wanted);
+    // Pictures are read and never written to: of one part, or of none, there need be no copy.
+    if (parts.length < 2) return parts[0]?.vector ?? nothing;
     const vector = emptyVector();
-    for (const kind of kinds) if (kind.unit === wanted) addVector(vector, kind.vector);
+    for (const part of parts) addVector(vector, part.vector);
     return vector;
   };
   return { kinds, session: sum('session'), event: sum('event'), elsewhere: sum('none')[vectorLayout.onRoll] as number };
@@ -71,13 +81,13 @@ interface DaySoFar extends Pick<PlacePicture, 'session' | 'event'> {
 
 function beginningOf(
   state: PictureState,
-  { keepers }: LivePlace,
+  place: LivePlace,
   { session, event, now }: DaySoFar,
 ): Pick<PlacePicture, 'begun' | 'firstDue'> {
   const [sessions, events] = [coverageOfDay(session), coverageOfDay(event)];
   const isMorning = coverageToday(session, 'morning').expected > 0;
-  const times = keepers.filter(({ unit }) => unit === 'session').map((one) => (isMorning ? one.amDue : one.pmDue));
-  const firstDue = sessions.expected > 0 ? times.toSorted()[0] : undefined;
+  const due = isMorning ? place.firstDue.morning : place.firstDue.afternoon;
+  const firstDue = sessions.expected > 0 ? due : undefined;
   const expected = sessions.expected + events.expected;
   // An event says only when it begins; until the hour at which half days are usually due, no college is waited for.
   const isDue = expected > 0 && now >= londonInstant(state.place.day, firstDue ?? usuallyDue);
@@ -125,17 +135,35 @@ function coverageOfWeeks(vector: PictureVector, week?: number): Coverage {
 }
 
 /**
- * Whom registers that are not in expected, in one week of the year or in all: unmeasured, as everybody expected of whom
+ * Whom registers that are not in expected in one week of the year: unmeasured, as everybody expected of whom
  * nothing is known. Without today's as long as the day has not begun.
  */
-export function missingSoFar(picture: PlacePicture, vector: PictureVector, week?: number): number {
-  const { missingByWeek } = vectorLayout;
-  const [from, to] = week === undefined ? [0, weeksInYear] : [week - 1, week];
-  const missing = vector.subarray(missingByWeek + from, missingByWeek + to).reduce((sum, count) => sum + count, 0);
-  const hasToday = week === undefined || week === picture.at.week;
-  if (picture.begun || !hasToday) return missing;
+export function missingSoFar(picture: PlacePicture, vector: PictureVector, week: number): number {
+  const missing = vector[vectorLayout.missingByWeek + week - 1] as number;
+  if (picture.begun || week !== picture.at.week) return missing;
   const ofToday = (['morning', 'afternoon', 'event'] as const).map((part) => countsOf(tallyIn(vector, part)).expected);
   return Math.max(0, missing - ofToday.reduce((sum, count) => sum + count, 0));
+}
+
+/**
+ * The tally of this week or of the year, with everyone whom registers that are not in expected among the unmeasured, in each
+ * of their groups: so that whatever it is broken down by, as many are expected. Without today’s as long as the day has not
+ * begun.
+ */
+export function tallySoFar(
+  { begun }: Pick<PlacePicture, 'begun'>,
+  vector: PictureVector,
+  part: 'week' | 'year',
+): Tally {
+  const tally = tallyIn(vector, part).slice();
+  const missing = missingIn(vector, part);
+  const today = begun ? [] : (['morning', 'afternoon', 'event'] as const).map((one) => tallyIn(vector, one));
+  for (let group = 0; group < groupCount; group += 1) {
+    const notYet = today.reduce((sum, one) => sum + countsOf(one, group).expected, 0);
+    const unmeasured = groupIndex(group, 'unmeasured');
+    tally[unmeasured] = (tally[unmeasured] as number) + Math.max(0, (missing[group] as number) - notYet);
+  }
+  return tally;
 }
 
 /** The vector of a unit. */

@@ -6,6 +6,7 @@ import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import type { Queries } from '#platform/database/pool.ts';
 import type { LiveAddress } from './paths.ts';
+import { livePath } from './paths.ts';
 import { trustNames } from './places-store.ts';
 
 /** A place that has a live picture, with the settings it is made of. */
@@ -15,6 +16,9 @@ export interface LivePlace {
   /** In words, over its name: “Local authority”. */
   readonly kindWords: string;
   readonly keepers: readonly Keeper[];
+  readonly settingIds: readonly number[];
+  /** Local times by which the first of its half-day registers are due, `09:45`; left out where none is kept. */
+  readonly firstDue: { readonly morning?: string; readonly afternoon?: string };
   /** The local authorities it is made of, when it is an area: then its sums need no single setting. */
   readonly laIds: ReadonlySet<number> | undefined;
   /** The areas above, nearest first. */
@@ -42,18 +46,75 @@ export function geographyOf(queries: Queries): Promise<Geography> {
   return geography;
 }
 
+const lastRead = new WeakMap<object, { readonly text: string; readonly geography: Geography }>();
+
+/** The same object as long as nothing in it changes: what is worked out from it can be kept with it. */
 async function readGeography(queries: Queries): Promise<Geography> {
   const [areas, trusts] = await Promise.all([allAreas(queries), trustNames(queries)]);
+  const text = JSON.stringify([areas, [...trusts]]);
+  const last = lastRead.get(queries);
+  const geography = last?.text === text ? last.geography : geographyFrom(areas, trusts);
+  lastRead.set(queries, { text, geography });
+  return geography;
+}
+
+function geographyFrom(areas: readonly Area[], trusts: ReadonlyMap<number, string>): Geography {
   const byCode = new Map(areas.flatMap((area) => area.codes.map(({ code }) => [code, area] as const)));
   for (const area of areas) byCode.set(area.code, area);
   return { areas: new Map(areas.map((area) => [area.areaId, area])), byCode, trusts };
 }
 
-/** The place at an address. Throws a `…-not-found` problem when there is none. */
-export function placeAt(address: LiveAddress, keepers: readonly Keeper[], geography: Geography): LivePlace {
+/** The places that some settings make up: worked out when first asked for, and kept as long as neither changes. */
+export interface Places {
+  /** The place at an address. Throws a `…-not-found` problem when there is none. */
+  at(address: LiveAddress): LivePlace;
+  /** The place that an area is. */
+  ofArea(area: Area): LivePlace;
+  /** The places a reader goes on to from one: regions of a nation, authorities, then settings; by name, never by figure. */
+  below(place: LivePlace): readonly LivePlace[];
+}
+
+const keptPlaces = new WeakMap<object, { readonly geography: Geography; readonly places: Places }>();
+
+/** The places of settings, which are another map whenever one of them changes. */
+export function placesOf(keepers: ReadonlyMap<number, Keeper>, geography: Geography): Places {
+  const known = keptPlaces.get(keepers);
+  if (known?.geography === geography) return known.places;
+  const places = newPlaces([...keepers.values()], geography);
+  keptPlaces.set(keepers, { geography, places });
+  return places;
+}
+
+function newPlaces(keepers: readonly Keeper[], geography: Geography): Places {
+  const byAddress = new Map<string, LivePlace>();
+  const below = new WeakMap<LivePlace, readonly LivePlace[]>();
+  const remembered = (address: LiveAddress, make: () => LivePlace): LivePlace => {
+    const key = livePath(address);
+    const place = byAddress.get(key) ?? make();
+    byAddress.set(key, place);
+    return place;
+  };
+  const ofArea = (area: Area): LivePlace =>
+    remembered({ kind: 'area', code: area.code }, () => placeOfArea(area, keepers, geography));
+  return {
+    // Not kept by what was asked for, which may be any of an area’s codes, or nothing at all.
+    at: (address) => {
+      const area = address.kind === 'area' ? areaWithCode(address.code, geography) : undefined;
+      return area ? ofArea(area) : remembered(address, () => placeAt(address, keepers, geography));
+    },
+    ofArea,
+    below(place) {
+      const found = below.get(place) ?? placesBelow(place, ofArea, geography);
+      below.set(place, found);
+      return found;
+    },
+  };
+}
+
+function placeAt(address: LiveAddress, keepers: readonly Keeper[], geography: Geography): LivePlace {
   switch (address.kind) {
     case 'area':
-      return areaPlace(address.code, keepers, geography);
+      throw notFound('area', `No area has the code “${address.code.slice(0, 12)}”.`, 'Search for it by name.');
     case 'trust':
       return trustPlace(address.trustId, keepers, geography);
     case 'setting':
@@ -61,10 +122,21 @@ export function placeAt(address: LiveAddress, keepers: readonly Keeper[], geogra
   }
 }
 
-function areaPlace(code: string, keepers: readonly Keeper[], geography: Geography): LivePlace {
-  const area = geography.byCode.get(code.trim().toUpperCase()) ?? geography.byCode.get(code);
-  if (!area) throw notFound('area', `No area has the code “${code.slice(0, 12)}”.`, 'Search for it by name.');
-  return placeOfArea(area, keepers, geography);
+function areaWithCode(code: string, { byCode }: Geography): Area | undefined {
+  return byCode.get(code.trim().toUpperCase()) ?? byCode.get(code);
+}
+
+function membersOf(keepers: readonly Keeper[]): Pick<LivePlace, 'keepers' | 'settingIds' | 'firstDue'> {
+  const ofSchools = keepers.filter(({ unit }) => unit === 'session');
+  const earliest = (times: readonly string[]) => times.reduce((first, time) => (time < first ? time : first));
+  const firstDue =
+    ofSchools.length === 0
+      ? {}
+      : {
+          morning: earliest(ofSchools.map(({ amDue }) => amDue)),
+          afternoon: earliest(ofSchools.map(({ pmDue }) => pmDue)),
+        };
+  return { keepers, settingIds: keepers.map(({ settingId }) => settingId), firstDue };
 }
 
 const kinds = {
@@ -74,14 +146,13 @@ const kinds = {
   'local-authority': 'Local authority',
 } as const;
 
-/** The place that an area is. */
-export function placeOfArea(area: Area, keepers: readonly Keeper[], { areas }: Geography): LivePlace {
+function placeOfArea(area: Area, keepers: readonly Keeper[], { areas }: Geography): LivePlace {
   const laIds = new Set([area.areaId, ...within([...areas.values()], area.areaId)]);
   return {
     address: { kind: 'area', code: area.code },
     name: area.name,
     kindWords: kinds[area.kind],
-    keepers: keepers.filter(({ laId }) => laIds.has(laId)),
+    ...membersOf(keepers.filter(({ laId }) => laIds.has(laId))),
     laIds,
     above: aboveArea(area, areas),
     area,
@@ -98,7 +169,7 @@ function trustPlace(trustId: number, keepers: readonly Keeper[], geography: Geog
     address: { kind: 'trust', trustId },
     name: name ?? `Trust ${trustId}`,
     kindWords: 'Trust',
-    keepers: own,
+    ...membersOf(own),
     laIds: undefined,
     above: [],
     area: undefined,
@@ -113,14 +184,13 @@ function settingPlace(urn: number, keepers: readonly Keeper[], geography: Geogra
   return placeOfSetting(keeper, geography);
 }
 
-/** The place that a setting is. */
-export function placeOfSetting(keeper: Keeper, { areas }: Geography): LivePlace {
+function placeOfSetting(keeper: Keeper, { areas }: Geography): LivePlace {
   const authority = areas.get(keeper.laId);
   return {
     address: { kind: 'setting', urn: keeper.urn },
     name: keeper.name,
     kindWords: kindWords[keeper.kind],
-    keepers: [keeper],
+    ...membersOf([keeper]),
     laIds: undefined,
     above: authority ? [authority, ...aboveArea(authority, areas)] : [],
     area: undefined,
@@ -147,13 +217,12 @@ function aboveArea(area: Area, areas: ReadonlyMap<number, Area>): readonly Area[
   return above;
 }
 
-/** The places a reader goes on to from one: regions of a nation, authorities, then settings; by name, never by figure. */
-export function placesBelow(place: LivePlace, geography: Geography): readonly LivePlace[] {
+function placesBelow(place: LivePlace, ofArea: (area: Area) => LivePlace, geography: Geography): readonly LivePlace[] {
   const { area, keepers } = place;
   if (place.address.kind === 'setting') return [];
   if (!area || area.kind === 'local-authority') return keepers.map((keeper) => placeOfSetting(keeper, geography));
   const inside = area.kind === 'nation' ? childAreas(area, geography) : authoritiesIn(area, geography);
-  return inside.map((one) => placeOfArea(one, keepers, geography)).filter((one) => one.keepers.length > 0);
+  return inside.map(ofArea).filter((one) => one.keepers.length > 0);
 }
 
 function childAreas(area: Area, { areas }: Geography): readonly Area[] {
@@ -209,7 +278,11 @@ function isOwn(scope: Scope, { area, keepers, address }: LivePlace): boolean {
 }
 
 /** The place a reader's own scope is about. */
-export function ownAddress(scope: Scope, keepers: readonly Keeper[], { areas }: Geography): LiveAddress | undefined {
+export function ownAddress(
+  scope: Scope,
+  keepers: ReadonlyMap<number, Keeper>,
+  { areas }: Geography,
+): LiveAddress | undefined {
   const areaAt = (areaId: number): LiveAddress | undefined => {
     const area = areas.get(areaId);
     return area && { kind: 'area', code: area.code };
@@ -223,7 +296,7 @@ export function ownAddress(scope: Scope, keepers: readonly Keeper[], { areas }: 
       return { kind: 'trust', trustId: scope.trustId };
     case 'children':
     case 'setting': {
-      const own = keepers.find(({ settingId }) => settingId === scope.settings[0]);
+      const own = keepers.get(scope.settings[0] ?? 0);
       return own && { kind: 'setting', urn: own.urn };
     }
     case 'steward':

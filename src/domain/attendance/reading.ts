@@ -21,12 +21,13 @@ import type { PictureVector } from './picture-vector.ts';
 import { bandsIn } from './picture-vector.ts';
 import type { PlacePicture } from './place-picture.ts';
 import { pictureOf, vectorOf } from './place-picture.ts';
-import type { Geography, LivePlace, Reach } from './places.ts';
-import { geographyOf, placeAt, placeOfArea, placesBelow, reachOf } from './places.ts';
+import type { Geography, LivePlace, Places, Reach } from './places.ts';
+import { geographyOf, placesOf, reachOf } from './places.ts';
 import type { LiveChoice, PlaceBelow } from './tables-breakdown.ts';
 import {
   belowHref,
   belowTable,
+  breakdownCoverage,
   breakdowns,
   groupsTable,
   kindsTable,
@@ -127,7 +128,8 @@ export async function readLive(
   const state = live.state();
   if (!state) return undefined;
   const geography = await geographyOf(database);
-  const place = placeAt(address, [...state.keepers.values()], geography);
+  const all = placesOf(state.keepers, geography);
+  const place = all.at(address);
   const reach = reachOf(scope, place);
   if (query.day !== undefined && query.day !== state.place.day) {
     const past = await readPastPicture({ database, clock }, scope, { place, reach, day: query.day });
@@ -135,11 +137,11 @@ export async function readLive(
   }
   const now = clock.now();
   const picture = pictureOf(state, place, reach, now);
-  const places = placesBelow(place, geography);
+  const places = all.below(place);
   const wanted = reach === 'full' ? onPage(places, query.page ?? 1) : places;
   const below = wanted.map((one) => placeBelow(state, one, { scope, reach, now }));
   const byChild = await childrenOf({ database, live, clock }, { state, picture, geography });
-  const siblings = siblingsOf(state, place, { geography, reach, now });
+  const siblings = siblingsOf(state, place, { places: all, reach, now });
   const leads = query.day === undefined && !picture.begun;
   const asked = { place, reach, today: state.place.day, revision: state.cube.revision() };
   const lead = leads ? await leadDay({ database, clock }, scope, asked) : undefined;
@@ -180,12 +182,12 @@ function mayOpen(scope: Scope, place: LivePlace): boolean {
 function siblingsOf(
   state: PictureState,
   { area, above, keepers }: LivePlace,
-  { geography, reach, now }: { readonly geography: Geography; readonly reach: Reach; readonly now: Date },
+  { places, reach, now }: { readonly places: Places; readonly reach: Reach; readonly now: Date },
 ): readonly PictureVector[] {
   const parent = above[0];
   if (reach === 'full' || !area || !parent) return [];
-  const all = [...state.keepers.values()];
-  return placesBelow(placeOfArea(parent, all, geography), geography)
+  return places
+    .below(places.ofArea(parent))
     .filter((one) => one.area?.areaId !== area.areaId)
     .map((one) => pictureOf(state, one, reach, now))
     .map((picture) => (keepers[0]?.unit === 'event' ? picture.event : picture.session));
@@ -267,9 +269,14 @@ async function childrenOf(
 }
 
 /** Every figure of a reading as it is printed, by the name under which an open page is updated. */
-export function liveFigures({ picture, tables }: LiveReading): ReadonlyMap<string, string> {
+export function liveFigures({ picture, tables, choice }: LiveReading): ReadonlyMap<string, string> {
   const all = Object.values(tables).filter((table: LiveTable | undefined) => table !== undefined);
-  return new Map([...tileFigures(everyTile(picture)), ...figuresIn(all), ['as-at', takenWords(picture)]]);
+  return new Map([
+    ...tileFigures(everyTile(picture)),
+    ...figuresIn(all),
+    ['breakdown.coverage', breakdownCoverage(picture, choice)],
+    ['as-at', takenWords(picture)],
+  ]);
 }
 
 /** What was asked, as an address says it. */

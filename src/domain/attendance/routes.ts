@@ -20,10 +20,10 @@ import { livePageContent, noPictureContent } from './pages/live-page.tsx';
 import type { LiveAddress } from './paths.ts';
 import { attendancePath, livePath } from './paths.ts';
 import type { PlacePicture } from './place-picture.ts';
-import { geographyOf, ownAddress, placeAt, reachOf } from './places.ts';
+import { geographyOf, ownAddress, placesOf, reachOf } from './places.ts';
 import type { LiveQuery as LiveQueryType, LiveReading } from './reading.ts';
 import { LiveApiQuery, LiveQuery, liveFigures, liveTableNames, querySearch, readLive } from './reading.ts';
-import { mayBreakDown } from './tables-breakdown.ts';
+import { mayBreakDown, mayGroup } from './tables-breakdown.ts';
 
 export interface AttendanceRoutesOptions {
   readonly database: Database;
@@ -53,7 +53,7 @@ function ownPage(app: RouteServer, options: AttendanceRoutesOptions): void {
       return sendPage(reply, shell, noPictureContent(state ? 'no-registers' : 'starting', attendancePath));
     }
     const scope = await needScope(askScope, request);
-    const own = ownAddress(scope, [...state.keepers.values()], await geographyOf(database));
+    const own = ownAddress(scope, state.keepers, await geographyOf(database));
     if (!own) return reply.callNotFound();
     return reply.redirect(livePath(own), 302);
   });
@@ -98,11 +98,21 @@ function placePages(app: RouteServer, options: AttendanceRoutesOptions, { path, 
 
 /** Breakdowns that the page does not show this reader are not sent as a file either. Throws `table-not-allowed` (403). */
 function refuseHidden(table: (typeof liveTableNames)[number], picture: PlacePicture): void {
-  if ((table !== 'reasons' && table !== 'groups') || mayBreakDown(picture)) return;
+  if (table !== 'reasons' && table !== 'groups') return;
+  if (table === 'groups' ? mayGroup(picture) : mayBreakDown(picture)) return;
+  if (picture.place.area) throw groupsOfPastDay(picture);
   throw new ProblemError({
     code: 'table-not-allowed',
     message: `Reasons and groups of ${picture.place.name} alone are for people of the setting, its trust and its local authority: in one setting they are about few children.`,
     nextStep: 'Fetch those of its area, or choose a role there; see /scope.',
+  });
+}
+
+function groupsOfPastDay({ place }: PlacePicture): ProblemError {
+  return new ProblemError({
+    code: 'table-not-allowed',
+    message: `Groups in ${place.name} on a day gone by are for people of ${place.name}.`,
+    nextStep: 'Fetch those of today or of the year to date, or choose a role there; see /scope.',
   });
 }
 
@@ -151,7 +161,7 @@ function placeApi(app: RouteServer, options: AttendanceRoutesOptions, { kind, ev
       schema: {
         summary: `What changes in the live picture of ${what === 'area' ? 'an area' : `a ${what}`}, as it changes`,
         description:
-          'Server-sent events named `figures`, at most two a second: a JSON object with the local time and the printed figures that changed, by the names that the page gives them. The first has them all.',
+          'Server-sent events named `figures`, at most four a second: a JSON object with the local time and the printed figures that changed, by the names that the page gives them. The first has them all.',
         tags: ['attendance'],
         params,
         querystring: LiveApiQuery,
@@ -201,6 +211,6 @@ async function mayStay(
   const scope = await options.askScope(request);
   const state = options.live.state();
   if (!scope || !state) return false;
-  reachOf(scope, placeAt(address, [...state.keepers.values()], await geographyOf(options.database)));
+  reachOf(scope, placesOf(state.keepers, await geographyOf(options.database)).at(address));
   return true;
 }

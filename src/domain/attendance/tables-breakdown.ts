@@ -7,13 +7,15 @@ import type { Dimension } from '#domain/roll/groups.ts';
 import { groupsOf } from '#domain/roll/groups.ts';
 import type { Cell } from '#foundation/kernel/cell.ts';
 import { missingCell, numberCell } from '#foundation/kernel/cell.ts';
+import { counted, printedCount } from '#foundation/kernel/count-words.ts';
+import { dayInWords } from '#foundation/kernel/day-words.ts';
 import { categoryOf, factOn } from '#foundation/nations/code-book.ts';
 import type { LiveColumn, LiveRow, LiveTable } from './live-table.ts';
 import { livePath } from './paths.ts';
 import type { PictureVector } from './picture-vector.ts';
 import { addVector, bandsIn, emptyVector, tallyIn } from './picture-vector.ts';
 import type { PlacePicture } from './place-picture.ts';
-import { coverageOfDay } from './place-picture.ts';
+import { coverageOfDay, coverageSoFar, tallySoFar, vectorOf } from './place-picture.ts';
 import type { LivePlace } from './places.ts';
 import { kindWords } from './places.ts';
 import { hiddenCounts } from './small-numbers.ts';
@@ -46,12 +48,21 @@ const hidden: Cell = missingCell('suppressed');
 
 /** The tally of a period; of today both half days together, which are of one unit, or all its events. */
 export function tallyOf(
-  picture: Pick<PlacePicture, 'tense'>,
+  picture: Pick<PlacePicture, 'tense' | 'begun'>,
   vector: PictureVector,
   { period, unit }: Pick<LiveChoice, 'period' | 'unit'>,
 ): Tally {
-  if (period !== 'today' && picture.tense === 'live') return tallyIn(vector, period);
+  if (period !== 'today' && picture.tense === 'live') return tallySoFar(picture, vector, period);
   return dayTally(vector, unit);
+}
+
+/** How many registers are in of what a breakdown is of: “48 of 50 registers”. */
+export function breakdownCoverage(picture: PlacePicture, { period, unit }: LiveChoice): string {
+  const vector = vectorOf(picture, unit);
+  const isDay = period === 'today' || picture.tense === 'past';
+  const week = period === 'week' ? picture.at.week : undefined;
+  const { isIn, expected } = isDay ? coverageOfDay(vector) : coverageSoFar(picture, vector, week);
+  return expected === 0 ? 'no register is expected' : `${printedCount(isIn)} of ${counted(expected, 'register')} in`;
 }
 
 /** Everything of the day: its two sessions together, or its events. */
@@ -65,6 +76,15 @@ export function dayTally(vector: PictureVector, unit: RegisterUnit): Tally {
 /** Whether breakdowns may be drawn at all: of one setting only for those who may see its children. */
 export function mayBreakDown({ place, reach }: Pick<PlacePicture, 'place' | 'reach'>): boolean {
   return reach === 'full' || place.area !== undefined;
+}
+
+/**
+ * Whether groups may be: what is hidden of an area must be hidden in an area beside it too, and those are not read of a day
+ * gone by.
+ */
+export function mayGroup(picture: Pick<PlacePicture, 'place' | 'reach' | 'tense'>): boolean {
+  const { place, reach, tense } = picture;
+  return mayBreakDown(picture) && (reach === 'full' || tense === 'live' || place.above.length === 0);
 }
 
 /** Why sessions were missed: every code of absence that was used, in the order of the code book. */
@@ -116,6 +136,7 @@ const placeColumns: readonly LiveColumn[] = [
   { id: 'registers', label: 'Registers in today', kind: 'words' },
   { id: 'today', label: 'Absence today', kind: 'rate' },
   { id: 'year', label: 'Absence, year to date', kind: 'rate' },
+  { id: 'yearRegisters', label: 'Registers in, year to date', kind: 'words' },
   { id: 'persistent', label: 'Persistently absent', kind: 'rate' },
   { id: 'severe', label: 'Severely absent', kind: 'rate' },
   { id: 'enrolments', label: 'Enrolments', kind: 'count' },
@@ -132,7 +153,8 @@ function placeValues(
 ): readonly (Cell | string)[] {
   if (unit === 'none') {
     const none = missingCell('not-applicable');
-    return [numberCell(settings), 'none expected', none, none, none, none, numberCell(onRollOf(vector))];
+    const [day, year] = ['none expected', 'none expected'];
+    return [numberCell(settings), day, none, none, year, none, none, numberCell(onRollOf(vector))];
   }
   const bands = bandsIn(vector);
   const shares = bandCells(picture, vector, unit);
@@ -141,6 +163,7 @@ function placeValues(
     coverageWords(coverageOfDay(vector)),
     ratesOf(dayTally(vector, unit), unit).absence.cell,
     ratesOf(tallyIn(vector, 'year'), unit).absence.cell,
+    coverageWords(coverageSoFar(picture, vector)),
     shares.persistent,
     shares.severe,
     numberCell(bands[bandIndex(0, 'enrolments')] as number),
@@ -206,15 +229,17 @@ export function groupsTable(picture: PlacePicture, choice: LiveChoice, siblings:
   const { unit, by, period } = choice;
   const vector = unit === 'session' ? picture.session : picture.event;
   const members = groupsOf(by);
-  const enrolments = (one: PictureVector): readonly number[] =>
-    members.map(({ place }) => bandsIn(one)[bandIndex(place, 'enrolments')] as number);
+  const isPast = picture.tense === 'past';
+  const people = (one: PictureVector, place: number): number =>
+    isPast ? expectedPeople(one, place) : (bandsIn(one)[bandIndex(place, 'enrolments')] as number);
+  const enrolments = (one: PictureVector): readonly number[] => members.map(({ place }) => people(one, place));
   const few = hiddenFor(picture, [enrolments(vector), ...siblings.map(enrolments)])[0] ?? [];
   const tally = tallyOf(picture, vector, choice);
   const row = (place: number): readonly Cell[] => {
     const counts = countsOf(tally, place);
     const shares = bandSharesOf(bandsIn(vector), unit, place);
     return [
-      numberCell(bandsIn(vector)[bandIndex(place, 'enrolments')] as number),
+      numberCell(people(vector, place)),
       ratesOf(tally, unit, place).absence.cell,
       ratesOf(tally, unit, place).unauthorised.cell,
       numberCell(counts.possible),
@@ -228,10 +253,10 @@ export function groupsTable(picture: PlacePicture, choice: LiveChoice, siblings:
     .filter(({ group, index }) => (enrolments(vector)[index] ?? 0) > 0 || countsOf(tally, group.place).expected > 0);
   return {
     id: 'groups',
-    caption: `By ${breakdownWords[by]}, ${picture.place.name}, ${periodWords(period)}`,
+    caption: `By ${breakdownWords[by]}, ${picture.place.name}, ${isPast ? dayInWords(picture.at.day) : periodWords(period)}`,
     rowHeading: 'Group',
     columns: [
-      { id: 'enrolments', label: 'Enrolments', kind: 'count' },
+      { id: 'enrolments', label: isPast ? 'Expected' : 'Enrolments', kind: 'count' },
       { id: 'absence', label: 'Absence', kind: 'rate' },
       { id: 'unauthorised', label: 'Unauthorised', kind: 'rate' },
       { id: 'possible', label: 'Possible', kind: 'count' },
@@ -239,12 +264,18 @@ export function groupsTable(picture: PlacePicture, choice: LiveChoice, siblings:
       { id: 'persistent', label: 'Persistently absent', kind: 'rate' },
       { id: 'severe', label: 'Severely absent', kind: 'rate' },
     ],
-    rows: (mayBreakDown(picture) ? shown : []).map(({ group, index }) => ({
+    rows: (mayGroup(picture) ? shown : []).map(({ group, index }) => ({
       id: group.code,
       name: group.label,
       values: few[index] ? row(group.place).map(() => hidden) : row(group.place),
     })),
   };
+}
+
+/** How many of a group a day's registers expect: as many as at the session that expects most. */
+function expectedPeople(vector: PictureVector, group: number): number {
+  const parts = (['morning', 'afternoon', 'event'] as const).map((part) => countsOf(tallyIn(vector, part), group));
+  return Math.max(...parts.map(({ expected }) => expected));
 }
 
 /** The dimensions in the middle of a sentence. */

@@ -11,7 +11,7 @@ import type { LiveColumn, LiveRow, LiveTable } from './live-table.ts';
 import type { PictureVector, TalliedPart, TodayPart } from './picture-vector.ts';
 import { categoriesInTrend, tallyIn, trendIn, weeksInYear } from './picture-vector.ts';
 import type { Coverage, PlacePicture } from './place-picture.ts';
-import { coverageSoFar, coverageToday, missingSoFar, vectorOf } from './place-picture.ts';
+import { coverageSoFar, coverageToday, missingSoFar, tallySoFar, vectorOf } from './place-picture.ts';
 import { mondayOfWeek } from './weeks.ts';
 
 /** The columns of every table of a stretch of time. */
@@ -38,18 +38,18 @@ interface TimeRow {
   readonly unit: RegisterUnit;
   readonly part: TalliedPart;
   readonly coverage: Coverage;
-  /** Expected by registers that are not in, and not in the tally. */
-  readonly missing?: number;
 }
 
-function timeRow(picture: PlacePicture, { id, name, unit, part, coverage, missing = 0 }: TimeRow): LiveRow {
-  const tally = tallyIn(vectorOf(picture, unit), part);
-  return { id, name, values: [...ratesAndCounts(picture, { tally, unit, missing }), coverageWords(coverage)] };
+function timeRow(picture: PlacePicture, { id, name, unit, part, coverage }: TimeRow): LiveRow {
+  const vector = vectorOf(picture, unit);
+  const tally = part === 'week' || part === 'year' ? tallySoFar(picture, vector, part) : tallyIn(vector, part);
+  return { id, name, values: [...ratesAndCounts(picture, { tally, unit, missing: 0 }), coverageWords(coverage)] };
 }
 
 interface Counted {
   readonly tally: Tally;
   readonly unit: RegisterUnit;
+  /** Expected by registers that are not in, and not in the tally. */
   readonly missing: number;
 }
 
@@ -100,7 +100,6 @@ export function periodsTable(picture: PlacePicture): LiveTable {
       unit,
       part,
       coverage: coverageSoFar(picture, vectorOf(picture, unit), part === 'week' ? at.week : undefined),
-      missing: missingSoFar(picture, vectorOf(picture, unit), part === 'week' ? at.week : undefined),
     });
   return {
     id: 'periods',

@@ -1,9 +1,10 @@
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
-import { daysBetween } from '#foundation/kernel/plain-date.ts';
+import { daysBetween, plainDate } from '#foundation/kernel/plain-date.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure, success } from '#foundation/kernel/result.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { SettingScope, StewardScope } from '#platform/access/scope.ts';
+import { announceChange, calendarChanged } from '#platform/database/changes.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { openSessions } from './calendar.ts';
 import { calendarOf, deleteClosure, insertClosure, lockCalendar, replaceTerms } from './calendar-store.ts';
@@ -12,13 +13,14 @@ import type { Calendar } from './model.ts';
 
 /** Who changes a calendar. */
 export interface CalendarWriter {
-  readonly database: Pick<Database, 'poolOf'>;
+  readonly database: Pick<Database, 'pool' | 'poolOf'>;
   readonly scope: SettingScope | StewardScope;
 }
 
 export type Term = Calendar['terms'][number];
 export type Closure = Calendar['closures'][number];
 
+const noDay = plainDate('1970-01-01');
 const longestTerm = 200;
 const longestReason = 200;
 const longestName = 60;
@@ -36,11 +38,14 @@ export async function setCalendar(
   const sorted = terms.toSorted((left, right) => (left.startsOn < right.startsOn ? -1 : 1));
   const problem = termsProblem(sorted);
   if (problem) return failure(problem);
-  return await inScope(database, scope, async (scoped) => {
+  const calendar = await inScope(database, scope, async (scoped) => {
     await lockCalendar(scoped, settingId);
     await replaceTerms(scoped, settingId, sorted);
-    return success(await calendarOf(scoped, settingId));
+    return await calendarOf(scoped, settingId);
   });
+  // A notice names a day; of all terms any will do.
+  announceChange(database, { settingId, day: sorted[0]?.startsOn ?? noDay, session: calendarChanged });
+  return success(calendar);
 }
 
 function termsProblem(terms: readonly Term[]): FieldProblem | undefined {
@@ -95,7 +100,7 @@ export async function recordClosure(
       ),
     );
   }
-  return await inScope(database, scope, async (scoped) => {
+  const recorded = await inScope(database, scope, async (scoped): Promise<Result<Closure, FieldProblem>> => {
     await lockCalendar(scoped, settingId);
     const calendar = await calendarOf(scoped, settingId);
     const problem = closureProblem(calendar, closure);
@@ -105,6 +110,8 @@ export async function recordClosure(
     await insertClosure(scoped, settingId, { ...closure, reason }, { at: recordedAt, by: scope.actor });
     return success({ ...closure, reason });
   });
+  if (recorded.ok) announceChange(database, { settingId, day: closure.day, session: calendarChanged });
+  return recorded;
 }
 
 function closureProblem(calendar: Calendar, { day, session }: Closure): FieldProblem | undefined {
@@ -127,19 +134,22 @@ function closureProblem(calendar: Calendar, { day, session }: Closure): FieldPro
 }
 
 /** Takes a closure back: the setting was open after all. Refused when none is recorded. */
-export function withdrawClosure(
+export async function withdrawClosure(
   { database, scope }: CalendarWriter,
   settingId: number,
   closed: { readonly day: PlainDate; readonly session: number },
 ): Promise<Result<undefined, FieldProblem>> {
-  return inScope(database, scope, async (scoped) => {
+  const gone = await inScope(database, scope, async (scoped) => {
     await lockCalendar(scoped, settingId);
-    const gone = await deleteClosure(scoped, settingId, closed);
-    if (gone > 0) return success(undefined);
-    return failure(
-      problemOf('day', closed.day, `No closure is recorded for ${closed.day}.`, 'Look at the calendar again.'),
-    );
+    return await deleteClosure(scoped, settingId, closed);
   });
+  if (gone > 0) {
+    announceChange(database, { settingId, day: closed.day, session: calendarChanged });
+    return success(undefined);
+  }
+  return failure(
+    problemOf('day', closed.day, `No closure is recorded for ${closed.day}.`, 'Look at the calendar again.'),
+  );
 }
 
 function problemOf(field: string, value: string, message: string, nextStep: string): FieldProblem {

@@ -4,13 +4,16 @@ import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { PlainDate as plainDateSchema } from '#foundation/kernel/plain-date.ts';
 import type { Database } from './pool.ts';
 
-/** A register that was recorded or corrected. It says where to look, not what is there: the tables are the truth. */
+/** A register that was recorded or corrected, or a calendar that changed. It says where to look, not what is there: the tables are the truth. */
 export interface RegisterChange {
   readonly settingId: number;
   readonly day: PlainDate;
-  /** 1 morning, 2 afternoon, from 3 a timetabled event. */
+  /** 1 morning, 2 afternoon, from 3 a timetabled event; `calendarChanged` when it is the setting’s calendar that changed. */
   readonly session: number;
 }
+
+/** In the place of a session: no register changed, but when the setting is open. */
+export const calendarChanged = 0;
 
 /** What a listener hears: registers that changed, or that notices may have been lost and anything may have changed. */
 export type ChangeNotice =

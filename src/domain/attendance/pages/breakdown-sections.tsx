@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { bandIndex } from '#domain/register/bands.ts';
 import { numberCell, percentCell } from '#foundation/kernel/cell.ts';
 import { printedCount } from '#foundation/kernel/count-words.ts';
+import { dayInWords } from '#foundation/kernel/day-words.ts';
 import { BarChart } from '#foundation/ui/charts/bar-chart.tsx';
 import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
 import { sentenceCase } from '#foundation/ui/charts/number-text.ts';
@@ -17,14 +18,16 @@ import type { LiveReading } from '../reading.ts';
 import { querySearch } from '../reading.ts';
 import {
   bandCells,
+  breakdownCoverage,
   breakdowns,
   breakdownWords,
   columnsOfToday,
   mayBreakDown,
+  mayGroup,
   periods,
   periodWords,
 } from '../tables-breakdown.ts';
-import { LiveTableView } from './live-text.tsx';
+import { Live, LiveTableView } from './live-text.tsx';
 
 interface SectionProps {
   readonly reading: LiveReading;
@@ -79,7 +82,7 @@ export function ReasonsSection({ reading }: SectionProps): VNode {
       headingLevel={2}
       sentence={
         mayBreakDown(picture)
-          ? `${sentenceCase(periodWords(choice.period))}, as a share of sessions possible, in the order of the code book. ${something ? '' : 'No code other than attendance has been used yet.'}`
+          ? `${sentenceCase(timeWords(reading))}, as a share of sessions possible, in the order of the code book; ${breakdownCoverage(picture, choice)}. ${something ? '' : 'No code other than attendance has been used yet.'}`
           : 'Reasons of one setting are shown to people of the setting, its trust and its local authority.'
       }
       table={something && <LiveTableView table={tables.reasons} />}
@@ -175,19 +178,37 @@ export function GroupsSection({ reading }: SectionProps): VNode | null {
     <Section
       id="groups"
       heading={`By ${breakdownWords[choice.by]}`}
-      csvHref={mayBreakDown(picture) ? liveCsvPath(picture.place.address, 'groups', querySearch(query)) : undefined}
+      csvHref={mayGroup(picture) ? liveCsvPath(picture.place.address, 'groups', querySearch(query)) : undefined}
     >
       <p class="govuk-body">
-        {mayBreakDown(picture)
-          ? `Absence ${periodWords(choice.period)}; persistent and severe absence in the year to date. Groups are contexts to act on, not labels: compare them only where enrolments are many.`
-          : 'Groups in one setting are shown to people of the setting, its trust and its local authority.'}
+        {mayGroup(picture) ? (
+          <>
+            Absence {timeWords(reading)}, <Live name="breakdown.coverage" text={breakdownCoverage(picture, choice)} />:
+            whoever the others expect is unmeasured here as at the top of the page.
+            {picture.tense === 'live' && ' Persistent and severe absence are of the year to date.'} Groups are contexts
+            to act on, not labels: compare them only where many are counted.
+          </>
+        ) : (
+          whyNoGroups(reading)
+        )}
         {isHidden &&
-          mayBreakDown(picture) &&
+          mayGroup(picture) &&
           ' Groups of one to four enrolments are hidden, and another with them, so that nobody can be found by subtraction.'}
       </p>
       {tables.groups.rows.length > 0 && <LiveTableView table={tables.groups} />}
     </Section>
   );
+}
+
+function whyNoGroups({ picture: { place } }: LiveReading): string {
+  return place.area
+    ? 'Groups on a day gone by are shown to people of the authority: see those of today or of the year to date.'
+    : 'Groups in one setting are shown to people of the setting, its trust and its local authority.';
+}
+
+/** What a breakdown is of, in the middle of a sentence. */
+function timeWords({ picture, choice }: LiveReading): string {
+  return picture.tense === 'past' ? `on ${dayInWords(picture.at.day)}` : periodWords(choice.period);
 }
 
 /** By phase and type of setting. */
