@@ -36,6 +36,9 @@ export const tableHolds = {
   rectification: 'voice',
   legal_hold: 'voice',
   deletion_proof: 'totals',
+  ledger_entry: 'people',
+  break_glass: 'people',
+  ledger_delay: 'people',
 } as const satisfies Readonly<Record<string, Category | 'people'>>;
 export type ProtectedTable = keyof typeof tableHolds;
 

@@ -2,11 +2,17 @@ import type { Category } from './categories.ts';
 
 /** What a request has read and changed under its scope, as the ledger will say it. */
 export interface Trail {
+  /**
+   * Throws `ledger-busy`, answered with 503, while what is read cannot be written down: then nothing is read. Called by
+   * `inScope` before anything is asked.
+   */
+  mayTouch(): void;
   /** Notes the categories that a transaction asked or changed: called by `inScope`, from the statements themselves. */
   touched(what: { readonly read: readonly Category[]; readonly changed: readonly Category[] }): void;
   /**
-   * Narrows whom the request was about. Without it the ledger says: everybody whom the scope reaches. Narrow only to what
-   * was truly shown: a list of a whole setting is about everybody on its roll.
+   * Narrows whom the request was about; called more than once, it was about all of them. Without it the ledger says:
+   * everybody whom the scope reaches. Narrow only to what was truly shown: a list of a whole setting is about everybody on
+   * its roll.
    */
   about(subjects: Subjects): void;
 }

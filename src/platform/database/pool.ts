@@ -146,16 +146,21 @@ export function inTransaction<Outcome>(
   return transactionOn(database.pool, work);
 }
 
-/** The same on any pool, such as that of a scope's role; `opening` is sent first, inside the transaction. */
+/**
+ * The same on any pool, such as that of a scope's role; `opening` is sent first, inside the transaction. `hear` is told
+ * the text of every statement that the work sends, COPY and cursors too, before it is sent.
+ */
 export async function transactionOn<Outcome>(
   pool: pg.Pool,
   work: (transaction: Transaction) => Promise<Outcome>,
   opening?: string,
+  hear?: (statement: string) => void,
 ): Promise<Outcome> {
   const client = await pool.connect();
   let failed = true;
   try {
     const opened = client.query(opening ? `BEGIN; ${opening}` : 'BEGIN');
+    if (hear) overhear(client, hear);
     // A pipelined connection sends what the work asks at once behind it; the answers still come in order.
     if (client.pipeline) opened.catch(() => undefined);
     else await opened;
@@ -167,9 +172,27 @@ export async function transactionOn<Outcome>(
     await client.query('ROLLBACK').catch(() => undefined);
     throw reason;
   } finally {
+    if (hear) Reflect.deleteProperty(client, 'query');
     // After a failure the connection may be in the middle of a COPY or gone: it is thrown away, not reused.
     client.release(failed);
   }
+}
+
+/** Puts a `query` of its own before the connection's, until it is deleted again. */
+function overhear(client: pg.PoolClient, hear: (statement: string) => void): void {
+  const send = client.query as (...parameters: unknown[]) => unknown;
+  const heard = (...parameters: unknown[]): unknown => {
+    hear(statementOf(parameters[0]));
+    return send.apply(client, parameters);
+  };
+  Object.defineProperty(client, 'query', { value: heard, configurable: true });
+}
+
+/** A statement is a text, a configuration with one, or an object that sends itself: COPY, or a cursor. */
+function statementOf(sent: unknown): string {
+  if (typeof sent === 'string') return sent;
+  const { text, cursor } = (sent ?? {}) as { readonly text?: unknown; readonly cursor?: { readonly text?: unknown } };
+  return String(text ?? cursor?.text ?? '');
 }
 
 async function workAndCommit<Outcome>(
