@@ -1,8 +1,7 @@
-import type { MarkScan } from './mark-scan.ts';
+import type { MarkScan, PlacesToTally } from './mark-scan.ts';
 
-const planeCount = 5;
-/** Four bytes of a width, and one that says how many groups follow. */
-const listHeader = 5;
+const categories = 5;
+const groupsOfPlace = 8;
 
 /** The scan in plain loops: what mark-scan.wat is measured against, and what runs where there is no SIMD. */
 export function plainScan(): MarkScan {
@@ -18,24 +17,13 @@ export function plainScan(): MarkScan {
       }
       return buffer;
     },
-    countCategories: (at, length, out) => countCategories(bytes.subarray(at, at + length), numbers(out, planeCount)),
-    countBytes: (at, length, out) => {
-      const counts = numbers(out, 256);
-      for (let index = at; index < at + length; index += 1) add(counts, bytes[index] as number, 1);
-    },
-    splitPlanes: (marks, expected, length, planes, stride) => {
-      bytes.fill(0, planes, planes + planeCount * stride);
-      for (let place = 0; place < length; place += 1) {
-        if (bytes[expected + place] === 0) bytes[marks + place] = 0;
-        else splitPlace(bytes, place, { marks, planes, stride });
-      }
-    },
-    tallyGroups: (planes, members, stride, list, out) => {
-      const width = numbers(list, 1)[0] as number;
-      const first = list + listHeader;
-      for (const group of bytes.slice(first, first + (bytes[first - 1] as number))) {
-        const counts = numbers(out + group * planeCount * 4, planeCount);
-        tallyGroup(bytes, counts, { planes, members: members + group * stride, stride, width });
+    countCategories: (at, length, out) => countCategories(bytes.subarray(at, at + length), numbers(out, categories)),
+    tallyPlaces: (register) => tallyPlaces(bytes, register),
+    completeGroups: (list, expected, out, column) => {
+      for (const group of bytes.slice(list + 1, list + 1 + (bytes[list] as number))) {
+        const counts = numbers(out + group * categories * 4, categories);
+        const counted = counts.reduce((sum, count) => sum + count, 0);
+        add(counts, column, (numbers(expected, group + 1)[group] as number) - counted);
       }
     },
     addPlaces: (masked, length, counters, apart, late) => {
@@ -65,39 +53,31 @@ function countCategories(marks: Uint8Array, counts: Uint32Array): void {
   }
 }
 
-interface PlaneBuffers {
-  readonly marks: number;
-  readonly planes: number;
-  readonly stride: number;
-}
-
-function splitPlace(bytes: Uint8Array, place: number, { marks, planes, stride }: PlaneBuffers): void {
-  const byte = bytes[marks + place] as number;
-  const at = planes + (place >> 3);
-  const bit = 1 << (place & 7);
-  bytes[at + 4 * stride] = (bytes[at + 4 * stride] as number) | bit;
-  if (byte === 0) return;
-  const plane = byte < 64 ? 3 : (byte >> 6) - 1;
-  bytes[at + plane * stride] = (bytes[at + plane * stride] as number) | bit;
-}
-
-interface GroupBuffers {
-  readonly planes: number;
-  readonly members: number;
-  readonly stride: number;
-  /** Bytes of a row to look at. */
-  readonly width: number;
-}
-
-function tallyGroup(bytes: Uint8Array, counts: Uint32Array, { planes, members, stride, width }: GroupBuffers): void {
-  counts.fill(0);
-  for (let at = 0; at < width; at += 1) {
-    const bits = bytes[members + at] as number;
-    for (let plane = 0; plane < planeCount; plane += 1) {
-      add(counts, plane, ones(bits & (bytes[planes + plane * stride + at] as number)));
-    }
+function tallyPlaces(bytes: Uint8Array, register: PlacesToTally): number {
+  const { marks, expected, length, usual } = register;
+  let found = 0;
+  for (let place = 0; place < length; place += 1) {
+    if (bytes[expected + place] === 0) bytes[marks + place] = 0;
+    else if (bytes[marks + place] === usual) found += 1;
+    else tallyPlace(bytes, register, place);
   }
-  counts[4] = 2 * (counts[4] as number) - counts.reduce((sum, count) => sum + count, 0);
+  return found;
+}
+
+function tallyPlace(bytes: Uint8Array, { marks, groups, out, codes, used }: PlacesToTally, place: number): void {
+  const numbers = (at: number, count: number) => new Uint32Array(bytes.buffer, at, count);
+  const byte = bytes[marks + place] as number;
+  add(numbers(used, 256), byte, 1);
+  if (byte !== 0) add(numbers(codes, 64), byte & 63, 1);
+  const first = groups + place * groupsOfPlace;
+  for (const group of bytes.subarray(first, first + groupsOfPlace)) {
+    add(numbers(out + group * categories * 4, categories), columnOf(byte), 1);
+  }
+}
+
+function columnOf(byte: number): number {
+  if (byte >= 64) return (byte >> 6) - 1;
+  return byte === 0 ? 4 : 3;
 }
 
 function isPacked(packed: Uint8Array, counts: Uint32Array): boolean {
@@ -120,15 +100,7 @@ function isPacked(packed: Uint8Array, counts: Uint32Array): boolean {
     if (counts[index] !== next()) return false;
     index += 1;
   }
-  return counts.subarray(index).every((count) => count === 0);
-}
-
-/** How many of a byte's bits are set. */
-function ones(byte: number): number {
-  let rest = byte;
-  let count = 0;
-  for (; rest !== 0; rest &= rest - 1) count += 1;
-  return count;
+  return offset === packed.length && counts.subarray(index).every((count) => count === 0);
 }
 
 function add(numbers: Uint32Array | Uint8Array, at: number, amount: number): void {

@@ -1,6 +1,6 @@
 ;; Counting marks sixteen at a time. mark-scan-module.ts holds the compiled bytes of this text (a test compiles it again
-;; and compares); mark-scan-plain.ts is the same in plain loops. Lengths are in bytes; every buffer but that of the two
-;; counting functions is a whole number of 64 bytes, zero beyond its marks.
+;; and compares); mark-scan-plain.ts is the same in plain loops. Lengths are in bytes; every buffer of places is a whole
+;; number of 64 bytes, zero beyond its marks, but that of count_categories.
 (module
   (memory (export "memory") 1)
 
@@ -59,117 +59,93 @@
       (i32.add (i32x4.extract_lane 0 (local.get $pairs)) (i32x4.extract_lane 1 (local.get $pairs)))
       (i32.add (i32x4.extract_lane 2 (local.get $pairs)) (i32x4.extract_lane 3 (local.get $pairs)))))
 
-  ;; Adds how often each byte value occurs to 256 i32 at $out. Two lots of counters ($out and the 1,024 bytes after it,
-  ;; joined and emptied at the end) take turns: a run of one value does not wait for its own last addition.
-  (func (export "count_bytes") (param $at i32) (param $length i32) (param $out i32)
-    (local $end i32) (local $pairs i32) (local $place i32) (local $into i32)
-    (local.set $end (i32.add (local.get $at) (local.get $length)))
-    (local.set $pairs (i32.add (local.get $at) (i32.and (local.get $length) (i32.const -2))))
-    (block $done
-      (loop $two
-        (br_if $done (i32.ge_u (local.get $at) (local.get $pairs)))
-        (local.set $place (i32.add (local.get $out) (i32.shl (i32.load8_u (local.get $at)) (i32.const 2))))
-        (i32.store (local.get $place) (i32.add (i32.load (local.get $place)) (i32.const 1)))
-        (local.set $place (i32.add (local.get $out) (i32.shl (i32.load8_u offset=1 (local.get $at)) (i32.const 2))))
-        (i32.store offset=1024 (local.get $place) (i32.add (i32.load offset=1024 (local.get $place)) (i32.const 1)))
-        (local.set $at (i32.add (local.get $at) (i32.const 2)))
-        (br $two)))
-    (if (i32.lt_u (local.get $at) (local.get $end))
-      (then
-        (local.set $place (i32.add (local.get $out) (i32.shl (i32.load8_u (local.get $at)) (i32.const 2))))
-        (i32.store (local.get $place) (i32.add (i32.load (local.get $place)) (i32.const 1)))))
-    (local.set $into (i32.add (local.get $out) (i32.const 1024)))
-    (loop $four
-      (v128.store (local.get $out)
-        (i32x4.add (v128.load (local.get $out)) (v128.load offset=1024 (local.get $out))))
-      (v128.store offset=1024 (local.get $out) (v128.const i32x4 0 0 0 0))
-      (local.set $out (i32.add (local.get $out) (i32.const 16)))
-      (br_if $four (i32.lt_u (local.get $out) (local.get $into)))))
-
-  ;; A register as five planes of bits, one bit a place, lowest first, $stride bytes apart: attending, authorised,
-  ;; unauthorised, not required, expected. $expected has 255 where somebody is expected; marks elsewhere count for
-  ;; nothing, and are wiped.
-  (func (export "split_planes")
-    (param $marks i32) (param $expected i32) (param $length i32) (param $planes i32) (param $stride i32)
-    (local $at i32) (local $v v128) (local $high i32) (local $middle i32) (local $here v128) (local $into i32)
-    (local.set $into (local.get $planes))
+  ;; Tallies a register one by one, but for the marks that are $usual, which are only counted: that is the answer; 256 is
+  ;; no mark. $expected has 255 where somebody is expected; marks elsewhere count for nothing, and are wiped. $groups has
+  ;; the eight groups of each place, a byte each; $out five i32 a group (attending, authorised, unauthorised, not required,
+  ;; unmeasured); $codes 64 i32 by the low six bits of marks that are not 0; $used 256 i32 by the whole mark.
+  (func (export "tally_places")
+    (param $marks i32) (param $expected i32) (param $length i32) (param $usual i32) (param $groups i32) (param $out i32)
+    (param $codes i32) (param $used i32) (result i32)
+    (local $at i32) (local $v v128) (local $here v128) (local $same v128) (local $gate i32) (local $bits i32)
+    (local $even i32) (local $found i32) (local $place i32) (local $byte i32) (local $into i32) (local $list i32)
+    (local $cell i32)
+    (local.set $same (i8x16.splat (local.get $usual)))
+    (local.set $gate (select (i32.const -1) (i32.const 0) (i32.lt_u (local.get $usual) (i32.const 256))))
     (block $done
       (loop $sixteen
         (br_if $done (i32.ge_u (local.get $at) (local.get $length)))
         (local.set $here (v128.load (i32.add (local.get $expected) (local.get $at))))
         (local.set $v (v128.and (v128.load (i32.add (local.get $marks) (local.get $at))) (local.get $here)))
         (v128.store (i32.add (local.get $marks) (local.get $at)) (local.get $v))
-        (local.set $high (i8x16.bitmask (local.get $v)))
-        (local.set $middle (i8x16.bitmask (i8x16.add (local.get $v) (local.get $v))))
-        (local.set $into (i32.add (local.get $planes) (i32.shr_u (local.get $at) (i32.const 3))))
-        (i32.store16 (local.get $into)
-          (i32.and (local.get $middle) (i32.xor (local.get $high) (i32.const -1))))
-        (local.set $into (i32.add (local.get $into) (local.get $stride)))
-        (i32.store16 (local.get $into)
-          (i32.and (local.get $high) (i32.xor (local.get $middle) (i32.const -1))))
-        (local.set $into (i32.add (local.get $into) (local.get $stride)))
-        (i32.store16 (local.get $into) (i32.and (local.get $high) (local.get $middle)))
-        (local.set $into (i32.add (local.get $into) (local.get $stride)))
-        (i32.store16 (local.get $into)
-          (i32.and
-            (i32.xor (i32.or (local.get $high) (local.get $middle)) (i32.const -1))
-            (i8x16.bitmask (i8x16.ne (local.get $v) (v128.const i32x4 0 0 0 0)))))
-        (local.set $into (i32.add (local.get $into) (local.get $stride)))
-        (i32.store16 (local.get $into) (i8x16.bitmask (local.get $here)))
+        (local.set $bits (i8x16.bitmask (local.get $here)))
+        (local.set $even
+          (i32.and (i32.and (i8x16.bitmask (i8x16.eq (local.get $v) (local.get $same))) (local.get $gate))
+            (local.get $bits)))
+        (local.set $found (i32.add (local.get $found) (i32.popcnt (local.get $even))))
+        (local.set $bits (i32.xor (local.get $bits) (local.get $even)))
+        (block $none
+          (loop $one
+            (br_if $none (i32.eqz (local.get $bits)))
+            (local.set $place (i32.add (local.get $at) (i32.ctz (local.get $bits))))
+            (local.set $bits (i32.and (local.get $bits) (i32.sub (local.get $bits) (i32.const 1))))
+            (local.set $byte (i32.load8_u (i32.add (local.get $marks) (local.get $place))))
+            (local.set $cell (i32.add (local.get $used) (i32.shl (local.get $byte) (i32.const 2))))
+            (i32.store (local.get $cell) (i32.add (i32.load (local.get $cell)) (i32.const 1)))
+            (if (local.get $byte)
+              (then
+                (local.set $cell (i32.add (local.get $codes)
+                  (i32.shl (i32.and (local.get $byte) (i32.const 63)) (i32.const 2))))
+                (i32.store (local.get $cell) (i32.add (i32.load (local.get $cell)) (i32.const 1)))
+                (local.set $into (i32.add (local.get $out)
+                  (select
+                    (i32.const 12)
+                    (i32.sub (i32.shl (i32.shr_u (local.get $byte) (i32.const 6)) (i32.const 2)) (i32.const 4))
+                    (i32.lt_u (local.get $byte) (i32.const 64))))))
+              (else (local.set $into (i32.add (local.get $out) (i32.const 16)))))
+            (local.set $list (i32.add (local.get $groups) (i32.shl (local.get $place) (i32.const 3))))
+            (local.set $cell (i32.add (local.get $into) (i32.mul (i32.load8_u offset=0 (local.get $list)) (i32.const 20))))
+            (i32.store (local.get $cell) (i32.add (i32.load (local.get $cell)) (i32.const 1)))
+            (local.set $cell (i32.add (local.get $into) (i32.mul (i32.load8_u offset=1 (local.get $list)) (i32.const 20))))
+            (i32.store (local.get $cell) (i32.add (i32.load (local.get $cell)) (i32.const 1)))
+            (local.set $cell (i32.add (local.get $into) (i32.mul (i32.load8_u offset=2 (local.get $list)) (i32.const 20))))
+            (i32.store (local.get $cell) (i32.add (i32.load (local.get $cell)) (i32.const 1)))
+            (local.set $cell (i32.add (local.get $into) (i32.mul (i32.load8_u offset=3 (local.get $list)) (i32.const 20))))
+            (i32.store (local.get $cell) (i32.add (i32.load (local.get $cell)) (i32.const 1)))
+            (local.set $cell (i32.add (local.get $into) (i32.mul (i32.load8_u offset=4 (local.get $list)) (i32.const 20))))
+            (i32.store (local.get $cell) (i32.add (i32.load (local.get $cell)) (i32.const 1)))
+            (local.set $cell (i32.add (local.get $into) (i32.mul (i32.load8_u offset=5 (local.get $list)) (i32.const 20))))
+            (i32.store (local.get $cell) (i32.add (i32.load (local.get $cell)) (i32.const 1)))
+            (local.set $cell (i32.add (local.get $into) (i32.mul (i32.load8_u offset=6 (local.get $list)) (i32.const 20))))
+            (i32.store (local.get $cell) (i32.add (i32.load (local.get $cell)) (i32.const 1)))
+            (local.set $cell (i32.add (local.get $into) (i32.mul (i32.load8_u offset=7 (local.get $list)) (i32.const 20))))
+            (i32.store (local.get $cell) (i32.add (i32.load (local.get $cell)) (i32.const 1)))
+            (br $one)))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
-        (br $sixteen))))
+        (br $sixteen)))
+    (local.get $found))
 
-  ;; For each of the groups at $list (a byte each, after four that say how many bytes of a row to look at and one that says
-  ;; how many groups there are): how many of its members (bits at $members + group * $stride) are in each plane, as five
-  ;; i32 at $out + group * 20, with unmeasured (expected less the four others) for the fifth.
-  (func (export "tally_groups")
-    (param $planes i32) (param $members i32) (param $stride i32) (param $list i32) (param $out i32)
-    (local $width i32) (local $groups i32) (local $group i32) (local $at i32) (local $plane i32) (local $end i32) (local $bits i64)
-    (local $attending i64) (local $authorised i64) (local $unauthorised i64) (local $other i64) (local $expected i64)
-    (local.set $width (i32.load (local.get $list)))
-    (local.set $list (i32.add (local.get $list) (i32.const 4)))
-    (local.set $groups (i32.add (local.get $list) (i32.load8_u (local.get $list))))
+  ;; For each of the groups at $list (a byte each, after one that says how many): what $expected (an i32 a group) has
+  ;; beyond the five i32 at $out + group * 20 is added to that in $column.
+  (func (export "complete_groups") (param $list i32) (param $expected i32) (param $out i32) (param $column i32)
+    (local $end i32) (local $group i32) (local $at i32) (local $v v128)
+    (local.set $end (i32.add (local.get $list) (i32.load8_u (local.get $list))))
+    (local.set $column (i32.shl (local.get $column) (i32.const 2)))
     (block $done
       (loop $next
-        (br_if $done (i32.ge_u (local.get $list) (local.get $groups)))
+        (br_if $done (i32.ge_u (local.get $list) (local.get $end)))
         (local.set $list (i32.add (local.get $list) (i32.const 1)))
         (local.set $group (i32.load8_u (local.get $list)))
-        (local.set $at (i32.add (local.get $members) (i32.mul (local.get $group) (local.get $stride))))
-        (local.set $end (i32.add (local.get $at) (local.get $width)))
-        (local.set $plane (local.get $planes))
-        (local.set $attending (i64.const 0))
-        (local.set $authorised (i64.const 0))
-        (local.set $unauthorised (i64.const 0))
-        (local.set $other (i64.const 0))
-        (local.set $expected (i64.const 0))
-        (loop $word
-          (local.set $bits (i64.load (local.get $at)))
-          (local.set $attending (i64.add (local.get $attending)
-            (i64.popcnt (i64.and (local.get $bits) (i64.load (local.get $plane))))))
-          (local.set $authorised (i64.add (local.get $authorised)
-            (i64.popcnt (i64.and (local.get $bits)
-              (i64.load (i32.add (local.get $plane) (local.get $stride)))))))
-          (local.set $unauthorised (i64.add (local.get $unauthorised)
-            (i64.popcnt (i64.and (local.get $bits)
-              (i64.load (i32.add (local.get $plane) (i32.shl (local.get $stride) (i32.const 1))))))))
-          (local.set $other (i64.add (local.get $other)
-            (i64.popcnt (i64.and (local.get $bits)
-              (i64.load (i32.add (local.get $plane) (i32.mul (local.get $stride) (i32.const 3))))))))
-          (local.set $expected (i64.add (local.get $expected)
-            (i64.popcnt (i64.and (local.get $bits)
-              (i64.load (i32.add (local.get $plane) (i32.shl (local.get $stride) (i32.const 2))))))))
-          (local.set $plane (i32.add (local.get $plane) (i32.const 8)))
-          (local.set $at (i32.add (local.get $at) (i32.const 8)))
-          (br_if $word (i32.lt_u (local.get $at) (local.get $end))))
         (local.set $at (i32.add (local.get $out) (i32.mul (local.get $group) (i32.const 20))))
-        (i32.store (local.get $at) (i32.wrap_i64 (local.get $attending)))
-        (i32.store offset=4 (local.get $at) (i32.wrap_i64 (local.get $authorised)))
-        (i32.store offset=8 (local.get $at) (i32.wrap_i64 (local.get $unauthorised)))
-        (i32.store offset=12 (local.get $at) (i32.wrap_i64 (local.get $other)))
-        (i32.store offset=16 (local.get $at) (i32.wrap_i64
-          (i64.sub (local.get $expected)
-            (i64.add (i64.add (local.get $attending) (local.get $authorised))
-              (i64.add (local.get $unauthorised) (local.get $other))))))
+        (local.set $group
+          (i32.sub
+            (i32.load (i32.add (local.get $expected) (i32.shl (local.get $group) (i32.const 2))))
+            (i32.add
+              (i32.add
+                (i32.add (i32.load (local.get $at)) (i32.load offset=4 (local.get $at)))
+                (i32.add (i32.load offset=8 (local.get $at)) (i32.load offset=12 (local.get $at))))
+              (i32.load offset=16 (local.get $at)))))
+        (local.set $at (i32.add (local.get $at) (local.get $column)))
+        (i32.store (local.get $at) (i32.add (i32.load (local.get $at)) (local.get $group)))
         (br $next))))
 
   ;; Adds a register to byte counters of its places, $apart bytes apart: attending, authorised, unauthorised, late.
@@ -222,47 +198,62 @@
         (local.set $into (i32.add (local.get $into) (i32.const 16)))
         (br $four))))
 
-  ;; 1 when $length bytes at $packed are the packing (tally.ts) of the $size counts at $counts, else 0.
+  ;; 1 when $length bytes at $packed are the packing (tally.ts) of the $size counts at $counts, else 0. Only the counts that
+  ;; are packed are looked at one by one; that no other is there is told by how many are not zero. Numbers of 2^28 and more
+  ;; are never said to be equal.
   (func (export "is_packed") (param $packed i32) (param $length i32) (param $counts i32) (param $size i32) (result i32)
-    (local $end i32) (local $last i32) (local $value i32) (local $shift i32) (local $byte i32) (local $zeros i32)
+    (local $end i32) (local $last i32) (local $value i32) (local $shift i32) (local $byte i32) (local $at i32)
+    (local $pairs i32) (local $whole i32) (local $v v128)
     (local.set $end (i32.add (local.get $packed) (local.get $length)))
     (local.set $last (i32.add (local.get $counts) (i32.shl (local.get $size) (i32.const 2))))
-    (loop $pair
-      (if (i32.lt_u (local.get $packed) (local.get $end))
-        (then
-          (local.set $value (i32.const 0))
-          (local.set $shift (i32.const 0))
-          (loop $gap
-            (local.set $byte (i32.load8_u (local.get $packed)))
-            (local.set $packed (i32.add (local.get $packed) (i32.const 1)))
-            (local.set $value (i32.or (local.get $value)
-              (i32.shl (i32.and (local.get $byte) (i32.const 127)) (local.get $shift))))
-            (local.set $shift (i32.add (local.get $shift) (i32.const 7)))
-            (br_if $gap (i32.ge_u (local.get $byte) (i32.const 128))))
-          (local.set $zeros (i32.add (local.get $counts) (i32.shl (local.get $value) (i32.const 2))))
-          (if (i32.ge_u (local.get $zeros) (local.get $last)) (then (return (i32.const 0))))
-          (block $passed
-            (loop $zero
-              (br_if $passed (i32.ge_u (local.get $counts) (local.get $zeros)))
-              (if (i32.load (local.get $counts)) (then (return (i32.const 0))))
-              (local.set $counts (i32.add (local.get $counts) (i32.const 4)))
-              (br $zero)))
-          (local.set $value (i32.const 0))
-          (local.set $shift (i32.const 0))
-          (loop $number
-            (local.set $byte (i32.load8_u (local.get $packed)))
-            (local.set $packed (i32.add (local.get $packed) (i32.const 1)))
-            (local.set $value (i32.or (local.get $value)
-              (i32.shl (i32.and (local.get $byte) (i32.const 127)) (local.get $shift))))
-            (local.set $shift (i32.add (local.get $shift) (i32.const 7)))
-            (br_if $number (i32.ge_u (local.get $byte) (i32.const 128))))
-          (if (i32.ne (i32.load (local.get $counts)) (local.get $value)) (then (return (i32.const 0))))
-          (local.set $counts (i32.add (local.get $counts) (i32.const 4)))
-          (br $pair))))
+    (local.set $at (local.get $counts))
+    (block $over
+      (loop $pair
+        (br_if $over (i32.ge_u (local.get $packed) (local.get $end)))
+        (local.set $value (i32.const 0))
+        (local.set $shift (i32.const 0))
+        (loop $gap
+          (local.set $byte (i32.load8_u (local.get $packed)))
+          (local.set $packed (i32.add (local.get $packed) (i32.const 1)))
+          (local.set $value (i32.or (local.get $value)
+            (i32.shl (i32.and (local.get $byte) (i32.const 127)) (local.get $shift))))
+          (local.set $shift (i32.add (local.get $shift) (i32.const 7)))
+          (br_if $gap (i32.ge_u (local.get $byte) (i32.const 128))))
+        (if (i32.or (i32.gt_u (local.get $shift) (i32.const 28)) (i32.ge_u (local.get $value) (local.get $size)))
+          (then (return (i32.const 0))))
+        (local.set $at (i32.add (local.get $at) (i32.shl (local.get $value) (i32.const 2))))
+        (if (i32.ge_u (local.get $at) (local.get $last)) (then (return (i32.const 0))))
+        (local.set $value (i32.const 0))
+        (local.set $shift (i32.const 0))
+        (loop $number
+          (local.set $byte (i32.load8_u (local.get $packed)))
+          (local.set $packed (i32.add (local.get $packed) (i32.const 1)))
+          (local.set $value (i32.or (local.get $value)
+            (i32.shl (i32.and (local.get $byte) (i32.const 127)) (local.get $shift))))
+          (local.set $shift (i32.add (local.get $shift) (i32.const 7)))
+          (br_if $number (i32.ge_u (local.get $byte) (i32.const 128))))
+        (if (i32.or (i32.gt_u (local.get $shift) (i32.const 28)) (i32.eqz (local.get $value)))
+          (then (return (i32.const 0))))
+        (if (i32.ne (i32.load (local.get $at)) (local.get $value)) (then (return (i32.const 0))))
+        (local.set $at (i32.add (local.get $at) (i32.const 4)))
+        (local.set $pairs (i32.add (local.get $pairs) (i32.const 1)))
+        (br $pair)))
+    (if (i32.gt_u (local.get $packed) (local.get $end)) (then (return (i32.const 0))))
+    (local.set $whole (i32.add (local.get $counts) (i32.and (i32.shl (local.get $size) (i32.const 2)) (i32.const -16))))
+    (block $counted
+      (loop $four
+        (br_if $counted (i32.ge_u (local.get $counts) (local.get $whole)))
+        (local.set $v (i32x4.add (local.get $v) (i32x4.ne (v128.load (local.get $counts)) (v128.const i32x4 0 0 0 0))))
+        (local.set $counts (i32.add (local.get $counts) (i32.const 16)))
+        (br $four)))
+    (local.set $pairs (i32.add (local.get $pairs)
+      (i32.add
+        (i32.add (i32x4.extract_lane 0 (local.get $v)) (i32x4.extract_lane 1 (local.get $v)))
+        (i32.add (i32x4.extract_lane 2 (local.get $v)) (i32x4.extract_lane 3 (local.get $v))))))
     (block $rest
-      (loop $zero
+      (loop $one
         (br_if $rest (i32.ge_u (local.get $counts) (local.get $last)))
-        (if (i32.load (local.get $counts)) (then (return (i32.const 0))))
+        (local.set $pairs (i32.sub (local.get $pairs) (i32.ne (i32.load (local.get $counts)) (i32.const 0))))
         (local.set $counts (i32.add (local.get $counts) (i32.const 4)))
-        (br $zero)))
-    (i32.const 1)))
+        (br $one)))
+    (i32.eqz (local.get $pairs))))

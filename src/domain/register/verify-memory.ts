@@ -1,29 +1,27 @@
 import { groupCount } from '#domain/roll/groups.ts';
+import { groupsPerSpell } from '#domain/roll/packed-roll.ts';
 import type { MarkScan } from './mark-scan.ts';
 import { wholeBlocks } from './mark-scan.ts';
 import { tallyLayout } from './tally.ts';
 
 /** Numbers of a tally, up to a whole number of sixteen bytes. */
 export const tallyBytes = Math.ceil((tallyLayout.size * 4) / 16) * 16;
-const histogramBytes = 2048;
-const planeCount = 5;
+/** Everyone, and one of each of seven kinds. */
+export const groupsOfPlace = 1 + groupsPerSpell;
 const mostWeeks = 55;
 
 /** Where everything lies in a scan's memory while one setting's year is rebuilt. */
 export interface YearMemory {
   /** Places, up to whole blocks. */
   readonly length: number;
-  /** Bytes of one row of bits. */
-  readonly stride: number;
   readonly at: {
     readonly marks: number;
     readonly expected: number;
     readonly rostered: number;
-    readonly planes: number;
-    readonly members: number;
+    readonly groups: number;
+    readonly inGroups: number;
     readonly list: number;
     readonly tally: number;
-    readonly histogram: number;
     readonly used: number;
     readonly weeks: number;
     readonly counters: number;
@@ -31,28 +29,25 @@ export interface YearMemory {
   };
   readonly bytes: Uint8Array;
   readonly tally: Uint32Array;
-  readonly histogram: Uint32Array;
   /** How often each byte was met in the year. */
   readonly used: Uint32Array;
-  /** How many bytes of a row are looked at: stands before the list of groups. */
-  readonly width: Uint32Array;
+  /** How many of each group are expected on the day. */
+  readonly inGroups: Uint32Array;
   readonly mostPacked: number;
 }
 
 /** Lays the memory out for a roll of so many places, wiped. */
 export function yearMemory(scan: MarkScan, places: number): YearMemory {
   const length = wholeBlocks(places);
-  const stride = length / 8;
   const mostPacked = 4 * tallyBytes;
   const sizes = {
     marks: length,
     expected: length,
     rostered: length,
-    planes: planeCount * stride,
-    members: groupCount * stride,
+    groups: groupsOfPlace * length,
+    inGroups: 4 * groupCount,
     list: 256,
     tally: tallyBytes,
-    histogram: histogramBytes,
     used: 1024,
     weeks: mostWeeks * tallyBytes,
     counters: 4 * length,
@@ -71,13 +66,11 @@ export function yearMemory(scan: MarkScan, places: number): YearMemory {
   const numbers = (from: number, count: number) => new Uint32Array(buffer, from, count);
   return {
     length,
-    stride,
     at,
     bytes,
     tally: numbers(at.tally, tallyLayout.size),
-    histogram: numbers(at.histogram, 256),
     used: numbers(at.used, 256),
-    width: numbers(at.list, 1),
+    inGroups: numbers(at.inGroups, groupCount),
     mostPacked,
   };
 }

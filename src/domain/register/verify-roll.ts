@@ -1,16 +1,18 @@
 import { groupCount } from '#domain/roll/groups.ts';
 import type { Spells } from '#domain/roll/packed-roll.ts';
 import { groupsPerSpell, spellStatuses } from '#domain/roll/packed-roll.ts';
+import { groupsOfPlace } from './verify-memory.ts';
 
 const guest = spellStatuses.indexOf('guest');
 
-/** Who is expected on a day, in the memory of a scan: a byte a place, and for each group a bit a place. */
+/** Who is expected on a day, in the memory of a scan. */
 export interface RollBuffers {
   /** 255 where somebody who counts is expected, `length` of them. */
   readonly expected: Uint8Array;
-  /** `groupCount` rows of `stride` bytes. */
-  readonly members: Uint8Array;
-  readonly stride: number;
+  /** The eight groups of each place, everyone first: of whoever is, or was last, expected there. */
+  readonly groups: Uint8Array;
+  /** How many of each group are expected. */
+  readonly inGroups: Uint32Array;
 }
 
 /**
@@ -32,10 +34,11 @@ export class MovingRoll {
     const counted = Uint32Array.from({ length: spells.count }, (_, spell) => spell).filter(
       (spell) => spells.status[spell] !== guest,
     );
-    this.#starts = counted.toSorted((left, right) => at(spells.from, left) - at(spells.from, right));
-    this.#ends = counted.toSorted((left, right) => at(spells.to, left) - at(spells.to, right));
+    this.#starts = byDay(counted, spells.from);
+    this.#ends = byDay(counted, spells.to);
     buffers.expected.fill(0);
-    buffers.members.fill(0);
+    buffers.groups.fill(0);
+    buffers.inGroups.fill(0);
   }
 
   /** Moves to a day from 1 September that is not before the last one asked for. Who leaves goes before who comes. */
@@ -54,20 +57,29 @@ export class MovingRoll {
   }
 
   #mark(spell: number, byte: number): void {
-    const { expected, members, stride } = this.#buffers;
-    const { place, groups } = this.#spells;
-    const here = at(place, spell);
+    const { expected, groups, inGroups } = this.#buffers;
+    const here = at(this.#spells.place, spell);
+    if (at(expected, here) === byte) return;
     expected[here] = byte;
-    const bit = 1 << (here & 7);
-    const first = here >> 3;
-    setBit(members, first, bit & byte, bit);
-    for (let group = spell * groupsPerSpell; group < (spell + 1) * groupsPerSpell; group += 1) {
-      setBit(members, at(groups, group) * stride + first, bit & byte, bit);
+    const more = byte === 0 ? -1 : 1;
+    inGroups[0] = at(inGroups, 0) + more;
+    for (let index = 0; index < groupsPerSpell; index += 1) {
+      const group = at(this.#spells.groups, spell * groupsPerSpell + index);
+      groups[here * groupsOfPlace + 1 + index] = group;
+      inGroups[group] = at(inGroups, group) + more;
     }
   }
 }
 
-/** The groups that anybody on a roll is in, everyone first, and how many they are before them: `tallyGroups`’ list. */
+const mostSpells = 2 ** 32;
+
+/** Spells in order of a day of each. Numbers of day and spell are sorted: many times faster than comparing by a function. */
+function byDay(spells: Uint32Array, day: Uint16Array): Uint32Array {
+  const keys = Float64Array.from(spells, (spell) => at(day, spell) * mostSpells + spell).sort();
+  return Uint32Array.from(keys, (key) => key % mostSpells);
+}
+
+/** The groups that anybody on a roll is in, everyone first, and how many they are before them: `completeGroups`’ list. */
 export function groupList({ count, groups }: Spells): Uint8Array {
   const present = new Uint8Array(groupCount);
   present[0] = 1;
@@ -83,10 +95,6 @@ export function overlaps({ count, place, from, to }: Spells): readonly number[] 
     if (at(place, spell) === at(place, spell - 1) && at(from, spell) <= at(to, spell - 1)) found.push(at(place, spell));
   }
   return found;
-}
-
-function setBit(bytes: Uint8Array, index: number, on: number, bit: number): void {
-  bytes[index] = (at(bytes, index) & ~bit) | on;
 }
 
 function at(numbers: Uint8Array | Uint16Array | Uint32Array, index: number): number {

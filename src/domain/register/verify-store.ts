@@ -5,7 +5,8 @@ import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
 import { academicYearDays } from '#foundation/kernel/academic-year.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import type { StewardScope } from '#platform/access/scope.ts';
-import { copyRows } from '#platform/database/copy-out.ts';
+import type { CopyRoom } from '#platform/database/copy-out.ts';
+import { copyRoom, copyRows } from '#platform/database/copy-out.ts';
 import type { VerifyBatch } from './verify-model.ts';
 import type { SettingRows } from './verify-rows.ts';
 import { registerNumbers, settingRows, totalNumbers } from './verify-rows.ts';
@@ -80,11 +81,26 @@ export interface StoredBatch {
   readonly totals: ReadonlyMap<number, SettingRows>;
 }
 
+/** Where the bytes of a batch lie until the next one is read. */
+export interface BatchRoom {
+  readonly registers: CopyRoom;
+  readonly totals: CopyRoom;
+}
+
+/** Room for one batch after another. */
+export function batchRoom(): BatchRoom {
+  return { registers: copyRoom(), totals: copyRoom() };
+}
+
 /**
  * Reads a batch in one snapshot, while registers go on being taken. The registers are not asked for in order: the caller
  * puts them in order when they do not come so.
  */
-export async function readStoredBatch(scoped: Verifying, { year, first, last }: VerifyBatch): Promise<StoredBatch> {
+export async function readStoredBatch(
+  scoped: Verifying,
+  { year, first, last }: VerifyBatch,
+  room: BatchRoom,
+): Promise<StoredBatch> {
   await sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`.execute(scoped);
   // Every thread has a connection of its own: starting more processes for one of them costs more than they bring.
   await sql`SET LOCAL max_parallel_workers_per_gather = 0`.execute(scoped);
@@ -123,8 +139,8 @@ export async function readStoredBatch(scoped: Verifying, { year, first, last }: 
     events: events.rows,
     amendments: amendments.rows,
     entries: entries.rows,
-    registers: await gatheredRows(scoped, gatherRegisters, { year, first, last }),
-    totals: await gatheredRows(scoped, gatherTotals, { year, first, last }),
+    registers: await gatheredRows(scoped, gatherRegisters, { year, first, last, room: room.registers }),
+    totals: await gatheredRows(scoped, gatherTotals, { year, first, last, room: room.totals }),
   };
 }
 
@@ -153,13 +169,13 @@ const gatherTotals = {
 async function gatheredRows(
   { client }: Verifying,
   { columns, table, numbers }: typeof gatherRegisters | typeof gatherTotals,
-  { year, first, last }: VerifyBatch,
+  { year, first, last, room }: VerifyBatch & { readonly room: CopyRoom },
 ): Promise<ReadonlyMap<number, SettingRows>> {
   const { start, end } = academicYearDays(year);
   const wanted = `setting_id BETWEEN ${Math.trunc(first)} AND ${Math.trunc(last)} AND day BETWEEN '${start}' AND '${end}'`;
   const select = `SELECT ${columns.replace('START', start)} FROM ${table} WHERE ${wanted} GROUP BY setting_id`;
   const found = new Map<number, SettingRows>();
-  for (const [id, ...gathered] of await copyRows(client, `COPY (${select}) TO STDOUT (FORMAT binary)`)) {
+  for (const [id, ...gathered] of await copyRows(client, `COPY (${select}) TO STDOUT (FORMAT binary)`, room)) {
     const [ofRows, bytes] = gathered;
     if (id && ofRows && bytes) found.set(id.readInt32BE(0), settingRows({ numbers: ofRows, bytes }, numbers));
   }

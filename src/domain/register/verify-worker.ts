@@ -1,25 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { RoleLogin } from '#platform/database/role-login.ts';
 import { openRoleLogin } from '#platform/database/role-login.ts';
-import { openMarkScan } from './mark-scan.ts';
-import { verifyBatch } from './verify-batch.ts';
-import type { VerifyBatch } from './verify-model.ts';
+import type { ThreadWork } from './verify-batch.ts';
+import { verifyInTurn } from './verify-batch.ts';
 
 /**
- * A thread that rebuilds one batch after another on a connection of its own. Sent a batch, it answers what it found; sent
- * nothing more, it ends.
+ * A thread that verifies batches on a connection of its own, in turn with other threads, says what it found in each, and
+ * ends. What fails is thrown, and reaches whoever started the thread.
  */
-const database = openRoleLogin(workerData as RoleLogin);
-const scan = openMarkScan();
-parentPort?.on('message', (batch: VerifyBatch | 'end') => {
-  if (batch === 'end') {
-    parentPort?.close();
-    void database.close();
-    return;
-  }
-  verifyBatch(database, scan, batch).then(
-    (verified) => parentPort?.postMessage({ verified }),
-    (reason: unknown) =>
-      parentPort?.postMessage({ failure: reason instanceof Error ? reason.message : String(reason) }),
-  );
-});
+const work = workerData as ThreadWork;
+const database = openRoleLogin(work.login);
+try {
+  await verifyInTurn(database, work, (found) => parentPort?.postMessage(found));
+} finally {
+  await database.close();
+}

@@ -1,4 +1,3 @@
-import { groupCount } from '#domain/roll/groups.ts';
 import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
 import { academicYearDays } from '#foundation/kernel/academic-year.ts';
 import { isoWeekday } from '#foundation/kernel/plain-date.ts';
@@ -6,10 +5,10 @@ import type { CodeBook } from '#foundation/nations/code-book.ts';
 import type { LearnerCounts } from './learner-counts.ts';
 import { countsPerPlace, emptyCounts } from './learner-counts.ts';
 import type { MarkScan } from './mark-scan.ts';
-import { scanBlock } from './mark-scan.ts';
-import { tallyCategories, tallyLayout } from './tally.ts';
+import { noUsualMark, scanBlock } from './mark-scan.ts';
+import { codeIndex, tallyCategories, tallyLayout } from './tally.ts';
 import type { YearMemory } from './verify-memory.ts';
-import { tallyBytes, weekTally, yearMemory } from './verify-memory.ts';
+import { groupsOfPlace, tallyBytes, weekTally, yearMemory } from './verify-memory.ts';
 import { groupList, MovingRoll } from './verify-roll.ts';
 import type { StoredRoll } from './verify-store.ts';
 
@@ -27,13 +26,10 @@ const perGroup = tallyCategories.length;
 /** A byte counts to 255. */
 const mostInByte = 255;
 const mostLate = 4;
-/** Before the list of groups stands how many bytes of a row to look at. */
-const widthBytes = 4;
-/** Bytes of 64 counts of codes. */
-const codeBytes = 256;
 
 /**
- * Counts a setting's year afresh, register by register, by planes of bits in the memory of a scan: nothing of what
+ * Counts a setting's year afresh, register by register, in the memory of a scan: the mark most have is reckoned from
+ * who is expected, every other one by one: nothing of what
  * recording a register does is used, so that neither can hide the other's mistakes.
  */
 export class YearRebuild {
@@ -50,17 +46,17 @@ export class YearRebuild {
   constructor(scan: MarkScan, { size, spells }: Pick<StoredRoll, 'size' | 'spells'>, year: AcademicYear) {
     const places = spells.place.reduce((most, place) => Math.max(most, place + 1), size);
     const memory = yearMemory(scan, places);
-    const { at, bytes, length, stride } = memory;
+    const { at, bytes, length, inGroups } = memory;
     this.#scan = scan;
     this.#memory = memory;
     this.#learners = emptyCounts(places);
     // The Monday on or before 1 September is so many days before it.
     this.#monday = isoWeekday(academicYearDays(year).start) - 1;
-    bytes.set(groupList(spells), at.list + widthBytes);
+    bytes.set(groupList(spells), at.list);
     this.#roll = new MovingRoll(spells, {
       expected: bytes.subarray(at.expected, at.expected + length),
-      members: bytes.subarray(at.members, at.members + groupCount * stride),
-      stride,
+      groups: bytes.subarray(at.groups, at.inGroups),
+      inGroups,
     });
   }
 
@@ -71,17 +67,28 @@ export class YearRebuild {
 
   /** Adds a register to its week and its learners; answers its tally, which the next one overwrites. */
   add({ marks, day, book, event }: ScannedRegister): Uint32Array {
-    const { at, length, stride, tally } = this.#memory;
+    const { at, length, tally, used } = this.#memory;
     this.#useBook(book);
     this.#roll.moveTo(day);
     this.#place(marks);
     const { first, width } = event ? this.#rostered(event.roster) : { first: 0, width: length };
-    const expected = event ? at.rostered : at.expected;
-    const row = first / 8;
-    this.#memory.width[0] = width / 8;
-    this.#scan.splitPlanes(at.marks + first, expected + first, width, at.planes + row, stride);
-    this.#scan.tallyGroups(at.planes + row, at.members + row, stride, at.list, at.tally);
-    this.#countCodes(first, width);
+    const usual = event ? noUsualMark : usualOf(marks);
+    tally.fill(0);
+    const found = this.#scan.tallyPlaces({
+      marks: at.marks + first,
+      expected: (event ? at.rostered : at.expected) + first,
+      length: width,
+      usual,
+      groups: at.groups + first * groupsOfPlace,
+      out: at.tally,
+      codes: at.tally + tallyLayout.codes * 4,
+      used: at.used,
+    });
+    if (usual !== noUsualMark) {
+      used[usual] = (used[usual] as number) + found;
+      if (usual > 0) tally[codeIndex(usual)] = (tally[codeIndex(usual)] as number) + found;
+      this.#scan.completeGroups(at.list, at.inGroups, at.tally, categoryOf(usual));
+    }
     for (let category = 0; category < perGroup; category += 1) {
       tally[tallyLayout.minutes + category] = (event?.minutes ?? 0) * (tally[category] as number);
     }
@@ -175,18 +182,6 @@ export class YearRebuild {
     return { first, width: end - first };
   }
 
-  /** Counts by code: the low six bits of each mark that counts; of 0 there is none. */
-  #countCodes(first: number, width: number): void {
-    const { at, histogram } = this.#memory;
-    const codes = at.tally + tallyLayout.codes * 4;
-    histogram.fill(0);
-    this.#scan.countBytes(at.marks + first, width, at.histogram);
-    histogram[0] = 0;
-    this.#scan.addCounts(at.histogram, at.used, 4 * codeBytes);
-    this.#memory.bytes.copyWithin(codes, at.histogram, at.histogram + codeBytes);
-    for (const quarter of [1, 2, 3]) this.#scan.addCounts(at.histogram + quarter * codeBytes, codes, codeBytes);
-  }
-
   #emptyCounters(): void {
     const { at, bytes, length } = this.#memory;
     const places = this.#learners.length / countsPerPlace;
@@ -200,4 +195,17 @@ export class YearRebuild {
     bytes.fill(0, at.counters, at.counters + countsPerPlace * length);
     this.#inCounters = 0;
   }
+}
+
+/** The mark that most have, or nearly always: two of three that are looked at. */
+function usualOf(marks: Uint8Array): number {
+  const quarter = marks.length >> 2;
+  const [one, two, three] = [marks[quarter] ?? 0, marks[2 * quarter] ?? 0, marks[3 * quarter] ?? 0];
+  return one === three ? one : two;
+}
+
+/** The place of a mark among `tallyCategories`. */
+function categoryOf(byte: number): number {
+  if (byte >= 64) return (byte >> 6) - 1;
+  return tallyCategories.indexOf(byte === 0 ? 'unmeasured' : 'not-required');
 }

@@ -112,7 +112,7 @@ async function plant(settingId: number, ...statements: readonly string[]): Promi
 }
 
 async function verified(settingId: number) {
-  return await verifyRegisters(database, { year, settingId, threads: 0 });
+  return await verifyRegisters(database, { year, settingId, threads: 1 });
 }
 
 const words = ({ kind, day, session, week, slot, count, stored, rebuilt }: Difference) =>

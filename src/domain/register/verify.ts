@@ -5,9 +5,9 @@ import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { roleLogin } from '#platform/database/role-login.ts';
-import { openMarkScan } from './mark-scan.ts';
 import { rebuildSettingYear } from './rebuild.ts';
-import { verifyBatch } from './verify-batch.ts';
+import type { SharedBatches, ThreadWork } from './verify-batch.ts';
+import { verifyInTurn } from './verify-batch.ts';
 import type { Difference, Verified, VerifyBatch } from './verify-model.ts';
 import { addVerified, nothingVerified } from './verify-model.ts';
 import { clearStrayTotals, rollSizes, storedYears } from './verify-store.ts';
@@ -21,7 +21,7 @@ export interface VerifyOptions {
   readonly settingId?: number | undefined;
   /** Places of a batch, some tens of megabytes of registers in a full year unless given. */
   readonly placesInBatch?: number | undefined;
-  /** Threads, each with a connection; 0 works in this one. */
+  /** How many threads work, each with a connection: this one, and others beside it. */
   readonly threads: number;
   readonly onProgress?: ((sofar: Verified) => void) | undefined;
   /** Stops after the batches under way. */
@@ -34,24 +34,18 @@ export interface VerifyOptions {
  */
 export async function verifyRegisters(database: Databases, options: VerifyOptions): Promise<Verified> {
   const batches = await batchesOf(database, options);
-  const workers = Math.min(options.threads, batches.length);
+  const next = new Int32Array(new SharedArrayBuffer(4));
   let sum = nothingVerified;
-  const queue = batches.values();
-  const work = async (verify: (batch: VerifyBatch) => Promise<Verified>): Promise<void> => {
-    for (const batch of queue) {
-      if (options.interrupted?.aborted) return;
-      // Awaited before the sum is looked at: another thread's answer may come meanwhile.
-      const found = await verify(batch);
-      sum = addVerified(sum, found);
-      options.onProgress?.(sum);
-    }
+  const verified = (found: Verified): void => {
+    sum = addVerified(sum, found);
+    options.onProgress?.(sum);
+    if (options.interrupted?.aborted) Atomics.store(next, 0, batches.length);
   };
-  if (workers === 0) {
-    const scan = openMarkScan();
-    await work((batch) => verifyBatch(database, scan, batch));
-  } else {
-    await Promise.all(Array.from({ length: workers }, () => inThread(database, work)));
-  }
+  const others = Math.min(options.threads, batches.length) - 1;
+  await Promise.all([
+    ...Array.from({ length: Math.max(0, others) }, () => inThread(database, { batches, next }, verified)),
+    verifyInTurn(database, { batches, next }, verified),
+  ]);
   return { ...sum, differences: sum.differences.toSorted(bySetting) };
 }
 
@@ -105,27 +99,18 @@ function cut(
   return [...batches, { year, first, last: largestId }];
 }
 
-type Answer = { readonly verified: Verified } | { readonly failure: string };
-
+/** Has another thread verify what is left, beside this one. It is told of failures by an error of that thread. */
 async function inThread(
   database: Databases,
-  work: (verify: (batch: VerifyBatch) => Promise<Verified>) => Promise<void>,
+  shared: SharedBatches,
+  verified: (found: Verified) => void,
 ): Promise<void> {
   // Bundled, the thread's program is a file of its own beside this one.
   const file = import.meta.url.endsWith('.ts') ? './verify-worker.ts' : './verify-worker.js';
-  const worker = new Worker(new URL(file, import.meta.url), { workerData: roleLogin(database, 'steward') });
-  const ask = async (batch: VerifyBatch): Promise<Verified> => {
-    worker.postMessage(batch);
-    const [answer]: Answer[] = await once(worker, 'message');
-    if (answer === undefined || 'failure' in answer) throw new Error(answer?.failure ?? 'A thread gave no answer');
-    return answer.verified;
-  };
-  try {
-    await work(ask);
-  } finally {
-    worker.postMessage('end');
-    await once(worker, 'exit');
-  }
+  const workerData = { login: roleLogin(database, 'steward'), ...shared } satisfies ThreadWork;
+  const worker = new Worker(new URL(file, import.meta.url), { workerData });
+  worker.on('message', verified);
+  await once(worker, 'exit');
 }
 
 /** Sessions first, then weeks and years, which add them up. */
