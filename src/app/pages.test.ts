@@ -22,6 +22,8 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   // Answered only within a scope: tested in test/registers/roll-pages.test.ts.
   '/settings/:urn/roll': [],
   '/settings/:urn/roll/:slot': [],
+  // The same: test/browser/dual.test.ts.
+  '/settings/:urn/roll/:slot/day': [],
   '/settings/:urn/calendar': [],
   // The same: test/browser/register.test.ts.
   '/settings/:urn/registers': [],

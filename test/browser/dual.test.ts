@@ -105,6 +105,44 @@ describe('children who were expected elsewhere', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('lead to one child’s day in every register, where the area reads both sides', async () => {
+    const { page, complaints } = await openAs('la:900002');
+    await page.goto(list());
+    await page.getByRole('link', { name: 'Amina Abara' }).first().click();
+    await page.waitForLoadState();
+    const morning = page.locator('[aria-labelledby="half-1"]');
+    expect(await page.locator('h1').textContent()).toContain('Wednesday 14 January 2026');
+    expect(await morning.locator('tbody tr').count()).toBe(2);
+    expect(await morning.textContent()).toMatch(/Setting 1D: .*Setting 2No mark/);
+    expect(await morning.textContent()).toContain('Open task for Setting 1');
+    expect(await morning.textContent()).toContain('Open task for Setting 2');
+    await page.getByRole('link', { name: 'The day before' }).click();
+    await page.waitForLoadState();
+    expect(await page.locator('main').textContent()).toContain('morning absent');
+    await expectNoViolations(page);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each(Object.entries(screens))(
+    'show a setting no more than whether the child was there, on %s',
+    async (name, screen) => {
+      const { page } = await openAs('setting:990001', { ...screen, javaScriptEnabled: false });
+      await page.goto(`${address}/settings/990001/roll/1`);
+      await page.getByRole('link', { name: 'One day in every register' }).click();
+      await page.locator('#learner-day').fill('2026-01-13');
+      await page.getByRole('button', { name: 'Show' }).click();
+      const text = (await page.locator('main').textContent()) ?? '';
+      expect(text).toContain('Did not attend');
+      expect(text).not.toContain('Illness');
+      expect(await page.locator('h1').count()).toBe(1);
+      const [width, window] = await page
+        .evaluate<number[]>('[document.documentElement.scrollWidth, innerWidth]')
+        .catch(() => [0, 0]);
+      expect(width, name).toBeLessThanOrEqual(window ?? 0);
+      expect((await page.goto(`${address}/settings/990002/roll/1/day`))?.status()).toBe(403);
+    },
+  );
+
   it.each(Object.entries(screens))('can be read on %s, without scripts', async (name, screen) => {
     const { page } = await openAs('setting:990001', { ...screen, javaScriptEnabled: false });
     await page.goto(list());

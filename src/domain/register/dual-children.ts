@@ -10,6 +10,8 @@ export interface ChildGaps {
   /** 0 when nobody knows where. */
   readonly expectedId: number;
   readonly found: GapFinding;
+  /** An enrolment of the child’s in the reader’s reach. */
+  readonly place: Pick<ListedGap, 'settingId' | 'slot'>;
   /** The newest first; each with the setting whose register the reader can open, the one that expected the child if so. */
   readonly halves: readonly (HalfDay & { readonly settingId: number })[];
 }
@@ -43,6 +45,7 @@ function childGaps(gaps: readonly ListedGap[]): ChildGaps {
     markedId: marked,
     expectedId: expected,
     found: one.found,
+    place: { settingId: one.settingId, slot: one.slot },
     halves: halves
       .map(({ day, session, settingId }) => ({ day, session, settingId }))
       .toSorted((left, right) => right.day.localeCompare(left.day) || right.session - left.session),

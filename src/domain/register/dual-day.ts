@@ -11,8 +11,8 @@ export interface MarkAt {
 }
 
 /** One child in one session: what each setting recorded, and what that comes to. */
-export interface JoinedSession {
-  readonly marks: readonly MarkAt[];
+export interface JoinedSession<Mark extends MarkAt = MarkAt> {
+  readonly marks: readonly Mark[];
   readonly state: SessionState;
 }
 
@@ -21,10 +21,23 @@ export interface JoinedSession {
  * otherwise, if some setting has no mark, or says only that the child was with another, nobody knows: unmeasured. Not
  * required is what is left, when every setting that had to say something says so.
  */
-export function joinSession(marks: readonly MarkAt[]): JoinedSession {
-  const states = marks.map(({ byte, isDual }) => (isDual ? 'elsewhere' : stateOf(byte)));
-  const state = (['present', 'absent', 'unmeasured', 'not-required'] as const).find((one) => states.includes(one));
-  return { marks, state: state ?? 'unmeasured' };
+export function joinSession<Mark extends MarkAt>(marks: readonly Mark[]): JoinedSession<Mark> {
+  return { marks, state: joinStates(marks.map(joinedAs)) };
+}
+
+/** What one setting contributes to the whole: a state, or only that the child was expected at another. */
+export type StateThere = SessionState | 'elsewhere';
+
+/** What a mark contributes. */
+export function joinedAs({ byte, isDual }: Pick<MarkAt, 'byte' | 'isDual'>): StateThere {
+  return isDual ? 'elsewhere' : stateOf(byte);
+}
+
+/** The same rule where of some settings only the state is known. */
+export function joinStates(states: readonly StateThere[]): SessionState {
+  return (
+    (['present', 'absent', 'unmeasured', 'not-required'] as const).find((one) => states.includes(one)) ?? 'unmeasured'
+  );
 }
 
 /** Sessions possible and missed. Possible is attended and missed together: unmeasured and not required are neither. */

@@ -1,18 +1,21 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { enrol } from '#domain/roll/actions.ts';
+import { enrolmentAt } from '#domain/roll/enrolment-store.ts';
 import { stoppedClock } from '#foundation/kernel/effects.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { plainDate } from '#foundation/kernel/plain-date.ts';
 import { bookOf } from '#foundation/nations/code-books.ts';
 import { readingRegisters } from '#platform/access/categories.ts';
 import { inScope } from '#platform/access/in-scope.ts';
+import type { Scope } from '#platform/access/scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { freshDatabase } from '../../../test/database/fresh-database.ts';
 import { madeUpPlaces, settingScope } from '../../../test/registers/made-up-setting.ts';
 import { makeUpArea, makeUpSchool } from '../../../test/registers/small-school.ts';
 import { amendMarks, recordRegister } from './actions.ts';
-import { dayOfLearner, joinChanged, joinLately } from './dual-join.ts';
+import { joinChanged, joinLately } from './dual-join.ts';
+import { dayOfLearner, readLearnerDay } from './dual-learner-day.ts';
 import { closeGap, listGaps } from './dual-store.ts';
 import { watchDualRegistration } from './dual-watch.ts';
 import { rebuildSettingYear } from './rebuild.ts';
@@ -196,6 +199,71 @@ describe('a child’s day', () => {
     const [morning, afternoon] = await inScope(database, steward('join'), (scoped) => dayOfLearner(scoped, rolls, day));
     expect(morning).toMatchObject({ state: 'present', marks: [{ isDual: true }, { byte: byte('/') }] });
     expect(afternoon).toMatchObject({ state: 'absent' });
+  });
+});
+
+describe('a child’s day as each may see it', () => {
+  const [morning, later] = [plainDate('2026-02-02'), plainDate('2026-02-03')];
+  const person = async (settingId: number) =>
+    inScope(database, settingScope(settingId), async (scoped) => {
+      const found = await enrolmentAt(scoped, settingId, slots[settingId] ?? 0);
+      if (!found) throw new Error('Nobody is there');
+      return found;
+    });
+  const read = async (scope: Scope, day: PlainDate, settingId = here) => {
+    const one = await person(settingId);
+    const { halves, isWhole } = await inScope(database, scope, (scoped) => readLearnerDay(scoped, one, day));
+    return { half: halves[0], isWhole };
+  };
+  const partnersRegister = (scope: Scope) =>
+    inScope(database, scope, ({ client }) =>
+      client.query({ text: 'SELECT FROM register WHERE setting_id = $1', values: [partner] }),
+    );
+
+  it('tells a setting whether the child was at the other, and never the code', async () => {
+    await register(here, morning, 'D');
+    await register(partner, morning, 'I');
+    await joinChanged(database, change(here, morning), at(morning, '09:30'));
+    const { half, isWhole } = await read(settingScope(here), morning);
+    expect(half?.says).toMatchObject([
+      { kind: 'register', settingId: here, code: 'D' },
+      { kind: 'told', settingId: partner, says: 'not-attended' },
+    ]);
+    expect([half?.state, isWhole]).toEqual(['absent', false]);
+    expect(half?.gaps.map(({ settingId, found }) => [settingId, found])).toEqual([[here, 'absent']]);
+    expect((await partnersRegister(settingScope(here))).rowCount).toBe(0);
+    const theirs = await read(settingScope(partner), morning, partner);
+    expect(theirs.half?.says).toMatchObject([
+      { kind: 'register', settingId: partner, code: 'I' },
+      { kind: 'told', settingId: here, says: 'elsewhere' },
+    ]);
+  });
+
+  it('shows an authority both registers, and a stranger nothing', async () => {
+    const { half, isWhole } = await read(area, morning);
+    expect(half?.says.map((one) => (one.kind === 'register' ? one.code : one.kind))).toEqual(['D', 'I']);
+    expect(isWhole).toBe(true);
+    expect(half?.gaps).toHaveLength(2);
+    expect((await read(settingScope(99), morning)).half).toMatchObject({ gaps: [], state: undefined });
+  });
+
+  it('takes back what was told when the D is corrected, and says until when there is time', async () => {
+    await register(here, later, 'D');
+    await joinChanged(database, change(here, later), at(later, '09:30'));
+    const waiting = await read(settingScope(here), later);
+    expect(waiting.half).toMatchObject({ state: 'unmeasured', gaps: [], partnerDue: at(later, '13:45') });
+    expect(waiting.half?.says[1]).toMatchObject({ kind: 'told', says: 'no-mark' });
+    await register(here, later, '/', 2);
+    await joinChanged(database, change(here, later), at(later, '10:00'));
+    const { half } = await read(settingScope(here), later);
+    expect(half).toMatchObject({ state: 'present', partnerDue: undefined });
+    expect(half?.says.filter(({ kind }) => kind === 'told')).toEqual([]);
+  });
+
+  it('says that a setting was closed, and counts nothing where all were', async () => {
+    const { half } = await read(area, plainDate('2026-02-07'));
+    expect(half?.says.map(({ kind }) => kind)).toEqual(['closed', 'closed']);
+    expect(half?.state).toBeUndefined();
   });
 });
 

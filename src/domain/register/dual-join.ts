@@ -1,22 +1,17 @@
-import { nextOpenSession } from '#domain/roll/calendar.ts';
-import { calendarsOf } from '#domain/roll/calendar-store.ts';
-import { keepers } from '#domain/roll/keeper-store.ts';
-import type { Calendar, Keeper } from '#domain/roll/model.ts';
 import { session as sessions } from '#domain/roll/model.ts';
-import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays, londonDay } from '#foundation/kernel/plain-date.ts';
-import { codeBooks } from '#foundation/nations/code-books.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { StewardScope } from '#platform/access/scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
-import { onRoster } from './count-register.ts';
-import type { JoinedSession } from './dual-day.ts';
-import { joinSession } from './dual-day.ts';
-import { dualBytes, gapsOf, reconcile } from './dual-gaps.ts';
-import type { HalfDay, RollThen } from './dual-model.ts';
-import type { HalfToJoin, MarksOfSetting, PlaceOfLearner } from './dual-store.ts';
+import { writeAnswers } from './dual-answer-store.ts';
+import type { AnswerWanted } from './dual-answers.ts';
+import { answersOf } from './dual-answers.ts';
+import { gapsOf, reconcile } from './dual-gaps.ts';
+import { allDualBytes, dualBytesOf, duesOf, markOf } from './dual-marks.ts';
+import type { RollThen } from './dual-model.ts';
+import type { HalfToJoin, MarksOfSetting } from './dual-store.ts';
 import {
   halfOfEvent,
   halvesWithMarks,
@@ -29,14 +24,9 @@ import {
   writeGaps,
 } from './dual-store.ts';
 import type { RegisterKey } from './model.ts';
-import { londonInstant } from './page-clock.ts';
 
 type Databases = Pick<Database, 'poolOf'>;
 type Joining = Scoped<StewardScope>;
-
-/** By book: the bytes that say “at the other setting”. */
-const dualBytesOf = new Map(codeBooks.map((book) => [book.bookId, dualBytes(book)]));
-const allDualBytes = [...new Set([...dualBytesOf.values()].flat())];
 
 /** Joins the half days of registers that changed, where there is anybody to join. Answers how many tasks were written. */
 export async function joinChanged(database: Databases, changed: readonly RegisterKey[], now: Date): Promise<number> {
@@ -79,6 +69,7 @@ async function joinHalf(scoped: Joining, half: HalfToJoin, now: Date): Promise<n
   const picture = await pictureOf(scoped, half, learnerIds);
   const stored = await storedGaps(scoped, picture.settingIds, half, learnerIds);
   let written = 0;
+  const answers: AnswerWanted[] = [];
   for (const learnerId of learnerIds) {
     const rolls = picture.rollsOf(learnerId);
     const changes = reconcile(
@@ -87,8 +78,10 @@ async function joinHalf(scoped: Joining, half: HalfToJoin, now: Date): Promise<n
       rolls,
     );
     await writeGaps(scoped, half, learnerId, changes, now);
+    answers.push(...answersOf(rolls).map((answer) => ({ ...answer, learnerId })));
     written += changes.length;
   }
+  await writeAnswers(scoped, half, { learnerIds, answers, at: now });
   return written;
 }
 
@@ -119,66 +112,7 @@ async function pictureOf(scoped: Joining, half: HalfToJoin, learnerIds: readonly
   };
 }
 
-/** When each setting's next register after a half day is due. Settings that keep no registers are left out. */
-async function duesOf(
-  scoped: Joining,
-  settingIds: readonly number[],
-  half: HalfDay,
-): Promise<ReadonlyMap<number, { readonly nextDue: Date | undefined }>> {
-  const kept = (await keepers(scoped, { settingIds })).filter(({ unit }) => unit !== 'none');
-  const calendars = await calendarsOf(
-    scoped,
-    kept.map(({ settingId }) => settingId),
-  );
-  return new Map(
-    kept.map((keeper) => [keeper.settingId, { nextDue: nextDueOf(keeper, calendars.get(keeper.settingId), half) }]),
-  );
-}
-
-function nextDueOf(keeper: Keeper, calendar: Calendar | undefined, half: HalfDay): Date | undefined {
-  const next = calendar && nextOpenSession(calendar, half);
-  return next && londonInstant(next.day, next.session === sessions.morning ? keeper.amDue : keeper.pmDue);
-}
-
 function markedDual({ marks, bookId }: MarksOfSetting): readonly number[] {
   const bytes = dualBytesOf.get(bookId) ?? [];
   return [...marks.keys()].filter((place) => bytes.includes(marks[place] as number));
-}
-
-/** What a setting says of one child in a half day: of several events the one that knows most. */
-function markOf(
-  { slot }: Pick<PlaceOfLearner, 'slot'>,
-  registers: readonly MarksOfSetting[],
-): Pick<RollThen, 'taken' | 'byte' | 'isDual'> {
-  const expecting = registers.filter(({ roster, base }) => roster === null || onRoster(roster, slot - base));
-  const bytes = expecting.map(({ marks, base, bookId }) => ({ byte: marks[slot - base] ?? 0, bookId }));
-  const most = bytes.toSorted((left, right) => knowing(right.byte) - knowing(left.byte))[0];
-  const byte = most?.byte ?? 0;
-  const isDual = most !== undefined && (dualBytesOf.get(most.bookId) ?? []).includes(byte);
-  return { taken: expecting.length > 0, byte, isDual };
-}
-
-/** Attending says more than absent, that more than not required, and no mark says nothing. */
-function knowing(byte: number): number {
-  if (byte >= 128) return 2;
-  return byte >= 64 ? 3 : Math.min(byte, 1);
-}
-
-/** What every setting in the reader's scope recorded of one child on one day, by half day, joined. */
-export async function dayOfLearner(
-  scoped: Scoped,
-  places: readonly Pick<PlaceOfLearner, 'settingId' | 'slot'>[],
-  day: PlainDate,
-): Promise<readonly JoinedSession[]> {
-  const settingIds = places.map(({ settingId }) => settingId);
-  const joined: JoinedSession[] = [];
-  for (const session of [sessions.morning, sessions.afternoon]) {
-    const marks = Map.groupBy(await marksOfHalf(scoped, settingIds, { day, session }), ({ settingId }) => settingId);
-    const recorded = places.map(({ settingId, slot }) => {
-      const { byte, isDual } = markOf({ slot }, marks.get(settingId) ?? []);
-      return { settingId, byte, isDual };
-    });
-    joined.push(joinSession(recorded));
-  }
-  return joined;
 }

@@ -32,6 +32,9 @@ export async function learnersToJoin(
      UNION
     SELECT learner_id FROM dual_gap
      WHERE setting_id = ${settingId} AND day = ${day} AND session = ${session}
+     UNION
+    SELECT learner_id FROM dual_answer
+     WHERE setting_id = ${settingId} AND day = ${day} AND session = ${session}
   `.execute(scoped);
   return rows.map(({ learnerId }) => learnerId);
 }
@@ -161,7 +164,7 @@ export interface HalfToJoin extends HalfDay {
   readonly settingId: number;
 }
 
-/** Of registers that changed, those that hold a mark D, have a task open, or are of a setting with a child on two rolls. */
+/** Of registers that changed, those that hold a mark D, have a task or an answer, or are of a setting with a child on two rolls. */
 export async function registersWorthJoining(
   scoped: Joining,
   keys: readonly RegisterKey[],
@@ -178,6 +181,8 @@ export async function registersWorthJoining(
                       AND ${holdsAny(marks)})
         OR EXISTS (SELECT FROM dual_gap AS g
                     WHERE g.setting_id = c.setting_id AND g.day = c.day AND g.session = c.session)
+        OR EXISTS (SELECT FROM dual_answer AS d
+                    WHERE d.setting_id = c.setting_id AND d.day = c.day AND d.session = c.session)
   `.execute(scoped);
   return rows;
 }
@@ -198,6 +203,9 @@ export async function halvesWithMarks(
        AND r.day BETWEEN ${from} AND ${to} AND r.session IN (1, 2) AND ${holdsAny(marks)}
      UNION
     SELECT setting_id, day, session FROM dual_gap WHERE closed_at IS NULL
+     UNION
+    SELECT setting_id, day, session FROM dual_answer
+     WHERE setting_id IN (SELECT setting_id FROM register_keeper) AND day BETWEEN ${from} AND ${to} AND says <> 'elsewhere'
      ORDER BY 2, 3, 1
   `.execute(scoped);
   return rows;
@@ -261,6 +269,8 @@ function reach({ scope }: Scoped) {
       return sql`g.la_id = ${scope.laId} AND e.la_id = ${scope.laId}`;
     case 'trust':
       return sql`g.trust_id = ${scope.trustId} AND e.trust_id = ${scope.trustId}`;
+    case 'children':
+      return sql`g.learner_id = ANY (${scope.learners}::bigint[]) AND e.learner_id = ANY (${scope.learners}::bigint[])`;
     case 'nation':
     case 'steward':
       return sql`false`;

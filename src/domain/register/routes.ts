@@ -4,6 +4,7 @@ import { bulkApi } from './api-bulk-routes.ts';
 import type { RegisterContext } from './api-keepers.ts';
 import { registerApi } from './api-routes.ts';
 import { timetableApi } from './api-timetable.ts';
+import { learnerDayRoutes } from './dual-day-routes.ts';
 import { dualRoutes } from './dual-routes.ts';
 import { missingRoutes } from './missing-routes.ts';
 import { registerListPages, registerPages } from './page-routes.ts';
@@ -21,4 +22,5 @@ export function takingRoutes(app: RouteServer, options: RegisterRoutesOptions): 
   registerListPages(app, options);
   missingRoutes(app, options);
   dualRoutes(app, options);
+  learnerDayRoutes(app, options);
 }

@@ -1,3 +1,5 @@
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+
 /** Addresses of the pages about rolls and calendars, as values: a renamed page is a compile error. */
 export function rollPath(urn: number, asked: { readonly class?: string; readonly q?: string } = {}): string {
   const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ''));
@@ -7,6 +9,11 @@ export function rollPath(urn: number, asked: { readonly class?: string; readonly
 /** One person on a setting's roll; `notice` is the code of something to be said at the top. */
 export function personPath(urn: number, slot: number, notice?: string): string {
   return `/settings/${urn}/roll/${slot}${notice === undefined ? '' : `?notice=${notice}`}`;
+}
+
+/** One day of a person on a setting’s roll, in every register; today unless given. */
+export function personDayPath(urn: number, slot: number, day?: PlainDate): string {
+  return `/settings/${urn}/roll/${slot}/day${day === undefined ? '' : `?day=${day}`}`;
 }
 
 /** When a setting is open. */

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Keeper } from '#domain/roll/model.ts';
+import { personDayPath } from '#domain/roll/paths.ts';
 import { printedCount } from '#foundation/kernel/count-words.ts';
 import { weekdayInShort } from '#foundation/kernel/day-words.ts';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
@@ -33,7 +34,7 @@ export function ChildrenTable({ gaps, keepers, caption }: ChildrenTableProps): V
             heading: 'Child',
             cell: (child: ChildGaps) => (
               <>
-                {child.name}
+                <DayLink child={child} keepers={keepers} />
                 <br />
                 <span class="hw-muted">{child.class}</span>
               </>
@@ -53,6 +54,18 @@ export function ChildrenTable({ gaps, keepers, caption }: ChildrenTableProps): V
         </p>
       )}
     </>
+  );
+}
+
+/** The child’s name, a way to the newest of those days in every register. */
+function DayLink({ child, keepers }: Pick<ChildrenTableProps, 'keepers'> & { readonly child: ChildGaps }): VNode {
+  const urn = keepers.get(child.place.settingId)?.urn;
+  if (urn === undefined) return <>{child.name}</>;
+  return (
+    <a class="govuk-link" href={personDayPath(urn, child.place.slot, child.halves[0]?.day)}>
+      {child.name}
+      <span class="govuk-visually-hidden">, that day in every register</span>
+    </a>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Keeper } from '#domain/roll/model.ts';
+import { personDayPath } from '#domain/roll/paths.ts';
 import { counted, printedCount } from '#foundation/kernel/count-words.ts';
 import { dayInShort } from '#foundation/kernel/day-words.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
@@ -238,7 +239,11 @@ function OwnTask(props: ClosingProps): VNode {
       </h3>
       <p class="govuk-body">
         {registersSay(gap)} Other setting: <OtherSetting gap={gap} keeper={other} />.{' '}
-        <span class="hw-muted">Raised {timeInWords(gap.raisedAt)}.</span>
+        <span class="hw-muted">Raised {timeInWords(gap.raisedAt)}.</span>{' '}
+        <a class="govuk-link" href={personDayPath(keepers.get(gap.settingId)?.urn ?? 0, gap.slot, gap.day)}>
+          That day in every register
+          <span class="govuk-visually-hidden">, {gap.givenName}</span>
+        </a>
       </p>
       <Closing gap={gap} keepers={keepers} refused={props.refused} />
     </article>

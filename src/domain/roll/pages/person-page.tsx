@@ -12,7 +12,7 @@ import type { Dimension } from '../groups.ts';
 import { groupsOf } from '../groups.ts';
 import type { Characteristic, Enrolment, Keeper } from '../model.ts';
 import type { PartTimePlan } from '../part-time-plan.ts';
-import { personPath } from '../paths.ts';
+import { personDayPath, personPath } from '../paths.ts';
 import { whySeen } from '../roll-access.ts';
 import { statusName, yearGroupName } from '../roll-view.ts';
 import { groupItems, yearGroupItems } from './answers.ts';
@@ -49,6 +49,12 @@ export function PersonPage(props: PersonPageProps): VNode {
       <p class="govuk-body-s hw-muted">{whySeen(scope)}</p>
       {props.notice && <InsetText>{`${props.notice.message} ${props.notice.nextStep}`}</InsetText>}
       <Facts {...props} />
+      <p class="govuk-body">
+        <a class="govuk-link" href={personDayPath(keeper.urn, person.slot)}>
+          One day in every register
+        </a>
+        <span class="hw-muted"> – what each setting’s register says, and what the day counts as.</span>
+      </p>
       <Known {...props} />
       <Plans {...props} />
       {props.access === 'change' && (
