@@ -10,11 +10,8 @@ import type { Organisation } from '#platform/access/organisation.ts';
 import { purposes } from '#platform/access/purposes.ts';
 import type { Role } from '#platform/access/roles.ts';
 import { mostChildren, roles, stepUpLasts } from '#platform/access/roles.ts';
-import type { ChildrenScope, Scope, StewardScope } from '#platform/access/scope.ts';
+import type { ChildrenScope, RequestScope } from '#platform/access/scope.ts';
 import { placeKey } from '#platform/access/scope.ts';
-
-/** A scope that a request may be answered under: never a steward’s. */
-export type CompiledScope = Exclude<Scope, StewardScope>;
 
 /** What is stored of a membership, its person and its organisation. */
 export interface MemberFacts {
@@ -47,7 +44,7 @@ export interface LearnerSlot {
 }
 
 /** What every scope of an engagement says of itself. */
-export type Asked = Pick<CompiledScope, 'actor' | 'purpose' | 'categories' | 'changes' | 'grounds'>;
+export type Asked = Pick<RequestScope, 'actor' | 'purpose' | 'categories' | 'changes' | 'grounds'>;
 
 /** Why no scope is compiled, and what can be done. */
 export function refused(code: string, message: string, nextStep: string): Result<never, Problem> {

@@ -10,9 +10,10 @@ import { inScope } from '#platform/access/in-scope.ts';
 import { purposes } from '#platform/access/purposes.ts';
 import type { Role } from '#platform/access/roles.ts';
 import { familyReads } from '#platform/access/roles.ts';
+import type { RequestScope } from '#platform/access/scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { Asked, CompiledScope, LearnerSlot, MemberFacts } from './compile-rules.ts';
+import type { Asked, LearnerSlot, MemberFacts } from './compile-rules.ts';
 import {
   changesNow,
   childrenScope,
@@ -25,7 +26,7 @@ import {
 } from './compile-rules.ts';
 import { familyFacts, memberFacts, slotsOfGroups, slotsOfLearners, teamsOf } from './compile-store.ts';
 
-type Compiled = Result<CompiledScope, Problem>;
+type Compiled = Result<RequestScope, Problem>;
 type Pools = Pick<Database, 'poolOf'>;
 
 /**

@@ -1,0 +1,73 @@
+import { londonDay } from '#foundation/kernel/plain-date.ts';
+import type { Engagement } from '#platform/access/engagement.ts';
+import type { Gated } from '#platform/access/in-gate.ts';
+import type { Purpose } from '#platform/access/purposes.ts';
+import { purposes } from '#platform/access/purposes.ts';
+import type { Role } from '#platform/access/roles.ts';
+import { roles } from '#platform/access/roles.ts';
+import type { Membership } from './people-store.ts';
+import { isParent, membershipsOf, openPerson } from './people-store.ts';
+
+/** Something a person can be here as. */
+export interface Choice {
+  /** As a form sends it: `member:12:inclusion`, `child`, `parent`. */
+  readonly value: string;
+  readonly engagement: Engagement;
+  /** In words: “head at Ashcombe School”. */
+  readonly title: string;
+  readonly purpose: string;
+  readonly membership?: Membership | undefined;
+}
+
+/**
+ * Everything a person can be here as at an instant. Where the provider says for which organisations somebody is here,
+ * only what they are at those.
+ */
+export async function choicesOf(
+  gate: Gated,
+  personId: number,
+  organisationClaims: readonly string[],
+  now: Date,
+): Promise<readonly Choice[]> {
+  const person = await openPerson(gate, personId);
+  if (!person) return [];
+  const today = londonDay(now);
+  const members = (await membershipsOf(gate, personId, today)).filter(
+    ({ externalId, urn }) =>
+      organisationClaims.length === 0 ||
+      (externalId !== null && organisationClaims.includes(externalId)) ||
+      (urn !== null && organisationClaims.includes(`urn:${urn}`)),
+  );
+  return [
+    ...members.flatMap((membership) => asMember(personId, membership)),
+    ...(person.learnerId === null ? [] : [asFamily(personId, 'child')]),
+    ...((await isParent(gate, personId, today)) ? [asFamily(personId, 'parent')] : []),
+  ];
+}
+
+function asMember(personId: number, membership: Membership): readonly Choice[] {
+  const role: Role = roles[membership.role];
+  return role.purposes.map((purpose: Purpose) => ({
+    value: `member:${membership.membershipId}:${purpose}`,
+    engagement: { as: 'member', personId, membershipId: membership.membershipId, purpose },
+    title: `${role.title}, ${membership.organisation}`,
+    purpose: purposes[purpose],
+    membership,
+  }));
+}
+
+function asFamily(personId: number, as: 'child' | 'parent'): Choice {
+  return {
+    value: as,
+    engagement: { as, personId },
+    title: as === 'child' ? 'yourself' : 'a parent or carer',
+    purpose: as === 'child' ? purposes['own-record'] : purposes.parenting,
+  };
+}
+
+/** The choice that an engagement is, whether or not it was proved a second time. */
+export function chosenAmong(choices: readonly Choice[], engagement: Engagement | undefined): Choice | undefined {
+  if (!engagement) return undefined;
+  const value = engagement.as === 'member' ? `member:${engagement.membershipId}:${engagement.purpose}` : engagement.as;
+  return choices.find((choice) => choice.value === value);
+}
