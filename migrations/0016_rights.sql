@@ -348,5 +348,5 @@ BEGIN
   asked := 'strpos(current_setting(''headwater.categories'', true), ''identity'') > 0';
   EXECUTE format('CREATE POLICY contact_detail_area ON contact_detail FOR SELECT TO headwater_area USING (la_id = nullif(current_setting(''headwater.la'', true), '''')::integer AND %s)', asked);
   EXECUTE format('CREATE POLICY contact_detail_trust ON contact_detail FOR SELECT TO headwater_trust USING (trust_id = nullif(current_setting(''headwater.trust'', true), '''')::integer AND %s)', asked);
-  EXECUTE format('CREATE POLICY contact_detail_children ON contact_detail FOR SELECT TO headwater_children USING (learner_id = ANY (nullif(current_setting(''headwater.learners'', true), '''')::bigint[]) AND %s)', asked);
+  EXECUTE format('CREATE POLICY contact_detail_children ON contact_detail FOR SELECT TO headwater_children USING (%s AND learner_id = ANY (nullif(current_setting(''headwater.learners'', true), '''')::bigint[]) AND %s)', place, asked);
 END $$;

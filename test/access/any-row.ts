@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 
 interface Column {
@@ -38,14 +39,11 @@ const ordinary: Readonly<Record<string, unknown>> = {
   integer: 1,
   smallint: 1,
   bigint: 1,
-  text: 'x',
   date: '2026-09-07',
   'time without time zone': '09:00',
   'timestamp with time zone': '2026-09-07T09:00:00Z',
-  bytea: Buffer.from([1]),
   boolean: true,
   jsonb: '{}',
-  uuid: '00000000-0000-4000-8000-000000000000',
 };
 
 /** Tables of `public`, in order of name. */
@@ -74,11 +72,13 @@ export async function enterRow(
   values: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const columns = (await columnsOf(client, table)).filter(({ generated }) => !generated);
+  const listed = await listedValues(client, table);
   const row = columns.map(
     ({ name, type }) =>
       values[likePlace.includes(name) ? 'setting_id' : name] ??
       fitting[`${table}.${name}`] ??
       fitting[name] ??
+      listed.get(name) ??
       anyValue(type),
   );
   const names = columns.map(({ name }) => name).join(', ');
@@ -86,8 +86,22 @@ export async function enterRow(
   await client.query({ text: `INSERT INTO ${table} (${names}) VALUES (${places})`, values: row });
 }
 
+/** The first of the words that a check allows in a column, by column. */
+async function listedValues(client: pg.ClientBase, table: string): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await client.query<{ said: string }>({
+    text: "SELECT pg_get_constraintdef(oid) AS said FROM pg_constraint WHERE contype = 'c' AND conrelid = $1::regclass",
+    values: [table],
+  });
+  const words = rows.flatMap(({ said }) => [...said.matchAll(/(\w+) = ANY \(ARRAY\['([^']*)'/g)]);
+  return new Map(words.map(([, column = '', word = '']) => [column, word]));
+}
+
 function anyValue(type: string): unknown {
   if (type.endsWith('[]')) return [];
+  // Keys of text and of bytes differ from row to row.
+  if (type === 'text') return `x${randomBytes(4).toString('hex')}`;
+  if (type === 'bytea') return randomBytes(32);
+  if (type === 'uuid') return randomUUID();
   if (type in ordinary) return ordinary[type];
   throw new Error(`Say what a column of ${type} may hold.`);
 }

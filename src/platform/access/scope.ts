@@ -6,7 +6,10 @@ import type { Trail } from './trail.ts';
  * Who asks, for what purpose, over what (DESIGN §6). Every access to a table about children runs inside one; there is
  * no other way to such a table. One kind a transaction, each with its own database role and its own single policy.
  */
-export type Scope = SettingScope | AreaScope | TrustScope | NationScope | ChildrenScope | StewardScope;
+export type Scope = RequestScope | StewardScope;
+
+/** A scope that a request may be answered under. */
+export type RequestScope = SettingScope | AreaScope | TrustScope | NationScope | ChildrenScope;
 
 interface Asker {
   /** Who, in words fit for the record of a register: a person's role, or the name of a supplier's system. */
@@ -125,10 +128,7 @@ function fixedWords(named: readonly Category[]): string {
   return named.join(',');
 }
 
-function reachSettings(
-  scope: Exclude<Scope, StewardScope>,
-  standings: readonly (SettingStanding | undefined)[],
-): string {
+function reachSettings(scope: RequestScope, standings: readonly (SettingStanding | undefined)[]): string {
   switch (scope.kind) {
     case 'setting':
       return [

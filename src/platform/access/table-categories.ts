@@ -21,12 +21,6 @@ export const tableHolds = {
   dual_answer: 'attendance',
   register_total: 'totals',
   period_total: 'totals',
-  person: 'people',
-  membership: 'people',
-  guardian: 'people',
-  contact_rule: 'people',
-  team: 'people',
-  team_member: 'people',
   contact_detail: 'identity',
   subject_access: 'voice',
   subject_access_pack: 'voice',
@@ -36,11 +30,38 @@ export const tableHolds = {
   rectification: 'voice',
   legal_hold: 'voice',
   deletion_proof: 'totals',
+  person: 'people',
+  membership: 'people',
+  guardian: 'people',
+  contact_rule: 'people',
+  team: 'people',
+  team_member: 'people',
+  sign_in_session: 'people',
+  sign_in_attempt: 'people',
+  provider_identity: 'people',
+  passkey: 'people',
+  invitation: 'people',
+  held_form: 'people',
+  api_key: 'people',
+  agreement: 'people',
+  agreement_version: 'people',
+  agreement_party: 'people',
+  agreement_event: 'people',
+  agreement_subject: 'people',
+  sharing_decision: 'people',
   ledger_entry: 'people',
   break_glass: 'people',
   ledger_delay: 'people',
 } as const satisfies Readonly<Record<string, Category | 'people'>>;
 export type ProtectedTable = keyof typeof tableHolds;
+
+/** Tables with a category that the gate reads too: what a child or a parent has asked, for whoever asked it. */
+export const gateToo: readonly ProtectedTable[] = [
+  'subject_access',
+  'subject_access_step',
+  'subject_access_copy',
+  'rectification',
+];
 
 /** The category a table is of; `undefined` for a table of people, and for one that holds neither. */
 export function categoryOfTable(table: string): Category | undefined {
