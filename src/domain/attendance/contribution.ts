@@ -86,31 +86,44 @@ export interface DayParts {
   readonly setting: Pick<Keeper, 'unit'>;
   /** Half days on which the setting is open; none for a college, whose events say when it expects anybody. */
   readonly open: readonly number[];
-  readonly registers: readonly DayRow[];
+  readonly registers: readonly Pick<DayRow, 'session' | 'counts'>[];
   /** Packed; `undefined` until the roll has been read. */
   readonly onRoll: Uint8Array | undefined;
   /** The day's events that expect somebody, each with everyone it expects unmeasured. */
   readonly events: readonly { readonly session: number; readonly unmeasured: Tally }[];
 }
 
+const scratch = emptyTally();
+const noTally = emptyTally();
+
 const partOf = (key: number): TodayPart =>
   key === session.morning ? 'morning' : key === session.afternoon ? 'afternoon' : 'event';
 
 /** Puts today into a setting's contribution: its registers, and everyone expected at those that are not in, unmeasured. */
-export function takeDay(vector: PictureVector, parts: DayParts): TakenTimes | undefined {
-  const { registers, onRoll, events, open, setting } = parts;
+export function takeDay(
+  vector: PictureVector,
+  parts: DayParts & { readonly registers: readonly DayRow[] },
+): TakenTimes | undefined {
   for (const part of ['morning', 'afternoon', 'event'] as const) {
     tallyIn(vector, part).fill(0);
     vector[todayIndex(part)] = 0;
     vector[todayIndex(part) + 1] = 0;
   }
-  const tally = emptyTally();
+  vector[vectorLayout.onRoll] = 0;
+  vector[vectorLayout.settings] = 0;
+  addDay(vector, parts);
+  return takenTimes(parts.registers);
+}
+
+/** Adds a setting's day to a sum of many. */
+export function addDay(vector: PictureVector, parts: DayParts): void {
+  const { registers, onRoll, events, open, setting } = parts;
   for (const { session: key, counts } of registers) {
-    addTally(tallyIn(vector, partOf(key)), unpackTally(counts, tally));
+    addTally(tallyIn(vector, partOf(key)), unpackTally(counts, scratch));
     add(vector, todayIndex(partOf(key)), 1);
   }
   const inAlready = new Set(registers.map(({ session: key }) => key));
-  const everyone = onRoll ? unpackTally(onRoll) : emptyTally();
+  const everyone = onRoll ? unpackTally(onRoll) : noTally;
   if (setting.unit === 'session') {
     for (const key of open) if (!inAlready.has(key)) addTally(tallyIn(vector, partOf(key)), everyone);
   }
@@ -119,9 +132,8 @@ export function takeDay(vector: PictureVector, parts: DayParts): TakenTimes | un
   }
   for (const key of expectedKeys(parts)) add(vector, todayIndex(partOf(key)) + 1, 1);
   const unmeasuredPlace = 4;
-  vector[vectorLayout.onRoll] = everyone[unmeasuredPlace] as number;
-  vector[vectorLayout.settings] = 1;
-  return takenTimes(registers);
+  add(vector, vectorLayout.onRoll, everyone[unmeasuredPlace] as number);
+  add(vector, vectorLayout.settings, 1);
 }
 
 /** Registers that are expected today; one that is in was expected, whatever the calendar says. */

@@ -15,12 +15,16 @@ interface LeadAsked extends Pick<PastAsked, 'place' | 'reach'> {
 }
 
 interface Kept {
-  readonly at: number;
-  readonly revision: number;
-  readonly lead: Promise<PlacePicture | undefined>;
+  at: number;
+  revision: number;
+  lead: Promise<PlacePicture | undefined>;
+  renewing: boolean;
 }
 
-/** Milliseconds for which a lead is used again: whatever happens, and as long as no register changes. */
+/**
+ * Milliseconds for which a lead is used again: whatever happens, and as long as no register changes. After that it is read
+ * anew while the one before is shown: nobody waits for a day gone by but the first to ask for it.
+ */
 const keptFor = { always: 30_000, unchanged: 600_000 } as const;
 const mostKept = 100;
 const settingsAtOnce = 1_000;
@@ -42,11 +46,27 @@ export function leadDay(
   const known = leads.get(key);
   const now = performance.now();
   if (known && now - known.at < keptFor[known.revision === asked.revision ? 'unchanged' : 'always']) return known.lead;
+  if (known) {
+    renew(known, () => read(sources, scope, asked), asked.revision);
+    return known.lead;
+  }
   const lead = read(sources, scope, asked);
   if (leads.size >= mostKept) leads.clear();
-  leads.set(key, { at: now, revision: asked.revision, lead });
+  leads.set(key, { at: now, revision: asked.revision, lead, renewing: false });
   lead.catch(() => leads.delete(key));
   return lead;
+}
+
+function renew(known: Kept, readAgain: () => Kept['lead'], revision: number): void {
+  if (known.renewing) return;
+  known.renewing = true;
+  readAgain()
+    .then((found) => Object.assign(known, { lead: Promise.resolve(found), at: performance.now(), revision }))
+    // What was read before stays, and is read again when it is next asked for.
+    .catch(() => undefined)
+    .finally(() => {
+      known.renewing = false;
+    });
 }
 
 async function read(

@@ -13,12 +13,12 @@ import type { Scope } from '#platform/access/scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { DayParts } from './contribution.ts';
-import { takeDay, unmeasuredRoll } from './contribution.ts';
+import { addDay, unmeasuredRoll } from './contribution.ts';
 import type { KindSum } from './cube.ts';
 import type { TimetableRow } from './feed-store.ts';
 import { readTimetable } from './feed-store.ts';
 import { readDayTotals, readRolls } from './past-store.ts';
-import { addVector, emptyVector } from './picture-vector.ts';
+import { emptyVector } from './picture-vector.ts';
 import type { PlacePicture } from './place-picture.ts';
 import { sumsOf } from './place-picture.ts';
 import type { LivePlace, Reach } from './places.ts';
@@ -92,11 +92,9 @@ async function read(database: Database, scope: Scope, { place, reach, day }: Pas
   for (let from = 0; from < place.keepers.length; from += settingsAtOnce) {
     const keepers = place.keepers.slice(from, from + settingsAtOnce);
     for (const { setting, parts } of await readDayParts(database, scope, keepers, day)) {
-      const vector = emptyVector();
-      takeDay(vector, parts);
       const key = `${setting.kind} ${setting.unit}`;
       const sum = sums.get(key) ?? { kind: setting.kind, unit: setting.unit, vector: emptyVector() };
-      addVector(sum.vector, vector);
+      addDay(sum.vector, parts);
       sums.set(key, sum);
     }
   }
@@ -138,7 +136,7 @@ async function readDayParts(
     Map.groupBy(timetable, ({ settingId }) => settingId),
   ];
   const known = keepers.map((setting) => {
-    const registers = (bySetting.get(setting.settingId) ?? []).map((row) => ({ ...row, takenAt: new Date(0) }));
+    const registers = bySetting.get(setting.settingId) ?? [];
     const calendar = calendars.get(setting.settingId);
     const open = calendar && setting.unit === 'session' ? openSessions(calendar, day) : [];
     return { setting, registers, open, events: events.get(setting.settingId) ?? [] };

@@ -1,10 +1,10 @@
 import { keepers } from '#domain/roll/keeper-store.ts';
-import type { Keeper } from '#domain/roll/model.ts';
+import type { Calendar, Keeper } from '#domain/roll/model.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import type { Database, Queries } from '#platform/database/pool.ts';
-import type { DueStanding } from './missing-registers.ts';
+import type { DueEvent, DueRegister, DueStanding } from './missing-registers.ts';
 import { dueRegisters, standingsAt } from './missing-registers.ts';
 import { calendarsOn, eventsDue, lastTaken, takenOn } from './missing-store.ts';
 
@@ -62,16 +62,22 @@ export async function missingPicture(
   { day, laId }: AskedMissing,
   now: Date,
 ): Promise<MissingPicture> {
-  const [all, calendars] = await Promise.all([keepersWithin(database, scope, laId), calendarsOn(database, day)]);
-  const kept = all.filter(({ unit }) => unit !== 'none');
-  const open = kept.filter(({ settingId }) => calendars.has(settingId));
-  const ids = open.map(({ settingId }) => settingId);
+  const reading = calendarsOn(database, day);
+  const kept = (await keepersWithin(database, scope, laId)).filter(({ unit }) => unit !== 'none');
+  const ids = kept.map(({ settingId }) => settingId);
   return inScope(database, scope, async (scoped) => {
-    const [taken, events] = [await takenOn(scoped, day, ids), await eventsDue(scoped, day, ids)];
+    // Calendars are read beside the registers, on another connection: those of closed settings are passed over.
+    const [calendars, taken] = await Promise.all([reading, takenOn(scoped, day, ids)]);
+    const open = kept.filter(({ settingId }) => calendars.has(settingId));
+    const events = await eventsDue(
+      scoped,
+      day,
+      open.map(({ settingId }) => settingId),
+    );
+    const dueAt = dueOnDay(day, calendars);
     const stood = open.map((keeper) => {
       const { settingId } = keeper;
-      const calendar = calendars.get(settingId) ?? { terms: [], closures: [] };
-      const due = dueRegisters(keeper, calendar, day, events.get(settingId));
+      const due = dueAt(keeper, events.get(settingId));
       return { keeper, standings: standingsAt(due, taken.get(settingId) ?? [], now) };
     });
     const lines = stood.flatMap(({ keeper, standings }) =>
@@ -105,10 +111,36 @@ function keepersWithin(queries: Queries, scope: Scope, laId: number | undefined)
       return keepers(queries, { ...narrowed, trustId: scope.trustId });
     case 'nation':
     case 'steward':
-      return keepers(queries, narrowed).then((all) =>
+      return (laId === undefined ? everyKeeper(queries) : keepers(queries, narrowed)).then((all) =>
         all.filter((keeper) => scope.kind === 'steward' || keeper.nationId === scope.nationId),
       );
   }
+}
+
+const keptFor = 30_000;
+const kept = new WeakMap<object, { readonly until: number; readonly all: Promise<readonly Keeper[]> }>();
+
+/** Every setting, remembered for half a minute: a nation's are most of the work, and settings come by the week. */
+function everyKeeper(queries: Queries): Promise<readonly Keeper[]> {
+  const known = kept.get(queries);
+  if (known && performance.now() < known.until) return known.all;
+  const all = keepers(queries);
+  kept.set(queries, { until: performance.now() + keptFor, all });
+  all.catch(() => kept.delete(queries));
+  return all;
+}
+
+/** What each setting's registers of a day are: of schools that close for nothing of their own, worked out once for all. */
+function dueOnDay(day: PlainDate, calendars: ReadonlyMap<number, Calendar>) {
+  const usual = new Map<string, readonly DueRegister[]>();
+  return (keeper: Keeper, events: readonly DueEvent[] | undefined): readonly DueRegister[] => {
+    const calendar = calendars.get(keeper.settingId) ?? { terms: [], closures: [] };
+    if (keeper.unit !== 'session' || calendar.closures.length > 0) return dueRegisters(keeper, calendar, day, events);
+    const times = `${keeper.amDue} ${keeper.pmDue}`;
+    const due = usual.get(times) ?? dueRegisters(keeper, calendar, day);
+    usual.set(times, due);
+    return due;
+  };
 }
 
 function isIncomplete(standing: DueStanding): standing is MissingLine['standing'] {
@@ -116,8 +148,9 @@ function isIncomplete(standing: DueStanding): standing is MissingLine['standing'
 }
 
 function countDue(standings: readonly DueStanding[]): DueCounts {
-  const of = (kind: DueStanding['kind']) => standings.filter((one) => one.kind === kind).length;
-  const [taken, partly, missing, later] = [of('taken'), of('partly'), of('missing'), of('not-due')];
+  const counts = { taken: 0, partly: 0, missing: 0, 'not-due': 0 };
+  for (const { kind } of standings) counts[kind] += 1;
+  const { taken, partly, missing, 'not-due': later } = counts;
   return { due: taken + partly + missing, taken, partly, missing, later };
 }
 
