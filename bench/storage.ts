@@ -3,12 +3,12 @@ import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { numberOption } from './measuring/durations.ts';
-import { loadSettings, onScratchDatabase, registerKeepers } from './measuring/synthetic-database.ts';
+import { loadDay, loadSettings, onScratchDatabase, registerKeepers } from './measuring/synthetic-database.ts';
 
 /**
  * What registers and their totals weigh on disk, in bytes a mark, heap, index and out-of-line storage together: first
  * those of half days alone, then with the events of colleges, whose rows hold a byte for everybody on roll though few are
- * expected.
+ * expected; each loaded setting by setting, and day by day as they come in, which leaves room free in the index.
  * `npm run bench -- storage [--settings 2450] [--days 20]`. Budget: 1.3 bytes a mark for `register` (issue 3, How good).
  */
 const settings = registerKeepers(numberOption('settings', 2_450), plainDate('2026-11-02'));
@@ -54,10 +54,16 @@ async function weigh(database: Database): Promise<void> {
   }
 }
 
-for (const [name, weighed] of [
-  ['Half days alone', settings.filter(({ shape }) => shape.unit === 'session')],
-  ['With events', settings],
+const halfDays = settings.filter(({ shape }) => shape.unit === 'session');
+for (const [name, weighed, perLoad] of [
+  ['Half days alone', halfDays, days.length],
+  ['Half days alone, coming in day by day', halfDays, 1],
+  ['With events', settings, days.length],
+  ['With events, coming in day by day', settings, 1],
 ] as const) {
   console.log(`${name}: ${weighed.length} settings, ${days.length} days`);
-  await onScratchDatabase((database) => loadSettings(database, weighed, { registers: days, timetable: days }), weigh);
+  await onScratchDatabase(async (database) => {
+    await loadSettings(database, weighed, { registers: days.slice(0, perLoad), timetable: days });
+    for (const day of days.slice(perLoad)) await loadDay(database, weighed, day);
+  }, weigh);
 }

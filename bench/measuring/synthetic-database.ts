@@ -127,6 +127,24 @@ export async function loadSettings(
   await database.pool.query('ANALYZE');
 }
 
+/** Enters every register of one more day of settings that are there, in no order of theirs: as a morning brings them. */
+export async function loadDay(
+  database: Database,
+  settings: readonly SyntheticSetting[],
+  day: PlainDate,
+): Promise<void> {
+  const scattered = settings.toSorted((left, right) => scatter(left) - scatter(right));
+  for (let first = 0; first < scattered.length; first += settingsAtOnce) {
+    const years = scattered.slice(first, first + settingsAtOnce).map((setting) => yearOf(setting, [day]));
+    await inScope(database, steward('load'), (scoped) => writeYears(scoped, years));
+  }
+}
+
+/** A number of a setting that has nothing to do with its place among the others (Knuth’s multiplicative hash). */
+function scatter({ keeper }: SyntheticSetting): number {
+  return Math.imul(keeper.settingId, 2_654_435_761) >>> 0;
+}
+
 function timetableOf(setting: SyntheticSetting, days: readonly PlainDate[]) {
   if (setting.shape.unit !== 'event') return [];
   const { settingId } = setting.keeper;
