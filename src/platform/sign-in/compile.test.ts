@@ -52,7 +52,13 @@ async function enterRowWithNulls(
 async function enter(table: string, values: Readonly<Record<string, unknown>>): Promise<number> {
   const names = Object.keys(values);
   const places = names.map((_, index) => `$${index + 1}`).join(', ');
-  const key = { person: 'person_id', membership: 'membership_id', organisation: 'organisation_id', team: 'team_id' };
+  const key = {
+    person: 'person_id',
+    membership: 'membership_id',
+    organisation: 'organisation_id',
+    team: 'team_id',
+    break_glass: 'break_glass_id',
+  };
   const returning = key[table as keyof typeof key] ?? '0';
   return await inGate(database, 'administer', async ({ client }) => {
     const { rows } = await client.query<{ id: number }>({
@@ -235,6 +241,42 @@ describe('a team around a child', () => {
     const engagement = await engaged({ role: 'social-worker' });
     await enterTeam(engagement.membershipId, 1, more);
     expect(await whyNone(engagement)).toBe('reach-not-allowed');
+  });
+});
+
+describe('a record opened for a reason', () => {
+  const open = async (by: MemberEngagement, more: Readonly<Record<string, unknown>> = {}) =>
+    await enter('break_glass', {
+      learner_id: 4,
+      membership_id: by.membershipId,
+      person_id: by.personId,
+      organisation_id: 1,
+      categories: ['identity', 'attendance', 'safeguarding'],
+      reason: 'A child is in danger',
+      opened_at: new Date('2026-11-03T09:00:00Z'),
+      until_at: new Date('2026-11-03T12:00:00Z'),
+      review_by: new Date('2026-11-04T09:00:00Z'),
+      ...more,
+    });
+
+  it('is that child alone, for who opened it, to read, while it is open', async () => {
+    const lead = await engaged({ role: 'safeguarding-lead' });
+    const breakGlassId = await open(lead);
+    expect(await compiled({ ...lead, breakGlassId })).toMatchObject({
+      kind: 'children',
+      learners: [4],
+      categories: ['identity', 'attendance'],
+      changes: [],
+      grounds: { breakGlassId, until: new Date('2026-11-03T12:00:00Z') },
+    });
+    expect(await whyNone({ ...lead, breakGlassId }, new Date('2026-11-03T12:00:00Z'))).toMatch(/-not-allowed$/);
+    expect(await whyNone({ ...lead, breakGlassId: await open(lead, { ended_at: now }) })).toMatch(/-not-allowed$/);
+    const another = await engaged({ role: 'safeguarding-lead' });
+    expect(await whyNone({ ...another, breakGlassId })).toBe('break-glass-not-allowed');
+    const teacher = await engaged({ role: 'class-teacher' });
+    expect(await whyNone({ ...teacher, breakGlassId: await open(teacher) })).toBe('break-glass-not-allowed');
+    expect(await whyNone({ ...lead, breakGlassId, agreementId: 1 })).toBe('scope-not-allowed');
+    expect(await whyNone({ ...lead, agreementId: 999 })).toMatch(/^agreement-not-/);
   });
 });
 

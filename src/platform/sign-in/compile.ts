@@ -13,6 +13,8 @@ import { familyReads } from '#platform/access/roles.ts';
 import type { RequestScope } from '#platform/access/scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
+import type { Beyond } from './compile-beyond.ts';
+import { beyondRole, scopeBeyond } from './compile-beyond.ts';
 import type { Asked, LearnerSlot, MemberFacts } from './compile-rules.ts';
 import {
   changesNow,
@@ -38,6 +40,8 @@ export async function compileScope(database: Pools, engagement: Engagement, now:
   if (engagement.as !== 'member') return familyScope(database, engagement, now);
   const found = await inGate(database, 'compile', (gate) => memberFound(gate, engagement, now));
   if (!found.ok) return found;
+  const { beyond } = found.value;
+  if (beyond) return await scopeBeyond(database, beyond, now);
   return await memberScope(database, found.value, { engagement, now });
 }
 
@@ -51,6 +55,7 @@ interface Member {
   readonly role: Role;
   readonly asked: Asked;
   readonly teams: ReturnType<typeof teamsTogether> | undefined;
+  readonly beyond: Beyond | undefined;
 }
 
 async function memberFound(gate: Gated, engagement: MemberEngagement, now: Date): Promise<Result<Member, Problem>> {
@@ -59,19 +64,18 @@ async function memberFound(gate: Gated, engagement: MemberEngagement, now: Date)
   if (!role.ok) return role;
   if (!facts) return refused('membership', 'You have no such role here.', 'Sign in again.');
   const asked = askedAs(facts, role.value, { engagement, now });
-  if (engagement.breakGlassId !== undefined || engagement.agreementId !== undefined) {
-    return refused('agreement', 'Agreements are not in force here yet.', 'Sign in without one.');
-  }
+  const beyond = await beyondRole(gate, { facts, role: role.value, asked, engagement, now });
+  if (!beyond.ok) return beyond;
   const { membershipId, purpose } = engagement;
   const teams =
-    role.value.reach === 'teams'
+    role.value.reach === 'teams' && !beyond.value
       ? teamsTogether(
           role.value,
           await teamsOf(gate, { membershipId, purpose, today: londonDay(now), now }),
           asked.categories,
         )
       : undefined;
-  return success({ facts, role: role.value, asked, teams });
+  return success({ facts, role: role.value, asked, teams, beyond: beyond.value });
 }
 
 function askedAs(facts: MemberFacts, role: Role, { engagement, now }: Moment): Asked {
