@@ -15,6 +15,8 @@ export interface ContactRule {
   readonly validFrom: PlainDate;
   readonly validTo: PlainDate | null;
   readonly liftedAt: Date | null;
+  /** When it was entered, where that matters. */
+  readonly enteredAt?: Date | undefined;
 }
 
 /** What pages, exports and letters are made of, as far as rules can withhold it. */

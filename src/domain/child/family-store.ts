@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import type { Gated } from '#platform/access/in-gate.ts';
+import type { Scoped } from '#platform/access/in-scope.ts';
+import type { ContactDetail, ContactRule } from './contact-rules.ts';
+
+/** The gate answers who people are; beside a Scoped it is the other way to a table with a policy. */
+type Asking = Gated | Scoped;
+
+/** An adult who brings up a child. */
+export interface Adult {
+  readonly personId: number;
+  readonly name: string;
+  readonly relationship: string;
+}
+
+/** Every rule that names a person, whatever the child. */
+export async function rulesNaming(gate: Asking, personId: number): Promise<readonly ContactRule[]> {
+  const { rows } = await sql<ContactRule>`
+    SELECT learner_id AS "learnerId", person_id AS "personId", withholds, source, valid_from AS "validFrom",
+           valid_to AS "validTo", lifted_at AS "liftedAt", entered_at AS "enteredAt"
+      FROM contact_rule WHERE person_id = ${personId} ORDER BY learner_id, rule_id
+  `.execute(gate);
+  return rows;
+}
+
+/** Who brings up a child on a day. */
+export async function adultsOf(gate: Asking, learnerId: number, day: PlainDate): Promise<readonly Adult[]> {
+  const { rows } = await sql<Adult>`
+    SELECT g.person_id AS "personId", p.name, g.relationship
+      FROM guardian AS g JOIN person AS p ON p.person_id = g.person_id
+     WHERE g.learner_id = ${learnerId} AND g.valid_from <= ${day} AND (g.valid_to IS NULL OR g.valid_to >= ${day})
+     ORDER BY p.name
+  `.execute(gate);
+  return rows;
+}
+
+/** Children whom a person brings up or once did, barred or not, by learner: to know that they are somebody’s parent. */
+export async function isAnybodysParent(gate: Asking, personId: number): Promise<boolean> {
+  const { rows } = await sql`SELECT FROM guardian WHERE person_id = ${personId} LIMIT 1`.execute(gate);
+  return rows.length > 0;
+}
+
+/** How the adults of a child are reached, as far as the scope reaches the child; not yet what a reader may be told. */
+export async function contactDetailsOf(scoped: Scoped, learnerId: number): Promise<readonly ContactDetail[]> {
+  const { rows } = await sql<ContactDetail>`
+    SELECT person_id AS "personId", kind, value, child_lives_here AS "childLivesHere",
+           shared_with_family AS "sharedWithFamily", valid_from AS "validFrom", valid_to AS "validTo"
+      FROM contact_detail WHERE learner_id = ${learnerId} ORDER BY person_id, kind, contact_id
+  `.execute(scoped);
+  return rows;
+}

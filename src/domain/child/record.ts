@@ -1,0 +1,214 @@
+import { absenceOf, learnerCount, unpackCounts } from '#domain/register/learner-counts.ts';
+import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
+import { formatAcademicYear } from '#foundation/kernel/academic-year.ts';
+import { londonDay } from '#foundation/kernel/plain-date.ts';
+import { factOn } from '#foundation/nations/code-book.ts';
+import { bookById, bookOf } from '#foundation/nations/code-books.ts';
+import type { Scoped } from '#platform/access/in-scope.ts';
+import { inScope } from '#platform/access/in-scope.ts';
+import type { StewardScope } from '#platform/access/scope.ts';
+import { steward } from '#platform/access/scope.ts';
+import type { Database } from '#platform/database/pool.ts';
+import type { RecordTable } from './record-catalogue.ts';
+import { isSecret, leftOut, sectionTitle, wayTo } from './record-catalogue.ts';
+import type { RecordMark, RecordNames, RecordPlace, RecordRow } from './record-store.ts';
+import {
+  accountsOf,
+  countsAt,
+  delayedReaders,
+  entriesAt,
+  eventsAt,
+  marksAt,
+  namesOf,
+  protectedTables,
+  recordPlaces,
+  rowsBy,
+  rowsByPlace,
+} from './record-store.ts';
+
+/** Everything that is kept about one child, table by table. */
+export interface ChildRecord {
+  readonly format: 1;
+  readonly learnerId: number;
+  readonly madeAt: string;
+  readonly sections: readonly RecordSection[];
+  /** Tables that hold nothing more about the child, and why. */
+  readonly leftOut: readonly { readonly table: string; readonly why: string }[];
+}
+
+export interface RecordSection {
+  readonly table: string;
+  readonly title: string;
+  readonly rows: readonly RecordRow[];
+}
+
+/** Whose record, and of which settings: a setting answers for what it holds; without any, all are gathered. */
+export interface WhoseRecord {
+  readonly learnerId: number;
+  readonly settings?: readonly number[] | undefined;
+}
+
+interface Gathering extends WhoseRecord {
+  readonly scoped: Scoped<StewardScope>;
+  readonly places: readonly RecordPlace[];
+  readonly accounts: readonly number[];
+}
+
+/**
+ * Gathers everything that is kept about a child. It asks the database’s own catalogue which tables there are, so a new
+ * table is in it without anybody’s remembering. Headwater’s own duty: what is gathered is shown to nobody before a person
+ * has reviewed it.
+ */
+export function gatherRecord(database: Database, whose: WhoseRecord, now: Date): Promise<ChildRecord> {
+  return inScope(database, steward('keep'), async (scoped) => {
+    const { learnerId, settings } = whose;
+    const tables = await protectedTables(scoped);
+    const gathering: Gathering = {
+      ...whose,
+      scoped,
+      places: await recordPlaces(scoped, learnerId, settings),
+      accounts: await accountsOf(scoped, learnerId),
+    };
+    const found: { readonly table: string; readonly rows: readonly RecordRow[] }[] = [];
+    const later = await delayedReaders(scoped, learnerId, londonDay(now));
+    for (const table of tables) {
+      const rows = await rowsOf(gathering, table);
+      found.push({ table: table.name, rows: rows.filter((row) => !isToldLater(table.name, row, later)) });
+    }
+    const names = await namesOf(scoped, numbersIn(found.flatMap(({ rows }) => rows)));
+    const sections = found
+      .filter(({ rows }) => rows.length > 0)
+      .map(({ table, rows }) => ({ table, title: sectionTitle(table), rows: rows.map((row) => named(row, names)) }));
+    const left = Object.entries(leftOut).map(([table, why]) => ({ table, why }));
+    return { format: 1, learnerId, madeAt: now.toISOString(), sections, leftOut: left };
+  });
+}
+
+/** Who has looked, where the law lets the family be told later: not in a copy either, until then. */
+function isToldLater(table: string, row: RecordRow, later: readonly number[]): boolean {
+  return ['ledger_entry', 'break_glass'].includes(table) && later.includes(Number(row['person_id']));
+}
+
+async function rowsOf(gathering: Gathering, table: RecordTable): Promise<readonly RecordRow[]> {
+  const { scoped, learnerId, settings, places, accounts } = gathering;
+  switch (wayTo(table)) {
+    case 'learner':
+      return await rowsBy(scoped, table, { column: 'learner_id', ids: [learnerId], settings });
+    case 'learners': {
+      const rows = await rowsBy(scoped, table, { column: 'learners', ids: [learnerId] });
+      return rows.map((row) => alone(row, learnerId));
+    }
+    case 'person':
+      return await rowsBy(scoped, table, { column: 'person_id', ids: accounts });
+    case 'place':
+      return (await rowsByPlace(scoped, table, places)).map((row) => decoded(row, places));
+    case 'marks':
+      return await ofPlaces(places, async (place) => (await marksAt(scoped, place)).map(markInWords));
+    case 'slots':
+      return await ofPlaces(places, (place) => entriesAt(scoped, place));
+    case 'roster':
+      return await ofPlaces(places, (place) => eventsAt(scoped, place));
+    case 'counts':
+      return await ofPlaces(places, async (place) => (await countsAt(scoped, place)).map(countsInWords));
+    case 'left-out':
+      return [];
+    case undefined:
+      throw new RangeError(`There is no way from a child to the table ${table.name}: say it in record-catalogue.ts`);
+  }
+}
+
+async function ofPlaces(
+  places: readonly RecordPlace[],
+  ask: (place: RecordPlace) => Promise<readonly RecordRow[]>,
+): Promise<readonly RecordRow[]> {
+  const found: RecordRow[] = [];
+  for (const place of places) found.push(...(await ask(place)));
+  return found;
+}
+
+/** Other children of the same row are counted and not named. */
+function alone(row: RecordRow, learnerId: number): RecordRow {
+  const learners = Array.isArray(row['learners']) ? row['learners'] : [];
+  return { ...row, learners: [learnerId], other_children: learners.length - 1 };
+}
+
+function markInWords({ byte, book, day, ...mark }: RecordMark): RecordRow {
+  const known = bookById(book);
+  const code = byte === 0 ? 'no mark' : (known.codes[byte] ?? 'not known');
+  return { ...mark, day, code, meaning: factOn(known, code, day)?.label ?? '' };
+}
+
+/** A correction’s bytes as codes of its setting’s nation. */
+function decoded(row: RecordRow, places: readonly RecordPlace[]): RecordRow {
+  const { original, amended, ...rest } = row;
+  const nation = places.find(({ settingId }) => settingId === row['setting_id'])?.nation;
+  if (typeof original !== 'number' || typeof amended !== 'number' || nation === undefined) return row;
+  const code = (byte: number) => (byte === 0 ? 'no mark' : (bookOf(nation).codes[byte] ?? 'not known'));
+  return { ...rest, from_code: code(original), to_code: code(amended) };
+}
+
+function countsInWords({
+  setting_id,
+  year,
+  counts,
+}: {
+  readonly setting_id: number;
+  readonly year: number;
+  readonly counts: Buffer;
+}): RecordRow {
+  const own = unpackCounts(counts, 1);
+  const { absence, possible } = absenceOf(own, 0);
+  return {
+    setting_id,
+    academic_year: formatAcademicYear(year as AcademicYear),
+    sessions_possible: possible,
+    sessions_attended: possible - absence,
+    sessions_authorised_absence: own[learnerCount.authorised] ?? 0,
+    sessions_unauthorised_absence: own[learnerCount.unauthorised] ?? 0,
+    sessions_late: own[learnerCount.late] ?? 0,
+  };
+}
+
+const numbersOf = {
+  settings: /^(?:partner_|other_)?setting_id$/,
+  actors: /^actor_id$/,
+  persons: /^(?:asked_by|(?:\w+_)?person_id|reviewer_id)$/,
+};
+
+function numbersIn(rows: readonly RecordRow[]): { readonly [Key in keyof RecordNames]: readonly number[] } {
+  const gather = (pattern: RegExp) => [
+    ...new Set(
+      rows.flatMap((row) =>
+        Object.entries(row).flatMap(([column, value]) =>
+          pattern.test(column) && value !== null ? [Number(value)] : [],
+        ),
+      ),
+    ),
+  ];
+  return { settings: gather(numbersOf.settings), actors: gather(numbersOf.actors), persons: gather(numbersOf.persons) };
+}
+
+/** Where a setting stands, which is repeated in its rows for scopes. */
+const standing = ['la_id', 'trust_id'];
+
+/** A row with names beside its numbers, and without what opens doors. */
+function named(row: RecordRow, names: RecordNames): RecordRow {
+  const entries = Object.entries(row).flatMap(([column, value]): (readonly [string, unknown])[] => {
+    if (isSecret(column) || standing.includes(column)) return [];
+    const id = Number(value);
+    if (value === null) return [[column, value]];
+    if (numbersOf.settings.test(column))
+      return [
+        [column, value],
+        [column.replace('_id', ''), names.settings.get(id) ?? ''],
+      ];
+    if (numbersOf.actors.test(column)) return [['actor', names.actors.get(id) ?? '']];
+    if (numbersOf.persons.test(column))
+      return [
+        [column, value],
+        ['person', names.persons.get(id) ?? ''],
+      ];
+    return [[column, value]];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,245 @@
+import fc from 'fast-check';
+import { strFromU8, unzipSync } from 'fflate';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stoppedClock } from '#foundation/kernel/effects.ts';
+import { plainDate } from '#foundation/kernel/plain-date.ts';
+import { inScope } from '#platform/access/in-scope.ts';
+import { steward } from '#platform/access/scope.ts';
+import type { Database } from '#platform/database/pool.ts';
+import { freshDatabase } from '../../../test/database/fresh-database.ts';
+import type { SmallFamily } from '../../../test/families/small-family.ts';
+import {
+  enterRule,
+  fathersAddress,
+  forgetRules,
+  headScope,
+  makeUpFamily,
+  mothersSecrets,
+  takeRegisters,
+} from '../../../test/families/small-family.ts';
+import { madeUpPlaces, settingScope } from '../../../test/registers/made-up-setting.ts';
+import { makeUpArea, makeUpSchool } from '../../../test/registers/small-school.ts';
+import { gatherRecord } from './record.ts';
+import { wayTo } from './record-catalogue.ts';
+import { protectedTables } from './record-store.ts';
+import {
+  askForRecord,
+  decide,
+  fetchCopy,
+  gatherFor,
+  refuseRequest,
+  release,
+  startForFamily,
+} from './subject-access.ts';
+import type { AccessRequest, ItemDecision } from './subject-access-store.ts';
+import { itemsOf, packOf, requestAt, requestsAt, stepsOf } from './subject-access-store.ts';
+
+const clock = stoppedClock(new Date('2026-01-15T10:00:00Z'));
+const { laId, trustId } = madeUpPlaces;
+let database: Database;
+let family: SmallFamily;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  await makeUpArea(database);
+  family = await makeUpFamily(database, await makeUpSchool(database, 1, 30));
+  await takeRegisters(database, family);
+});
+
+beforeEach(() => forgetRules(database, family));
+
+const head = () => headScope(family.settingId);
+const at = () => ({ settingId: family.settingId, laId, trustId });
+
+async function asked(personId: number): Promise<AccessRequest> {
+  const by = { personId, as: personId === family.child ? 'child' : 'parent', words: 'Somebody of the family' } as const;
+  const requestId = await askForRecord({ database, clock }, { learnerId: family.learnerId, at: at(), by });
+  const request = await inScope(database, head(), (scoped) => requestAt(scoped, requestId));
+  if (!request) throw new Error('The request is not there');
+  return request;
+}
+
+/** Gathers, decides every text by `how`, and releases. */
+async function answered(request: AccessRequest, how: (words: string) => 'keep' | 'black-out' = () => 'keep') {
+  await gatherFor({ database, clock }, head(), request);
+  const items = await inScope(database, head(), (scoped) => itemsOf(scoped, request));
+  const decisions: ItemDecision[] = items.map(({ itemId, words }) => ({
+    itemId,
+    decision: how(words),
+    reason: 'Looked at',
+  }));
+  await decide({ database, clock }, head(), { request, decisions });
+  return await release({ database, clock }, head(), request);
+}
+
+function textsIn(zip: Buffer): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(unzipSync(zip)).map(([name, bytes]) => [name, strFromU8(bytes)]));
+}
+
+describe('what is kept about a child', () => {
+  it('is found in every table under row-level security: a new table is in it, or says why not', async () => {
+    const tables = await inScope(database, steward('keep'), (scoped) => protectedTables(scoped));
+    expect(tables.length).toBeGreaterThan(20);
+    expect(tables.filter((table) => wayTo(table) === undefined).map(({ name }) => name)).toEqual([]);
+    expect(wayTo({ name: 'some_new_table', columns: [{ name: 'weight', type: 'integer' }] })).toBeUndefined();
+  });
+
+  it('has the child’s own marks, corrections, counts and adults, and nobody else’s', async () => {
+    const record = await gatherRecord(database, { learnerId: family.learnerId }, clock.now());
+    const rows = (table: string) => record.sections.find((one) => one.table === table)?.rows ?? [];
+    expect(rows('register').map(({ day, session, code }) => [day, session, code])).toEqual([
+      ['2026-01-13', 1, 'L'],
+      ['2026-01-13', 2, 'I'],
+    ]);
+    expect(rows('amendment')).toMatchObject([
+      { from_code: '/', to_code: 'L', reason: 'Came with Billy Nobody at ten' },
+    ]);
+    expect(rows('learner_total')).toMatchObject([
+      { academic_year: '2025/26', sessions_possible: 2, sessions_attended: 1, sessions_authorised_absence: 1 },
+    ]);
+    expect(rows('enrolment')).toMatchObject([{ surname: 'Abara', given_name: 'Amina', setting: 'Setting 1' }]);
+    expect(rows('guardian')).toHaveLength(2);
+    expect(JSON.stringify(record)).not.toMatch(/Chowdhury|Dunne/);
+  });
+
+  it('of one setting leaves out what another holds', async () => {
+    const record = await gatherRecord(database, { learnerId: family.learnerId, settings: [999] }, clock.now());
+    const tables = record.sections.map(({ table }) => table);
+    expect(tables).not.toContain('register');
+    expect(tables).not.toContain('enrolment');
+  });
+});
+
+describe('a request', () => {
+  it('is due a month later, and each step is kept with who did it', async () => {
+    const request = await asked(family.mother);
+    expect(request.dueOn).toBe('2026-02-15');
+    expect(await answered(request)).toMatchObject({ ok: true });
+    const fetched = await fetchCopy({ database, clock }, { requestId: request.requestId, personId: family.mother });
+    expect(fetched.ok).toBe(true);
+    const steps = await inScope(database, head(), (scoped) => stepsOf(scoped, request));
+    expect(steps.map(({ step, by }) => [step, by])).toEqual([
+      ['asked', 'Somebody of the family'],
+      ['gathered', 'Owen Castell, head'],
+      ['decided', 'Owen Castell, head'],
+      ['released', 'Owen Castell, head'],
+      ['downloaded', 'Somebody of the family'],
+    ]);
+  });
+
+  it('is not released before it was gathered, nor before every text was decided with a reason, nor twice', async () => {
+    const request = await asked(family.mother);
+    const context = { database, clock };
+    expect(await release(context, head(), request)).toMatchObject({
+      failure: { code: 'record-not-gathered-conflict' },
+    });
+    await gatherFor(context, head(), request);
+    expect(await release(context, head(), request)).toMatchObject({ failure: { code: 'review-open-conflict' } });
+    const bare = [{ itemId: 1, decision: 'keep', reason: ' ' }] as const;
+    expect(await decide(context, head(), { request, decisions: bare })).toMatchObject({
+      failure: { code: 'reason-missing' },
+    });
+    expect(await answered(request)).toMatchObject({ ok: true });
+    expect(await release(context, head(), request)).toMatchObject({ failure: { code: 'request-closed-conflict' } });
+    expect(await inScope(database, head(), (scoped) => packOf(scoped, request))).toBeUndefined();
+  });
+
+  it('gives the copy to whoever asked, for thirty days, and to nobody else', async () => {
+    const request = await asked(family.mother);
+    await answered(request);
+    const fetch = (personId: number, day = '2026-01-15') =>
+      fetchCopy(
+        { database, clock: stoppedClock(new Date(`${day}T10:00:00Z`)) },
+        { requestId: request.requestId, personId },
+      );
+    expect(await fetch(family.father)).toMatchObject({ failure: { code: 'copy-not-found' } });
+    expect(await fetch(family.child)).toMatchObject({ failure: { code: 'copy-not-found' } });
+    expect((await fetch(family.mother, '2026-02-14')).ok).toBe(true);
+    expect(await fetch(family.mother, '2026-02-15')).toMatchObject({ failure: { code: 'copy-not-found' } });
+  });
+
+  it('can be refused with words for the asker, and never without', async () => {
+    const request = await asked(family.mother);
+    const context = { database, clock };
+    expect(await refuseRequest(context, head(), { request, words: '' })).toMatchObject({ ok: false });
+    await refuseRequest(context, head(), { request, words: 'You had the same copy last week.' });
+    const after = await inScope(database, head(), (scoped) => requestAt(scoped, request.requestId));
+    expect(after).toMatchObject({ outcome: 'refused', outcomeWords: 'You had the same copy last week.' });
+  });
+
+  it('is seen by its own setting alone, and only by those who read what families say', async () => {
+    await startForFamily({ database, clock }, head(), { learnerId: family.learnerId, at: at(), words: 'By letter' });
+    const seen = (scope = head()) => inScope(database, scope, (scoped) => requestsAt(scoped, family.settingId));
+    expect((await seen()).length).toBeGreaterThan(0);
+    expect(await seen(settingScope(family.settingId) as never)).toEqual([]);
+    expect(await seen(headScope(2))).toEqual([]);
+  });
+});
+
+describe('the words of others', () => {
+  it('are blacked out wherever they stand, inside other texts too, and kept where that was decided', async () => {
+    const made = await answered(await asked(family.child), (words) =>
+      /Marlowe|Billy/.test(words) ? 'black-out' : 'keep',
+    );
+    if (!made.ok) throw new Error(made.failure.message);
+    const texts = textsIn(made.value.zip);
+    expect(Object.keys(texts)).toEqual(expect.arrayContaining(['record.html', 'record.json', 'csv/register.csv']));
+    expect(texts['record.json']).toContain('█████ (name of staff)');
+    for (const text of Object.values(texts)) expect(text).not.toMatch(/Marlowe|Billy Nobody/);
+    expect(texts['record.html']).toContain('Amina');
+  });
+
+  it('a parent’s address is never in the copy of the other parent, though every text was decided to be kept', async () => {
+    const made = await answered(await asked(family.father));
+    if (!made.ok) throw new Error(made.failure.message);
+    for (const text of Object.values(textsIn(made.value.zip))) {
+      expect(text).not.toContain(mothersSecrets.address);
+      expect(text).not.toContain(mothersSecrets['e-mail']);
+    }
+    // What she shares is his to know, and his own is his.
+    expect(textsIn(made.value.zip)['record.json']).toContain(mothersSecrets.telephone);
+    expect(textsIn(made.value.zip)['record.json']).toContain(fathersAddress);
+  });
+
+  it('whatever rules withhold is in no file of the copy, for any rules and decisions', async () => {
+    const rules = fc.uniqueArray(fc.constantFrom('whereabouts', 'setting', 'voice', 'other-adults', 'everything'), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    await fc.assert(
+      fc.asyncProperty(rules, fc.func(fc.constantFrom('keep', 'black-out')), async (withholds, how) => {
+        await forgetRules(database, family);
+        for (const one of withholds) await enterRule(database, family, { withholds: one as 'everything' });
+        const made = await answered(await asked(family.father), how as never);
+        expect(made.ok).toBe(!withholds.includes('everything'));
+        const files = made.ok ? Object.values(textsIn(made.value.zip)).join('') : '';
+        const leaks = [...forbidden(withholds)].filter((text) => files.includes(text));
+        expect({ withholds, leaks }).toEqual({ withholds, leaks: [] });
+      }),
+      { numRuns: 25 },
+    );
+  }, 60_000);
+
+  it('a rule entered after the copy was made keeps it closed', async () => {
+    const request = await asked(family.father);
+    await answered(request);
+    const fetch = () => fetchCopy({ database, clock }, { requestId: request.requestId, personId: family.father });
+    expect((await fetch()).ok).toBe(true);
+    await enterRule(database, family, { withholds: 'whereabouts', enteredAt: new Date('2026-01-15T11:00:00Z') });
+    expect(await fetch()).toMatchObject({ failure: { code: 'copy-not-found' } });
+    await forgetRules(database, family);
+    await enterRule(database, family, { withholds: 'everything', validTo: plainDate('2026-01-14') });
+    expect((await fetch()).ok).toBe(true);
+  });
+});
+
+/** What may be in no byte for the father under these rules. */
+function forbidden(withholds: readonly string[]): ReadonlySet<string> {
+  const hidden: Readonly<Record<string, readonly string[]>> = {
+    whereabouts: [mothersSecrets.telephone, 'Setting 1'],
+    setting: ['Setting 1'],
+    'other-adults': [mothersSecrets.telephone, 'Quillfeather'],
+  };
+  const always = [mothersSecrets.address, mothersSecrets['e-mail'], 'Order of the family court'];
+  return new Set([...always, ...withholds.flatMap((one) => hidden[one] ?? [])]);
+}
