@@ -200,14 +200,12 @@ function rulesOf(version: Version): Rules {
   const rules = new Map<string, Map<string, Decision>>();
   for (const share of version.document.shares) {
     const giver = version.organisations[share.from];
-    for (const to of share.to) {
-      const receiver = version.organisations[to];
-      if (giver === undefined || receiver === undefined) continue;
-      const way = wayOf(giver, receiver, version.document.purpose);
-      const decisions = rules.get(way) ?? new Map<string, Decision>();
-      rules.set(way, decisions);
-      for (const [field, decision] of decisionsOf(version, share)) keepWeaker(decisions, field, decision);
-    }
+    const receiver = version.organisations[share.to];
+    if (giver === undefined || receiver === undefined) continue;
+    const way = wayOf(giver, receiver, version.document.purpose);
+    const decisions = rules.get(way) ?? new Map<string, Decision>();
+    rules.set(way, decisions);
+    for (const [field, decision] of decisionsOf(version, share)) keepWeaker(decisions, field, decision);
   }
   return rules;
 }
@@ -230,7 +228,7 @@ function decisionsOf(version: Version, share: Share): readonly (readonly [string
     return Object.keys(all).map((name) => [fieldName(share.category, name), known]);
   }
   return Object.entries(share.fields).flatMap(([name, how]): readonly (readonly [string, Decision])[] => {
-    const field = all[name];
+    const field = Object.hasOwn(all, name) ? all[name] : undefined;
     if (field === undefined) return [];
     const named = fieldName(share.category, name);
     if (how === 'whole') {

@@ -33,7 +33,7 @@ const Party = z.strictObject({
 
 const Share = z.strictObject({
   from: ShortName,
-  to: z.array(ShortName).min(1).max(12),
+  to: ShortName,
   category: z.enum(categories),
   grade: z
     .enum(['known', 'content'])
@@ -84,3 +84,44 @@ export const AgreementDocument = z.strictObject({
 export type AgreementDocument = z.infer<typeof AgreementDocument>;
 export type Party = AgreementDocument['parties'][number];
 export type Share = AgreementDocument['shares'][number];
+
+/**
+ * The same document in the one order it is kept in: parties by their short names, shares by whom, to whom and what, lists of
+ * codes and numbers ascending and once each. Two documents say the same if, and only if, these are equal.
+ */
+export function inOneOrder(document: AgreementDocument): AgreementDocument {
+  const { lawfulBasis, subjects } = document;
+  return {
+    ...document,
+    parties: document.parties.toSorted((one, other) => (one.party < other.party ? -1 : 1)),
+    shares: document.shares.toSorted((one, other) => (shareKey(one) < shareKey(other) ? -1 : 1)),
+    lawfulBasis: {
+      ...lawfulBasis,
+      article6: once(lawfulBasis.article6),
+      article9: once(lawfulBasis.article9),
+      schedule1: once(lawfulBasis.schedule1),
+      article10: once(lawfulBasis.article10),
+      duties: once(lawfulBasis.duties),
+    },
+    subjects: subjectsInOrder(subjects),
+  };
+}
+
+/** What tells one share from another: whose, to whom, of which category. */
+export function shareKey({ from, to, category }: Share): string {
+  return `${from}>${to} ${category}`;
+}
+
+function subjectsInOrder(subjects: AgreementDocument['subjects']): AgreementDocument['subjects'] {
+  if (subjects.kind === 'settings') return { ...subjects, urns: ascending(subjects.urns) };
+  if (subjects.kind !== 'cohort') return subjects;
+  return { ...subjects, urns: ascending(subjects.urns), yearGroups: ascending(subjects.yearGroups) };
+}
+
+function once(codes: readonly string[]): string[] {
+  return [...new Set(codes)].toSorted();
+}
+
+function ascending(numbers: readonly number[]): number[] {
+  return [...new Set(numbers)].toSorted((one, other) => one - other);
+}

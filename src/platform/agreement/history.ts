@@ -22,6 +22,7 @@ export interface AgreementEvent {
   readonly party?: string | undefined;
   readonly at: Date;
   readonly toldBy: string;
+  readonly personId?: number | undefined;
   readonly reason?: string | undefined;
   /** Of a review: the day by which to review again. */
   readonly nextReviewOn?: PlainDate | undefined;

@@ -93,7 +93,7 @@ export async function agreementReach(
 }
 
 function receivedBy({ document, organisations }: Version, organisationId: number): AgreementDocument['shares'] {
-  return document.shares.filter(({ to }) => to.some((party) => organisations[party] === organisationId));
+  return document.shares.filter(({ to }) => organisations[to] === organisationId);
 }
 
 /** Whether every declared field of a category comes whole, and no share says less. */

@@ -64,6 +64,7 @@ function eventOf(row: Row<'agreement_event'>): AgreementEvent {
     party: row.party ?? undefined,
     at: row.happened_at,
     toldBy: row.told_by,
+    personId: row.person_id ?? undefined,
     reason: row.reason ?? undefined,
     nextReviewOn: row.next_review_on ?? undefined,
     sha256: row.sha256,
@@ -134,11 +135,7 @@ export async function enterVersion(
 }
 
 /** Adds what happened. */
-export async function enterEvent(
-  gate: Gated,
-  agreementId: number,
-  event: AgreementEvent & { readonly personId?: number | undefined },
-): Promise<void> {
+export async function enterEvent(gate: Gated, agreementId: number, event: AgreementEvent): Promise<void> {
   await gate
     .insertInto('agreement_event')
     .values({
