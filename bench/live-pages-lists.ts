@@ -61,7 +61,7 @@ const onTwoRolls = `
   INSERT INTO learner_enrolment (learner_id, setting_id, slot, status, entered_on, left_on, la_id, trust_id)
   SELECT elsewhere, setting_id, slot, 'subsidiary', entered_on, left_on, la_id, trust_id
     FROM (SELECT e.*, lag(learner_id, 97) OVER (ORDER BY learner_id) AS elsewhere
-            FROM learner_enrolment AS e WHERE slot % 30 = 0) AS some
+            FROM learner_enrolment AS e WHERE slot % 30 = 0) AS enrolled
    WHERE elsewhere IS NOT NULL`;
 
 async function asSteward(database: Database, statements: readonly string[]): Promise<void> {
@@ -75,15 +75,6 @@ async function asSteward(database: Database, statements: readonly string[]): Pro
     await client.query('COMMIT');
   } finally {
     client.release();
-  }
-}
-
-async function untilComplete(address: string): Promise<void> {
-  for (;;) {
-    const answer = await fetch(`${address}/api/v1/attendance/areas/E92000001`, { headers: nation });
-    const { complete } = answer.status === 200 ? ((await answer.json()) as Standing) : { complete: undefined };
-    if (complete && complete.settings === complete.of) return;
-    await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
 
@@ -105,14 +96,19 @@ async function time(address: string, page: string, headers: Readonly<Record<stri
   console.log(`${name} first ${each[0]?.toFixed(0)} ms, p95 ${quantile(each, 0.95).toFixed(1)} ms, ${spread(each)}`);
 }
 
-/** How long the nation's count of children takes to be there, asked from the start of the program. */
-async function timeChildren(address: string): Promise<void> {
-  const started = performance.now();
-  for (;;) {
+/** From the start of the program until the nation’s picture is complete and its children are counted; and its answers meanwhile. */
+async function untilCounted(address: string): Promise<void> {
+  const [started, each]: [number, number[]] = [performance.now(), []];
+  const seconds = (): string => ((performance.now() - started) / 1000).toFixed(1);
+  for (let counted: string | undefined; ; ) {
+    const before = performance.now();
     const answer = await fetch(`${address}/api/v1/attendance/areas/E92000001`, { headers: nation });
-    const { byChild } = (await answer.json()) as Standing;
-    if (byChild && byChild.children > 0) {
-      console.log(`${byChild.children} children counted within ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    const standing = answer.status === 200 ? ((await answer.json()) as Standing) : undefined;
+    if (standing) each.push(performance.now() - before);
+    if (standing?.byChild && standing.byChild.children > 0)
+      counted ??= `${standing.byChild.children} at ${seconds()} s`;
+    if (counted && standing && standing.complete.settings === standing.complete.of) {
+      console.log(`children counted: ${counted}; complete at ${seconds()} s; answers meanwhile ${spread(each)}`);
       return;
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -124,8 +120,7 @@ process.env['HEADWATER_DEMONSTRATION'] = 'nothing';
 await onScratchFolder(fill, async (folder) => {
   const headwater = await startHeadwater(folder);
   try {
-    await untilComplete(headwater.address);
-    await timeChildren(headwater.address);
+    await untilCounted(headwater.address);
     for (const [page, headers] of pages) await time(headwater.address, page, headers);
     console.log(machineLoad());
   } finally {

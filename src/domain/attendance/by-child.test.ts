@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bandsOfOne, childCorrections } from './by-child.ts';
+import { bandsOfOne, childCorrections, inPieces } from './by-child.ts';
 import type { EnrolmentPlace } from './by-child-store.ts';
 
 const at = (settingId: number, absence: number, possible: number) => ({
@@ -29,6 +29,16 @@ describe('children on several rolls', () => {
     const found = corrections([at(1, 10, 50), at(3, 10, 50)]);
     expect(found.get('area 1')).toEqual({ people: 0, persistent: 0, severe: 0 });
     expect(found.get('area 9')).toEqual({ people: -1, persistent: -1, severe: 0 });
+  });
+
+  it('are never counted in two pieces', () => {
+    const enrolments = [1, 1, 2, 2, 2, 3, 3].map((learnerId, slot) => ({ learnerId, settingId: 1, slot }));
+    for (const size of [1, 2, 3, 4, 7, 9]) {
+      const pieces = [...inPieces(enrolments, size)];
+      expect(pieces.flat()).toEqual(enrolments);
+      const first = pieces.flatMap((piece) => [...new Set(piece.map(({ learnerId }) => learnerId))]);
+      expect(first).toEqual([1, 2, 3]);
+    }
   });
 
   it('do not count where nothing was possible', () => {

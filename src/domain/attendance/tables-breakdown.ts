@@ -221,6 +221,12 @@ function hiddenFor(
   return reach === 'full' ? rows.map((row) => row.map(() => false)) : hiddenCounts(rows);
 }
 
+/** Of the year to date: a day gone by has none. */
+const bandColumns: readonly LiveColumn[] = [
+  { id: 'persistent', label: 'Persistently absent', kind: 'rate' },
+  { id: 'severe', label: 'Severely absent', kind: 'rate' },
+];
+
 /**
  * One dimension of groups: absence of the period, persistent and severe absence of the year. `siblings` are the places
  * that with this one add up to the place above: what is hidden here must be hidden in one of them too.
@@ -244,8 +250,7 @@ export function groupsTable(picture: PlacePicture, choice: LiveChoice, siblings:
       ratesOf(tally, unit, place).unauthorised.cell,
       numberCell(counts.possible),
       numberCell(counts.unmeasured),
-      shares.persistent.cell,
-      shares.severe.cell,
+      ...(isPast ? [] : [shares.persistent.cell, shares.severe.cell]),
     ];
   };
   const shown = members
@@ -261,8 +266,7 @@ export function groupsTable(picture: PlacePicture, choice: LiveChoice, siblings:
       { id: 'unauthorised', label: 'Unauthorised', kind: 'rate' },
       { id: 'possible', label: 'Possible', kind: 'count' },
       { id: 'unmeasured', label: 'Unmeasured', kind: 'count' },
-      { id: 'persistent', label: 'Persistently absent', kind: 'rate' },
-      { id: 'severe', label: 'Severely absent', kind: 'rate' },
+      ...(isPast ? [] : bandColumns),
     ],
     rows: (mayGroup(picture) ? shown : []).map(({ group, index }) => ({
       id: group.code,

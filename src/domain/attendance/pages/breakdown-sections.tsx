@@ -183,8 +183,8 @@ export function GroupsSection({ reading }: SectionProps): VNode | null {
       <p class="govuk-body">
         {mayGroup(picture) ? (
           <>
-            Absence {timeWords(reading)}, <Live name="breakdown.coverage" text={breakdownCoverage(picture, choice)} />:
-            whoever the others expect is unmeasured here as at the top of the page.
+            Absence, {timeWords(reading)}: <Live name="breakdown.coverage" text={breakdownCoverage(picture, choice)} />.
+            Whoever the other registers expect is unmeasured.
             {picture.tense === 'live' && ' Persistent and severe absence are of the year to date.'} Groups are contexts
             to act on, not labels: compare them only where many are counted.
           </>
