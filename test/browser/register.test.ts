@@ -1,17 +1,19 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { plainDate } from '#foundation/kernel/plain-date.ts';
 import { openDatabase } from '#platform/database/pool.ts';
-import { makeUpArea, makeUpSchool } from '../registers/small-school.ts';
+import { closeOn, makeUpArea, makeUpSchool } from '../registers/small-school.ts';
 import { expectNoViolations } from './accessibility.ts';
 import { openBrowser, openPage, screens } from './browser.ts';
 import { startHeadwater } from './headwater.ts';
 
 let browser: Browser;
 let address: string;
+let databaseUrl: string;
 
 beforeAll(async () => {
   const [opened, started] = await Promise.all([openBrowser(), startHeadwater()]);
-  [browser, address] = [opened, started.address];
+  [browser, address, databaseUrl] = [opened, started.address, started.databaseUrl];
   const database = await openDatabase({
     databaseUrl: started.databaseUrl,
     dataFolder: '/nonexistent',
@@ -36,11 +38,21 @@ const status = (page: Page) => page.locator('.hw-take__count').textContent();
 const active = (page: Page) =>
   page.evaluate('document.activeElement.closest("fieldset")?.querySelector("legend").firstChild.data ?? ""');
 
+/** Does what sends the form, and waits for the page that answers it: under load that begins long after the key. */
+async function sent(page: Page, act: () => Promise<void>): Promise<void> {
+  await Promise.all([page.waitForEvent('framenavigated'), act()]);
+  await page.waitForLoadState();
+}
+
 describe('taking a register', () => {
   it('needs one key a pupil, and an act to make the rest present', async () => {
     const { page, complaints } = await openAs();
+    await page.route(/am/, async (route) => {
+      if (route.request().method() === 'POST') await new Promise((resolve) => setTimeout(resolve, 500));
+      await route.continue();
+    });
     await page.goto(register('2026-01-14'));
-    expect(await status(page)).toBe('0 of 29 marked');
+    await expect.poll(() => status(page)).toBe('0 of 29 marked');
     expect(await active(page)).toBe('Amina Abara');
     await page.keyboard.press('p');
     await page.keyboard.press('l');
@@ -53,8 +65,7 @@ describe('taking a register', () => {
     await page.keyboard.press('End');
     await page.keyboard.press('Space');
     expect(await status(page)).toBe('4 of 29 marked, 25 more to be marked present');
-    await page.keyboard.press('Enter');
-    await page.waitForLoadState();
+    await sent(page, () => page.keyboard.press('Enter'));
     expect(await page.locator('main').textContent()).toContain('29 of 29 have a mark');
     expect(complaints).toEqual([]);
   });
@@ -63,8 +74,7 @@ describe('taking a register', () => {
     const { page } = await openAs();
     await page.goto(register('2026-01-13'));
     for (const key of ['p', 'p', 'n']) await page.keyboard.press(key);
-    await page.getByRole('button', { name: 'Save register' }).click();
-    await page.waitForLoadState();
+    await sent(page, () => page.getByRole('button', { name: 'Save register' }).click());
     expect(await page.locator('main').textContent()).toContain('3 of 29 have a mark');
     expect(await active(page), 'goes on where it was left').not.toBe('Amina Abara');
   });
@@ -95,8 +105,7 @@ describe('taking a register', () => {
     await page.goto(register('2026-01-09'));
     await page.locator('fieldset').nth(2).getByLabel('Other').fill('?');
     await page.getByLabel('Everyone else here is present').check();
-    await page.getByRole('button', { name: 'Save register' }).click();
-    await page.waitForLoadState();
+    await sent(page, () => page.getByRole('button', { name: 'Save register' }).click());
     const summary = page.locator('.govuk-error-summary');
     expect(await summary.textContent()).toContain('All others are saved: 28 marks.');
     await expectNoViolations(page);
@@ -110,16 +119,13 @@ describe('correcting a mark', () => {
     const { page } = await openAs();
     await page.goto(register('2026-01-08'));
     await page.getByLabel('Everyone else here is present').check();
-    await page.getByRole('button', { name: 'Save register' }).click();
-    await page.waitForLoadState();
+    await sent(page, () => page.getByRole('button', { name: 'Save register' }).click());
     const row = page.locator('fieldset').first();
     await row.getByLabel('Ill').check();
-    await page.getByRole('button', { name: 'Save register' }).click();
-    await page.waitForLoadState();
+    await sent(page, () => page.getByRole('button', { name: 'Save register' }).click());
     expect(await page.locator('.govuk-error-summary').textContent()).toContain('Say why the mark is changed');
     await page.locator('fieldset').first().getByLabel('Reason, if').fill('The parent rang at ten');
-    await page.getByRole('button', { name: 'Save register' }).click();
-    await page.waitForLoadState();
+    await sent(page, () => page.getByRole('button', { name: 'Save register' }).click());
     expect(await page.locator('fieldset').first().getByLabel('Ill').isChecked()).toBe(true);
     await page.getByRole('link', { name: 'Every change of this register' }).click();
     const changes = page.getByRole('table');
@@ -210,3 +216,57 @@ describe.each([
     );
   });
 });
+
+describe('a register of a time when the setting turns out to have been closed', () => {
+  it('is withdrawn with a reason, every class at once, and says so; the history keeps it', async () => {
+    const { page, complaints } = await openAs();
+    const day = '2026-01-08';
+    await page.goto(register(day, 'pm'));
+    await page.getByLabel('Everyone else here is present').check();
+    await sent(page, () => page.getByRole('button', { name: 'Save register' }).click());
+    await closeAfternoon(day);
+    await page.goto(register(day, 'pm'));
+    expect(await page.locator('main').textContent()).toContain('29 marks that are here go on counting');
+    await expectNoViolations(page);
+    const withdraw = page.getByRole('button', { name: 'Withdraw this register' });
+    await sent(page, () => withdraw.click());
+    expect(await page.locator('.govuk-error-summary').textContent()).toContain('Say why the register is withdrawn');
+    await expectNoViolations(page);
+    await page.getByLabel('Why it is withdrawn').fill('Marks were sent by mistake: the boiler had failed');
+    await sent(page, () => withdraw.click());
+    const text = await page.locator('main').textContent();
+    expect(text).toContain('Its marks were withdrawn, and nothing of it is counted');
+    expect(await withdraw.count()).toBe(0);
+    await page.getByRole('link', { name: 'Every change of this register' }).click();
+    expect(await page.locator('main').textContent()).toContain('the boiler had failed');
+    expect(complaints.filter((one) => !one.includes('422'))).toEqual([]);
+  });
+
+  it('is not withdrawn by its authority, when it changed meanwhile, or when the setting was open', async () => {
+    const post = (day: string, who: string, form: Readonly<Record<string, string>>) =>
+      fetch(register(day, 'pm'), {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { 'headwater-scope': who, 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ form: 'withdraw', reason: 'Closed', ...form }).toString(),
+      });
+    const day = '2026-01-09';
+    const { page } = await openAs();
+    await page.goto(register(day, 'pm'));
+    await page.getByLabel('Everyone else here is present').check();
+    await sent(page, () => page.getByRole('button', { name: 'Save register' }).click());
+    expect(await (await post(day, 'setting 990001', { version: '1' })).text()).toContain('The setting was open then');
+    await closeAfternoon(day);
+    expect((await post(day, 'la 900002', { version: '1' })).status).toBe(403);
+    const stale = await post(day, 'setting 990001', { version: '7' });
+    expect([stale.status, await stale.text()]).toEqual([422, expect.stringContaining('look at it again')]);
+    expect((await post(day, 'setting 990001', { version: '1' })).status).toBe(303);
+  });
+});
+
+async function closeAfternoon(day: string): Promise<void> {
+  const database = await openDatabase({ databaseUrl, dataFolder: '/nonexistent', notify: () => undefined });
+  if (!database.ok) throw new Error(database.failure.message);
+  await closeOn(database.value, 1, { day: plainDate(day), session: 2, reason: 'The boiler failed' });
+  await database.value.close();
+}

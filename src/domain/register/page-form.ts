@@ -30,7 +30,8 @@ export interface PostedRegister {
   readonly conflicts: readonly { readonly slot: number; readonly reason: string }[];
 }
 
-const longestReason = 500;
+/** Letters that a reason may have. */
+export const longestReason = 500;
 
 /**
  * Reads the rows of a posted register. `everyoneElse` is the code that whoever was left without a mark gets when the

@@ -25,6 +25,8 @@ import { readRegisterView } from './page-register.ts';
 import type { SavedRegister } from './page-save.ts';
 import { saveRegister } from './page-save.ts';
 import { sessionWords } from './page-sessions.ts';
+import type { Unwithdrawn } from './page-withdraw.ts';
+import { asksToWithdraw, withdrawRegister } from './page-withdraw.ts';
 import { HistoryPage } from './pages/history-page.tsx';
 import { IndexPage } from './pages/index-page.tsx';
 import { RegisterPage } from './pages/register-page.tsx';
@@ -55,13 +57,21 @@ export function registerPages(app: RouteServer, context: RegisterPagesContext): 
     const scope = await needSettingScope(context.askScope, request, register.keeper.settingId);
     checkRegister(register, context.clock.today());
     const asked = { ...register, class: className };
+    const form = (request.body ?? {}) as PostedForm;
+    const address = { ...register, urn: register.keeper.urn, class: className };
+    if (asksToWithdraw(form)) {
+      const unwithdrawn = await withdrawRegister(context, scope, register, form);
+      if (unwithdrawn === undefined) return reply.redirect(registerPath(address), 303);
+      reply.code(422);
+      const page = await registerPage(context, { register, scope, class: className, unwithdrawn });
+      return sendPage(reply, context.shell, page);
+    }
     const view = await inScope(context.database, scope, (scoped) =>
       readRegisterView(scoped, asked, context.clock.now()),
     );
     const present = commonCodes(view.book, view.key)[0]?.code ?? '';
-    const posted = readPostedRegister((request.body ?? {}) as PostedForm, view.pupils, present);
+    const posted = readPostedRegister(form, view.pupils, present);
     const saved = withConflicts(await saveRegister(context, scope, asked, posted.rows), posted.conflicts);
-    const address = { ...register, urn: register.keeper.urn, class: className };
     if (saved.unkept.length === 0) return reply.redirect(registerPath(address), 303);
     reply.code(422);
     return sendPage(reply, context.shell, await registerPage(context, { register, scope, class: className, saved }));
@@ -131,10 +141,11 @@ interface AskedPage {
   readonly scope: Scope;
   readonly class: string | undefined;
   readonly saved?: SavedRegister;
+  readonly unwithdrawn?: Unwithdrawn;
 }
 
 async function registerPage({ database, clock }: RegisterContext, asked: AskedPage) {
-  const { register, scope, saved } = asked;
+  const { register, scope, saved, unwithdrawn } = asked;
   const { keeper, day, session } = register;
   const now = clock.now();
   const view = await inScope(database, scope, (scoped) =>
@@ -143,10 +154,10 @@ async function registerPage({ database, clock }: RegisterContext, asked: AskedPa
   const name = view.event?.title ?? sessionWords(session);
   const access = mayChange(scope, keeper) ? 'take' : 'read';
   return {
-    title: `${saved ? 'Error: ' : ''}Register, ${dayInShort(day)}, ${name}`,
+    title: `${saved || unwithdrawn ? 'Error: ' : ''}Register, ${dayInShort(day)}, ${name}`,
     path: registerPath({ urn: keeper.urn, day, session, class: asked.class }),
     breadcrumbs: registerBreadcrumbs(keeper, [{ text: `${dayInShort(day)}, ${name}` }]),
-    children: h(RegisterPage, { view, scope, access, class: asked.class, now, saved }),
+    children: h(RegisterPage, { view, scope, access, class: asked.class, now, saved, unwithdrawn }),
   } as const;
 }
 

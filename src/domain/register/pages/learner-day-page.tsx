@@ -132,7 +132,6 @@ function Half(props: HalfProps): VNode {
         columns={[
           { heading: 'Setting', cell: (says: SettingSays) => nameOf(read, says.settingId) },
           { heading: 'What it says', cell: (says) => <Says {...props} says={says} /> },
-          { heading: 'Why you see it', cell: whyThis },
         ]}
         rows={half.says}
         empty={<p class="govuk-body">Nobody here has the child on roll that day.</p>}
@@ -155,9 +154,9 @@ const told: Readonly<Record<DualSays, string>> = {
 
 function Says({ says, read, half }: HalfProps & { readonly says: SettingSays }): VNode {
   if (says.kind === 'closed') return <>Closed: {says.why}</>;
-  if (says.kind === 'told') return <>{told[says.says]}</>;
+  if (says.kind === 'told') return <WithReason words={told[says.says]} says={says} />;
   if (says.kind === 'untold') {
-    return <>{says.why === 'not-compared' ? 'Not known: the registers have not been compared yet' : 'Not told'}</>;
+    return <WithReason words={says.why === 'not-compared' ? 'Not known' : 'Not told'} says={says} />;
   }
   const keeper = read.keepers.get(says.settingId);
   const words = markWords(says);
@@ -175,19 +174,22 @@ function markWords({ code, meaning, taken, byte, isDual }: Extract<SettingSays, 
   return `${code}: ${meaning ?? 'no meaning on this day'}${isDual ? '' : ` (${counts[stateOf(byte)]})`}`;
 }
 
+/** What was told, or not, and why: in one cell, so that a telephone shows both. */
+function WithReason({ words, says }: { readonly words: string; readonly says: SettingSays }): VNode {
+  return (
+    <>
+      {words}
+      <br />
+      <span class="hw-muted">{whyThis(says)}</span>
+    </>
+  );
+}
+
 function whyThis(says: SettingSays): string {
-  switch (says.kind) {
-    case 'register':
-      return 'A register in your reach';
-    case 'closed':
-      return 'Calendars are open to everybody';
-    case 'told':
-      return `One of you marked D; compared at ${timeInWords(says.comparedAt)}`;
-    case 'untold':
-      return says.why === 'not-compared'
-        ? 'The comparison goes back two weeks when Headwater starts'
-        : 'Neither of you marked D, so nothing of the other’s register is needed';
-  }
+  if (says.kind === 'told') return `Told because one of you marked D; compared at ${timeInWords(says.comparedAt)}`;
+  return says.kind === 'untold' && says.why === 'not-compared'
+    ? 'The registers have not been compared: that goes back two weeks when Headwater starts'
+    : 'Neither of you marked D, so nothing of the other’s register is needed';
 }
 
 /** What the D opens: a task for each side, or nothing as long as there is time. */
@@ -229,7 +231,7 @@ function settingsWords({ isWhole, halves }: LearnerDay): string {
       .map((one) => one.settingId),
   );
   if (isWhole)
-    return `From the registers of all ${counted(settings.size, 'setting')} known to have the child in your reach.`;
+    return `From the registers of ${counted(settings.size, 'setting')}: all that are known to have the child on roll.`;
   return `From ${counted(reached.size, 'register')} of ${counted(settings.size, 'setting')}, and from what you were told of the rest.`;
 }
 

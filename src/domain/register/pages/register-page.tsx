@@ -2,13 +2,17 @@ import type { VNode } from 'preact';
 import { counted } from '#foundation/kernel/count-words.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { ErrorSummary } from '#foundation/ui/components/error-summary.tsx';
+import { Input } from '#foundation/ui/components/input.tsx';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import type { Scope } from '#platform/access/scope.ts';
 import { codeBookPath } from '../code-paths.ts';
 import { timeInWords } from '../page-clock.ts';
 import { codesToType, commonCodes } from '../page-common-codes.ts';
+import { longestReason } from '../page-form.ts';
 import type { RegisterView } from '../page-register.ts';
 import type { SavedRegister } from '../page-save.ts';
+import type { Unwithdrawn } from '../page-withdraw.ts';
+import { markedPlaces } from '../page-withdraw.ts';
 import { registerApiPath, registerHistoryPath, registerPath, registersPath } from '../paths.ts';
 import { MarksTable } from './marks-table.tsx';
 import { RegisterRow, rowId } from './register-row.tsx';
@@ -23,6 +27,8 @@ export interface RegisterPageProps {
   readonly now: Date;
   /** What became of what was just posted. */
   readonly saved: SavedRegister | undefined;
+  /** Why it could not be withdrawn, when that was asked. */
+  readonly unwithdrawn: Unwithdrawn | undefined;
 }
 
 /** More rows than this are shown a class at a time. */
@@ -38,6 +44,12 @@ export function RegisterPage(props: RegisterPageProps): VNode {
   return (
     <>
       <Unkept {...props} />
+      {props.unwithdrawn && (
+        <ErrorSummary
+          titleText="There is a problem"
+          errorList={[{ text: props.unwithdrawn.message, href: '#withdraw-reason' }]}
+        />
+      )}
       <h1 class="govuk-heading-l hw-take__heading">
         <span class="govuk-caption-l">
           {keeper.name}, {weekdayInWords(key.day)}
@@ -46,7 +58,8 @@ export function RegisterPage(props: RegisterPageProps): VNode {
       </h1>
       <p class="govuk-body-s hw-muted">{whySeen(scope)}</p>
       {(view.closed === undefined || view.register) && <Standing {...props} />}
-      {view.closed !== undefined && <InsetText>{closedWords(view, view.closed)}</InsetText>}
+      {view.closed !== undefined && <InsetText>{closedWords(props, view.closed)}</InsetText>}
+      {view.closed !== undefined && props.access === 'take' && <Withdraw {...props} />}
       {isUnknownClass && (
         <InsetText>{`Nobody of class ${props.class} is expected at this register. Choose another class.`}</InsetText>
       )}
@@ -214,9 +227,46 @@ function Apart({ view }: { readonly view: RegisterView }): VNode | null {
 }
 
 /** Marks that were taken before anybody said that the setting was closed go on counting: the page must not deny them. */
-function closedWords({ register }: RegisterView, closed: string): string {
+function closedWords({ view, access }: RegisterPageProps, closed: string): string {
   const why = `${capitalised(closed)}.`;
-  return register === undefined
-    ? `This register is not taken. ${why}`
-    : `${why} No mark can be entered now. Those that are here go on counting until they are withdrawn: see the API.`;
+  if (view.register === undefined) return `This register is not taken. ${why}`;
+  const marks = markedPlaces(view).length;
+  if (marks === 0) return `${why} Its marks were withdrawn, and nothing of it is counted.`;
+  const how = access === 'take' ? 'withdraw the register below' : 'somebody of the setting withdraws them';
+  return `${why} No mark can be entered now. ${counted(marks, 'mark')} that ${marks === 1 ? 'is' : 'are'} here go on counting until ${access === 'take' ? `you ${how}` : how}.`;
+}
+
+/** Takes back every mark of a time when the setting was closed, of all classes at once. */
+function Withdraw({ view, class: name, unwithdrawn }: RegisterPageProps): VNode | null {
+  const { key, keeper, register } = view;
+  const marks = markedPlaces(view).length;
+  if (marks === 0 || register === undefined) return null;
+  return (
+    <form
+      class="hw-measure"
+      method="post"
+      action={registerPath({ ...key, urn: keeper.urn, class: name })}
+      aria-labelledby="withdraw"
+    >
+      <h2 class="govuk-heading-m" id="withdraw">
+        Withdraw this register
+      </h2>
+      <p class="govuk-body">
+        All {counted(marks, 'mark')} of it, of every class, will be taken back: the session then counts for nobody. Each
+        stays in the register’s history with your reason. If the setting was open after all, mend its calendar instead.
+      </p>
+      <input type="hidden" name="form" value="withdraw" />
+      <input type="hidden" name="version" value={register.version} />
+      <Input
+        id="withdraw-reason"
+        name="reason"
+        label={{ text: 'Why it is withdrawn' }}
+        autocomplete="off"
+        attributes={{ maxlength: String(longestReason) }}
+        value={unwithdrawn?.reason}
+        errorMessage={unwithdrawn && { text: unwithdrawn.message }}
+      />
+      <Button classes="govuk-button--secondary">Withdraw this register</Button>
+    </form>
+  );
 }
