@@ -46,6 +46,8 @@ function addBegin(registers: Command, perform: Perform): void {
     .addOption(
       new Option('--unit <unit>', 'what a register is of, where not usual').choices(['session', 'event', 'none']),
     )
+    .option('--trust <number>', 'the trust that runs it, such as its UID in GIAS; 0 for none', trustOf)
+    .option('--trust-name <name>', 'what the trust is called; needed once')
     .option('--am-due <time>', 'when the morning register should be in; 09:45 unless given', timeOf)
     .option('--pm-due <time>', 'when the afternoon register should be in; 13:45 unless given', timeOf)
     .option('--json', 'print the answer as JSON')
@@ -53,6 +55,14 @@ function addBegin(registers: Command, perform: Perform): void {
       const { json: _json, ...asked } = options;
       return perform(options, (config, form, terminal) => beginCommand(config, asked, form, terminal));
     });
+}
+
+/** The largest whole number that PostgreSQL keeps in an integer. */
+const largestNumber = 2_147_483_647;
+
+function trustOf(text: string): number {
+  if (/^\d{1,10}$/.test(text) && Number(text) <= largestNumber) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number, 0 for none.');
 }
 
 function timeOf(text: string): string {

@@ -99,7 +99,7 @@ describe('headwater registers import', () => {
 });
 
 describe('headwater registers begin', () => {
-  it('keeps a setting that is known, once, and changes only when registers are due', async () => {
+  it('keeps a setting that is known, once, and changes only its trust and when registers are due', async () => {
     const databaseUrl = environment['DATABASE_URL'] ?? '';
     const opened = await openDatabase({ databaseUrl, dataFolder: folder, notify: () => undefined });
     if (!opened.ok) throw new ProblemError(opened.failure);
@@ -118,11 +118,14 @@ describe('headwater registers begin', () => {
     const begin = (...words: readonly string[]) => typing('registers', 'begin', ...words);
     const entered = await begin('--urn', '123450', '--kind', 'secondary');
     const later = await begin('--urn', '123450', '--kind', 'secondary', '--am-due', '09:30');
+    const noTrust = await begin('--urn', '123450', '--kind', 'secondary', '--trust', '2044');
+    const trust = await begin('--urn', '123450', '--kind', 'secondary', '--trust', '2044', '--trust-name', 'Elm Trust');
+    const kept = await begin('--urn', '123450', '--kind', 'secondary', '--json');
     const other = await begin('--urn', '123450', '--kind', 'fe-college');
     const nowhere = await begin('--urn', '123451', '--kind', 'primary');
     const unknown = await begin('--urn', '123452', '--kind', 'primary');
     const wrong = await begin('--urn', '123450', '--kind', 'castle');
-    const all = entered + later + other + nowhere + unknown + wrong;
+    const all = entered + later + noTrust + trust + kept + other + nowhere + unknown + wrong;
     await expect(all).toMatchFileSnapshot('golden/cli/registers-begin.txt');
   });
 });

@@ -7,8 +7,9 @@ import { failure, success } from '#foundation/kernel/result.ts';
 import type { NationName } from '#foundation/nations/attendance-code.ts';
 import type { Queries } from '#platform/database/pool.ts';
 import type { KeeperKind } from '#platform/database/register-schema.ts';
-import { insertKeeper, keepers, updateDue } from './keeper-store.ts';
+import { insertKeeper, keepers, updateKeeper } from './keeper-store.ts';
 import type { Keeper } from './model.ts';
+import { saveTrust, trustNamed } from './trust-store.ts';
 
 /** Kinds of keeper, and what a register of each is of. */
 export const keeperUnits: Readonly<Record<KeeperKind, Keeper['unit']>> = {
@@ -30,6 +31,10 @@ export interface KeeperAsked {
   readonly kind: KeeperKind;
   /** By default half days, but events in further education colleges; a sixth form college may keep either. */
   readonly unit?: Keeper['unit'] | undefined;
+  /** The trust that runs it, by a number that stays (in England the group’s UID in GIAS); 0 for none. As it was unless given. */
+  readonly trust?: number | undefined;
+  /** Its name, needed when it is not known yet. */
+  readonly trustName?: string | undefined;
   /** Local times, `09:45`, by which registers should be in. */
   readonly amDue?: string | undefined;
   readonly pmDue?: string | undefined;
@@ -44,7 +49,8 @@ const nationOfLetter: ReadonlyMap<string, NationName> = new Map([
 
 /**
  * Begins to keep a setting's registers. The setting must be known, with the local authority it is in. Of one that is kept
- * already only the times are changed: what its registers are of stays for good, since those that are there are of it.
+ * already only the times and the trust are changed: what its registers are of stays for good, since those that are there
+ * are of it. Rows of children that name another trust are then to be moved (`restampTrust`).
  */
 export async function enterKeeper(database: Queries, asked: KeeperAsked): Promise<Result<Keeper, Problem>> {
   const { urn, kind, amDue = '09:45', pmDue = '13:45' } = asked;
@@ -52,14 +58,15 @@ export async function enterKeeper(database: Queries, asked: KeeperAsked): Promis
   const setting = await settingByUrn(database, urn);
   if (!setting) return failure(noSetting(urn));
   const [kept] = await keepers(database, { urn });
+  if (kept && (kept.kind !== kind || kept.unit !== unit)) return failure(keptOtherwise(kept));
+  const trustId = asked.trust ?? kept?.trustId ?? 0;
+  if (!(await knowsTrust(database, asked, trustId))) return failure(trustUnknown(trustId));
   if (kept) {
-    if (kept.kind !== kind || kept.unit !== unit) return failure(keptOtherwise(kept));
-    await updateDue(database, kept.settingId, { amDue, pmDue });
-    return success({ ...kept, amDue, pmDue });
+    await updateKeeper(database, kept.settingId, { amDue, pmDue, trustId });
+    return success({ ...kept, amDue, pmDue, trustId });
   }
   const place = await placeOf(database, setting.areaId);
   if (!place) return failure(noPlace(urn));
-  const trustId = 0;
   await insertKeeper(database, {
     ...place,
     settingId: setting.settingId,
@@ -74,6 +81,13 @@ export async function enterKeeper(database: Queries, asked: KeeperAsked): Promis
   return keeper ? success(keeper) : failure(noSetting(urn));
 }
 
+/** Whether a trust is known, or is now, by the name that was given. 0 is none. */
+async function knowsTrust(database: Queries, { trustName }: KeeperAsked, trustId: number): Promise<boolean> {
+  if (trustId === 0) return true;
+  if (trustName !== undefined) await saveTrust(database, { trustId, name: trustName });
+  return (await trustNamed(database, trustId)) !== undefined;
+}
+
 /** The local authority and nation of a setting's area; `undefined` when either is not known. */
 async function placeOf(database: Queries, areaId: number | undefined) {
   const area = (await allAreas(database)).find((one) => one.areaId === areaId);
@@ -81,6 +95,14 @@ async function placeOf(database: Queries, areaId: number | undefined) {
   const nation = (await ancestorsOf(database, areaId)).find((one: Area) => one.kind === 'nation');
   const name = nationOfLetter.get(nation?.code[0] ?? '');
   return nation && name && { laId: areaId, nationId: nation.areaId, nation: name };
+}
+
+function trustUnknown(trustId: number): Problem {
+  return {
+    code: 'trust-unknown',
+    message: `No trust with the number ${trustId} is known.`,
+    nextStep: `Say what it is called, once: --trust ${trustId} --trust-name "Example Trust".`,
+  };
 }
 
 function noSetting(urn: number): Problem {
@@ -103,6 +125,6 @@ function keptOtherwise({ name, kind, unit }: Keeper): Problem {
   return {
     code: 'keeper-conflict',
     message: `The registers of ${name} are kept already, as those of a ${kind} with the unit “${unit}”.`,
-    nextStep: 'Only the times by which registers are due can be changed.',
+    nextStep: 'Only the times by which registers are due, and the trust, can be changed.',
   };
 }

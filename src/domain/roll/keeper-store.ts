@@ -37,13 +37,14 @@ export async function insertKeeper(queries: Queries, one: Omit<Keeper, 'urn' | '
   `.execute(queries);
 }
 
-/** Changes by when a keeper's registers should be in. */
-export async function updateDue(
+/** Changes by when a keeper's registers should be in, and which trust runs it. */
+export async function updateKeeper(
   queries: Queries,
   settingId: number,
-  { amDue, pmDue }: Pick<Keeper, 'amDue' | 'pmDue'>,
+  { amDue, pmDue, trustId }: Pick<Keeper, 'amDue' | 'pmDue' | 'trustId'>,
 ): Promise<void> {
   await sql`
-    UPDATE register_keeper SET am_due = ${amDue}::time, pm_due = ${pmDue}::time WHERE setting_id = ${settingId}
+    UPDATE register_keeper SET am_due = ${amDue}::time, pm_due = ${pmDue}::time, trust_id = ${trustId}
+     WHERE setting_id = ${settingId}
   `.execute(queries);
 }
