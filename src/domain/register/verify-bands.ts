@@ -21,7 +21,8 @@ export function bandsAfresh(spells: Spells, learners: LearnerCounts): Uint32Arra
     const missed = (learners[at + 1] as number) + (learners[at + 2] as number);
     const possible = missed + (learners[at] as number);
     if (possible === 0) continue;
-    const columns = [true, missed * 10 >= possible, missed + missed >= possible];
+    // Whoever is severely absent is persistently so too.
+    const columns = 1 + Number(missed * 10 >= possible) + Number(missed + missed >= possible);
     const first = spell * groupsPerSpell;
     addBands(bands, 0, columns);
     for (let index = first; index < first + groupsPerSpell; index += 1)
@@ -30,9 +31,8 @@ export function bandsAfresh(spells: Spells, learners: LearnerCounts): Uint32Arra
   return bands;
 }
 
-function addBands(bands: Uint32Array, group: number, columns: readonly boolean[]): void {
+/** Adds one to the first columns of a group: enrolments, then persistently, then severely absent. */
+function addBands(bands: Uint32Array, group: number, columns: number): void {
   const at = group * bandColumns.length;
-  for (let column = 0; column < columns.length; column += 1) {
-    bands[at + column] = (bands[at + column] as number) + Number(columns[column]);
-  }
+  for (let column = at; column < at + columns; column += 1) bands[column] = (bands[column] as number) + 1;
 }

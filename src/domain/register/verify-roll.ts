@@ -31,9 +31,7 @@ export class MovingRoll {
   constructor(spells: Spells, buffers: RollBuffers) {
     this.#spells = spells;
     this.#buffers = buffers;
-    const counted = Uint32Array.from({ length: spells.count }, (_, spell) => spell).filter(
-      (spell) => spells.status[spell] !== guest,
-    );
+    const counted = countedSpells(spells);
     this.#starts = byDay(counted, spells.from);
     this.#ends = byDay(counted, spells.to);
     buffers.expected.fill(0);
@@ -71,12 +69,36 @@ export class MovingRoll {
   }
 }
 
-const mostSpells = 2 ** 32;
-
-/** Spells in order of a day of each. Numbers of day and spell are sorted: many times faster than comparing by a function. */
+/** Spells in order of a day of each, by how many there are of each day: sorting would take longer than counting marks. */
 function byDay(spells: Uint32Array, day: Uint16Array): Uint32Array {
-  const keys = Float64Array.from(spells, (spell) => at(day, spell) * mostSpells + spell).sort();
-  return Uint32Array.from(keys, (key) => key % mostSpells);
+  let last = 0;
+  for (let index = 0; index < spells.length; index += 1) last = Math.max(last, at(day, at(spells, index)));
+  const next = new Uint32Array(last + 2);
+  for (let index = 0; index < spells.length; index += 1) {
+    const after = at(day, at(spells, index)) + 1;
+    next[after] = at(next, after) + 1;
+  }
+  for (let one = 1; one < next.length; one += 1) next[one] = at(next, one) + at(next, one - 1);
+  const ordered = new Uint32Array(spells.length);
+  for (let index = 0; index < spells.length; index += 1) {
+    const spell = at(spells, index);
+    const on = at(day, spell);
+    ordered[at(next, on)] = spell;
+    next[on] = at(next, on) + 1;
+  }
+  return ordered;
+}
+
+/** Of all spells those that are counted: guests are not. */
+function countedSpells({ count, status }: Spells): Uint32Array {
+  const counted = new Uint32Array(count);
+  let found = 0;
+  for (let spell = 0; spell < count; spell += 1) {
+    if (status[spell] === guest) continue;
+    counted[found] = spell;
+    found += 1;
+  }
+  return counted.subarray(0, found);
 }
 
 /** The groups that anybody on a roll is in, everyone first, and how many they are before them: `completeGroups`’ list. */
