@@ -9,6 +9,9 @@ import type { Result } from '#foundation/kernel/result.ts';
 import { success } from '#foundation/kernel/result.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
+import { openLedger } from '#platform/ledger/ledger.ts';
+import { noteAnswers, withLedger } from '#platform/ledger/request-trail.ts';
+import { spoolFolderOf } from '#platform/ledger/spool.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { Assets } from './assets.ts';
 import { loadAssets } from './assets.ts';
@@ -70,7 +73,8 @@ export async function startHeadwater(options: HeadwaterOptions): Promise<Result<
   }
   const database = prepared.value;
   await prepareDemonstration(database, { ...options, begin: (step) => beginStep(step, options, health) });
-  const { app, live } = pageServer(options, assets.value, health, database);
+  const spoolFolder = spoolFolderOf(options.config.dataDirectory, database);
+  const { app, live } = pageServer({ ...options, spoolFolder }, assets.value, health, database);
   await warm(app);
   front.value.handOver(app);
   health.move({ kind: 'ready' });
@@ -85,7 +89,7 @@ export async function startHeadwater(options: HeadwaterOptions): Promise<Result<
 
 /** The complete server for a database that is ready: the start order uses it, and so do tests of pages. */
 export function pageServer(
-  options: Pick<HeadwaterOptions, 'config' | 'clock' | 'log'>,
+  options: Pick<HeadwaterOptions, 'config' | 'clock' | 'log'> & { readonly spoolFolder?: string },
   assets: Assets,
   health: Health,
   database: Database,
@@ -107,6 +111,12 @@ export function pageServer(
   const server = createServer({ ...serverOptions(options, assets, shell), scopes });
   const databaseAnswers = () => answers(database);
   server.app.register(serviceRoutes, { version: programVersion(), health, assets, databaseAnswers });
+  const ledger = openLedger(database, {
+    ...options,
+    onFailure: (reason) => server.app.log.error({ err: reason }, 'the ledger could not be written'),
+  });
+  noteAnswers(server.app);
+  server.app.addHook('onClose', () => ledger.close());
   const onFailure = (reason: unknown) => server.app.log.error({ err: reason }, 'the live picture could not be read');
   const live = openLivePicture(database, options.clock, { onFailure });
   server.app.addHook('onClose', () => live.close());
@@ -116,7 +126,8 @@ export function pageServer(
     shell,
     clock: options.clock,
     publicUrl: options.config.publicUrl,
-    askScope: scopes.askScope,
+    askScope: withLedger(scopes.askScope, ledger),
+    ledger,
   });
   server.app.register(scopeRoutes, { database, shell, mode: scopes.mode, publicUrl: options.config.publicUrl });
   return { ...server, live };

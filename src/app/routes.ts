@@ -10,6 +10,7 @@ import type { Clock } from '#foundation/kernel/effects.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { AskScope } from '#platform/access/ask-scope.ts';
 import type { Database } from '#platform/database/pool.ts';
+import type { Ledger } from '#platform/ledger/ledger.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { settingWays } from './setting-ways.ts';
 import { siteRoutes } from './site-routes.ts';
@@ -22,6 +23,8 @@ export interface RouteContext {
   readonly publicUrl: string | undefined;
   /** Who a request is answered for. */
   readonly askScope: AskScope;
+  /** Where it is written down who looks at children’s data. */
+  readonly ledger: Ledger;
   /** The live picture; it is put together when it is first asked for. */
   readonly live: LivePicture;
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -132,7 +133,7 @@ describe('the ledger', () => {
     const ledger = openLedger(database, { clock: systemClock, spoolFolder: folder });
     await ledger.close();
     expect((await entries()).map(({ route }) => route)).toEqual(Array.from({ length: 400 }, (_, at) => `GET /${at}`));
-    expect(await readdir(folder)).toEqual([]);
+    expect(existsSync(folder)).toBe(false);
     expect((await verifyLedger(database)).findings).toEqual([]);
     await database.close();
   });
@@ -143,10 +144,11 @@ describe('the ledger', () => {
     const [file = ''] = await readdir(folder);
     const text = await readFile(path.join(folder, file), 'utf8');
     await ledger.close();
+    await mkdir(folder, { recursive: true });
     await writeFile(path.join(folder, `${2 ** 22 + 1}-gone.spool`), `${text}{"at":"2026-`);
     await openLedger(database, { clock: systemClock, spoolFolder: folder }).close();
     expect(await entries()).toHaveLength(1);
-    expect(await readdir(folder)).toEqual([]);
+    expect(existsSync(folder)).toBe(false);
   });
 
   it('refuses reads when it cannot be written for seconds or too much waits, and takes them again when it can', async () => {

@@ -107,6 +107,7 @@ class Writer implements Ledger {
       await this.#writeBatch();
       if (this.#failingSince !== undefined) await wait(milliseconds.retry);
     }
+    this.#spool?.close();
   }
 
   /** A spool that cannot be written is told of; the note still goes to the database. */

@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import type { Database } from '#platform/database/pool.ts';
 import { LedgerNote } from './model.ts';
 
 /**
@@ -13,21 +14,32 @@ export interface Spool {
   keep(note: LedgerNote): void;
   /** Begins another file, and answers what forgets those before it, once their notes are in the database. */
   turn(): () => void;
+  /** Takes the folder away when nothing is left in it. */
+  close(): void;
   /** Notes that processes which are no more have left, and what forgets them. */
   leftBehind(): { readonly notes: readonly LedgerNote[]; forget(): void };
 }
 
 const ending = '.spool';
 
-/** A spool in a folder, which is made. */
+/** Where the notes of a database wait, in a data folder: apart from those of any other that the folder was used for. */
+export function spoolFolderOf(dataFolder: string, database: Pick<Database, 'description'>): string {
+  const name = createHash('sha256').update(database.description).digest('hex').slice(0, 16);
+  return path.resolve(dataFolder, 'ledger', name);
+}
+
+/**
+ * A spool in a folder, which is made when it is needed. Each database has its own: what one process left behind must not
+ * be taken up by a process of another.
+ */
 export function openSpool(folder: string): Spool {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const own = `${process.pid}-${randomBytes(6).toString('hex')}`;
   let files: string[] = [];
   let current: number | undefined;
   return {
     keep: (note) => {
       if (current === undefined) {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
         const file = path.join(folder, `${own}-${randomBytes(6).toString('hex')}${ending}`);
         current = openSync(file, 'a', 0o600);
         files.push(file);
@@ -41,13 +53,28 @@ export function openSpool(folder: string): Spool {
       files = [];
       return () => removeAll(done);
     },
+    close: () => {
+      try {
+        rmdirSync(folder);
+      } catch {
+        // Never made, or another process is at work in it, or it could not be emptied.
+      }
+    },
     leftBehind: () => {
-      const left = readdirSync(folder)
+      const left = filesIn(folder)
         .filter((name) => name.endsWith(ending) && !name.startsWith(`${own}-`) && isGone(name))
         .map((name) => path.join(folder, name));
       return { notes: left.flatMap(notesIn), forget: () => removeAll(left) };
     },
   };
+}
+
+function filesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** Whether the process that wrote a file is no more. In a container its number may be ours now: then it is gone too. */
