@@ -18,6 +18,8 @@ export interface ClusterServer {
   readonly user: ServerUser | undefined;
   readonly binaries: ClusterBinaries;
   readonly durability: Durability;
+  /** Where it listened before, when it did: tried first, where it listens on a port. */
+  readonly port?: number;
 }
 
 export interface ServerAddress {
@@ -52,7 +54,7 @@ export async function startServer(server: ClusterServer): Promise<Result<void, P
   await writePrivately(path.join(clusterFolder(server.home), 'postgresql.conf'), settings, server.user);
   await keepLogSmall(logFile(server));
   for (let attempt = 1; ; attempt += 1) {
-    const log = await tryToStart(server, socketFolder);
+    const log = await tryToStart(server, socketFolder, attempt === 1 ? server.port : undefined);
     if (log === undefined || (await somebodyElses(server, log))) return success(undefined);
     const problem = startProblem(log, server.home);
     if (problem.code !== 'database-port-busy' || attempt >= portAttempts) return failure(problem);
@@ -73,9 +75,13 @@ export async function stopServer(server: ClusterServer): Promise<void> {
 }
 
 /** Answers what the server wrote when it did not start, else nothing. */
-async function tryToStart(server: ClusterServer, socketFolder: string | undefined): Promise<string | undefined> {
+async function tryToStart(
+  server: ClusterServer,
+  socketFolder: string | undefined,
+  wanted: number | undefined,
+): Promise<string | undefined> {
   const before = await sizeOf(logFile(server));
-  const port = socketFolder ? [] : ['-o', `-p ${await freePort()}`];
+  const port = socketFolder ? [] : ['-o', `-p ${wanted ?? (await freePort())}`];
   const parameters = ['start', '--pgdata=cluster', '--log=server.log', '--wait', '--timeout=300', '--silent', ...port];
   const outcome = await runPgCtl(server, parameters);
   if (outcome.succeeded) return undefined;

@@ -175,6 +175,35 @@ describe('after something was killed', () => {
     expect(await query(await open(), 'SELECT count(*)::int AS rows FROM kept')).toEqual([{ rows: 1000 }]);
   });
 
+  it.each(['data', 'a'.repeat(100)])(
+    'starts the server again when it is killed under a process that goes on, at %s',
+    async (name) => {
+      const home = path.join(folder, name, 'database');
+      const cluster = await open(name, 'full');
+      await query(cluster, 'CREATE TABLE kept AS SELECT generate_series(1, 1000) AS number');
+      for (const _time of [1, 2]) {
+        notices.length = 0;
+        const pid = (await serverPid(home)) ?? 0;
+        process.kill(pid, 'SIGKILL');
+        const rows = () => query(cluster, 'SELECT count(*)::int AS rows FROM kept').catch(() => 'away');
+        await expect.poll(rows, { timeout: 60_000 }).toEqual([{ rows: 1000 }]);
+        expect(await serverPid(home)).not.toBe(pid);
+        await expect.poll(() => notices.at(-1)).toBe('The built-in database runs again.');
+        expect(notices[0]).toBe('The built-in database has stopped; it is being started again.');
+      }
+      await cluster.leave();
+      expect(await serverPid(home)).toBeUndefined();
+    },
+  );
+
+  it('leaves while the server is being started again, and nothing runs on', async () => {
+    const cluster = await open();
+    process.kill((await serverPid()) ?? 0, 'SIGKILL');
+    await expect.poll(() => notices.length).toBeGreaterThan(0);
+    await cluster.leave();
+    expect(await serverPid()).toBeUndefined();
+  });
+
   it('starts although the pid file names a process that is now something else', async () => {
     await (await open()).leave();
     const other = spawn('sleep', ['60']);

@@ -13,6 +13,7 @@ import { folderProblem, startTimedOut } from './cluster-problem.ts';
 import type { ClusterServer } from './cluster-server.ts';
 import { serverAddress, startServer, stopServer } from './cluster-server.ts';
 import type { Durability } from './cluster-settings.ts';
+import { watchCluster } from './cluster-watch.ts';
 import { connectionProblem } from './connection-problem.ts';
 import { serverUser } from './server-user.ts';
 
@@ -54,15 +55,23 @@ export async function openEmbeddedCluster(request: EmbeddedClusterRequest): Prom
     if (!home.ok) return home;
     const server = { home: home.value.folder, user, binaries: binaries.value, durability };
     const presence = await joinOrStart(server, home.value);
-    return presence.ok ? success(await clusterOf(server, home.value, presence.value)) : presence;
+    return presence.ok ? success(await clusterOf(server, home.value, presence.value, notify)) : presence;
   } catch (reason) {
     return failure(folderProblem(reason, dataFolder));
   }
 }
 
-async function clusterOf(server: ClusterServer, home: ClusterHome, presence: Presence): Promise<EmbeddedCluster> {
+async function clusterOf(
+  server: ClusterServer,
+  home: ClusterHome,
+  presence: Presence,
+  notify: (line: string) => void,
+): Promise<EmbeddedCluster> {
   await ensureDatabase(presence, home.credentials.password);
   const { host, port } = presence.client;
+  // Pools go on connecting where the server was: it comes back at the same port.
+  const again = { ...server, port };
+  const watch = watchCluster(presence, { joinOrStart: () => joinOrStart(again, home), notify });
   return {
     connection: {
       host,
@@ -73,7 +82,7 @@ async function clusterOf(server: ClusterServer, home: ClusterHome, presence: Pre
       ssl: false,
     },
     clusterFolder: await realpath(clusterFolder(home.folder)),
-    leave: () => leaveServer(presence, () => stopServer(server)),
+    leave: async () => leaveServer(await watch.end(), () => stopServer(server)),
   };
 }
 
