@@ -14,6 +14,7 @@ import type { ImportWords } from './import-command.ts';
 import { importCommand } from './import-command.ts';
 import { migrateCommand } from './migrate-command.ts';
 import { addRegisters } from './registers-cli.ts';
+import { addRights } from './rights-cli.ts';
 import { serveCommand } from './serve-command.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { exitMeanings, reportProblems } from './terminal.ts';
@@ -80,6 +81,7 @@ export function commandLine(terminal: Terminal, outcome: Outcome): Command {
   addImport(program, perform);
   addRegisters(program, perform);
   addVerify(program, perform);
+  addRights(program, perform);
   addMaintenance(program, perform);
   addDemo(program, perform);
   return program;

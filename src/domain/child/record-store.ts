@@ -194,3 +194,22 @@ export async function learnerByUpn(scoped: Keeping, upn: string): Promise<number
   const { rows } = await sql<{ id: number }>`SELECT learner_id AS id FROM learner WHERE upn = ${upn}`.execute(scoped);
   return rows[0] && Number(rows[0].id);
 }
+
+/** Whether there is a child of this number. */
+export async function isLearner(scoped: Keeping, learnerId: number): Promise<boolean> {
+  const { rows } = await sql`SELECT FROM learner WHERE learner_id = ${learnerId}`.execute(scoped);
+  return rows.length > 0;
+}
+
+/** The setting that answers for a child: where they are on roll now, else where they last were; 0 where nowhere. */
+export async function answererOf(
+  scoped: Keeping,
+  learnerId: number,
+): Promise<{ readonly settingId: number; readonly laId: number; readonly trustId: number }> {
+  const { rows } = await sql<{ settingId: number; laId: number; trustId: number }>`
+    SELECT setting_id AS "settingId", la_id AS "laId", trust_id AS "trustId" FROM learner_enrolment
+     WHERE learner_id = ${learnerId} AND status <> 'guest'
+     ORDER BY left_on IS NULL DESC, left_on DESC, status = 'subsidiary', entered_on DESC, setting_id LIMIT 1
+  `.execute(scoped);
+  return rows[0] ?? { settingId: 0, laId: 0, trustId: 0 };
+}

@@ -96,6 +96,20 @@ export async function requestAt(asking: Asking, requestId: number): Promise<Acce
   return rows[0];
 }
 
+/** The open request that a command started for a child; `undefined` when there is none. */
+export async function openByCommand(
+  steward: Scoped<StewardScope>,
+  learnerId: number,
+  words: string,
+): Promise<AccessRequest | undefined> {
+  const { rows } = await sql<AccessRequest>`
+    SELECT ${columns} FROM subject_access
+     WHERE learner_id = ${learnerId} AND asked_as = 'staff' AND asker = ${words} AND closed_at IS NULL
+     ORDER BY request_id DESC LIMIT 1
+  `.execute(steward);
+  return rows[0];
+}
+
 /** The requests of a setting, open ones first, those due soonest first. */
 export async function requestsAt(answering: Answering, settingId: number): Promise<readonly AccessRequest[]> {
   const { rows } = await sql<AccessRequest>`
