@@ -12,6 +12,7 @@ import { morningCommand, removeCommand } from './demo-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import type { ImportWords } from './import-command.ts';
 import { importCommand } from './import-command.ts';
+import { addLedger } from './ledger-cli.ts';
 import { migrateCommand } from './migrate-command.ts';
 import { addRegisters } from './registers-cli.ts';
 import { addRights } from './rights-cli.ts';
@@ -81,6 +82,7 @@ export function commandLine(terminal: Terminal, outcome: Outcome): Command {
   addImport(program, perform);
   addRegisters(program, perform);
   addVerify(program, perform);
+  addLedger(program, perform);
   addRights(program, perform);
   addMaintenance(program, perform);
   addDemo(program, perform);
