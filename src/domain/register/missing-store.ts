@@ -38,8 +38,7 @@ export async function takenOn(
   settingIds: readonly number[],
 ): Promise<ReadonlyMap<number, readonly TakenRegister[]>> {
   const { rows } = await sql<{ packed: Buffer | null }>`
-    SELECT string_agg(int4send(setting_id) || int2send(session::smallint)
-                      || int2send(least(length(counts), ${bytesOfEveryone}::integer)::smallint)
+    SELECT string_agg(int8send((setting_id::bigint << 32) + session * 256 + least(length(counts), ${bytesOfEveryone}::integer))
                       || substring(counts FOR ${bytesOfEveryone}), ''::bytea) AS packed
       FROM register_total
      WHERE setting_id = ANY (${`{${settingIds.join(',')}}`}::integer[]) AND day = ${day} AND ${withinScope(scoped.scope)}
@@ -48,9 +47,10 @@ export async function takenOn(
   const taken = new Map<number, TakenRegister[]>();
   for (let at = 0; at < packed.length; ) {
     const settingId = packed.readInt32BE(at);
-    const end = at + 8 + packed.readInt16BE(at + 6);
+    const sessionAndLength = packed.readUInt32BE(at + 4);
+    const end = at + 8 + (sessionAndLength & 255);
     const here = taken.get(settingId) ?? [];
-    here.push({ session: packed.readInt16BE(at + 4), ...countsOf(packed.subarray(at + 8, end)) });
+    here.push({ session: sessionAndLength >>> 8, ...countsOf(packed.subarray(at + 8, end)) });
     taken.set(settingId, here);
     at = end;
   }
