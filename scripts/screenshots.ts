@@ -9,6 +9,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import { lastSchoolDay } from '#demo/exampleshire-lives.ts';
+import { addDays, londonDay } from '#foundation/kernel/plain-date.ts';
 
 /**
  * Takes the pictures of the README from the running program: `npm run screenshots`. Real releases are shown where they
@@ -33,6 +35,8 @@ interface Picture {
   /** Parts of the page that are left out, so that what stands far apart on it can be seen together. */
   readonly without?: readonly string[];
   readonly height: number;
+  /** As whom of the demonstration the page is read; as nobody unless given. */
+  readonly as?: string;
 }
 
 const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 1000 } };
@@ -43,7 +47,23 @@ const betweenGlanceAndMap = ['.hw-lineages', '.hw-contents', '#weeks', '#compari
 const years = '#years-suspension-rate';
 const tablet: BrowserContextOptions = { viewport: { width: 800, height: 900 } };
 
+/** The demonstration has registers up to now: the last school day that is over is the same at any hour. */
+const schoolDay = lastSchoolDay(addDays(londonDay(new Date()), -1));
+const officer = 'la:900002';
+const teacher = 'setting:990001';
+const livePicture = `/attendance/E06999999?day=${schoolDay}`;
+const morningRegister = `/settings/990001/registers/${schoolDay}/am?class=4A`;
+
 const shown: readonly Picture[] = [
+  { file: 'live.png', path: livePicture, screen: desktop, as: officer, from: 'h1', height: 850 },
+  {
+    file: 'register-phone.png',
+    path: morningRegister,
+    screen: phone,
+    as: teacher,
+    from: '.hw-take__count',
+    height: 900,
+  },
   { file: 'england.png', path: '/', screen: desktop, from: glance, without: betweenGlanceAndMap, height: 1450 },
   { file: 'local-authority-phone.png', path: '/areas/E06000047', screen: phone, height: 1400 },
   { file: 'suspension-by-year.png', path: '/areas/E08000025', screen: tablet, from: years, height: 630 },
@@ -109,12 +129,16 @@ async function takeAll(address: string): Promise<void> {
 async function take(browser: Browser, address: string, picture: Picture): Promise<void> {
   const { file, path, screen, from, without = [], height } = picture;
   const context = await browser.newContext({ reducedMotion: 'reduce', deviceScaleFactor: 1, ...screen });
+  if (picture.as !== undefined)
+    await context.addCookies([{ name: 'headwater-scope', value: picture.as, url: address }]);
   const page = await context.newPage();
   const answer = await page.goto(address + path, { waitUntil: 'load' });
   if (answer?.ok() !== true) throw new Error(`${path} answered ${answer?.status()}`);
   await page.evaluate('document.fonts.ready.then(() => undefined)');
   const left = JSON.stringify(without.join(', ') || ':not(*)');
   await page.evaluate(`document.querySelectorAll(${left}).forEach((part) => part.remove())`);
+  // A page may have gone on to where its work begins.
+  await page.evaluate('scrollTo(0, 0)');
   const target = join(pictures, file);
   const top = from === undefined ? 0 : ((await page.locator(from).first().boundingBox())?.y ?? 0) - margin;
   const clip = { x: 0, y: Math.max(0, top), width: screen.viewport?.width ?? 0, height };
