@@ -19,6 +19,8 @@ export interface AgreementContext {
   readonly askScope: AskScope;
   /** As which member somebody is signed in whose role reaches no child, and so has no scope: an administrator. */
   readonly askMembership?: AskMembership | undefined;
+  /** Has what is read under a scope noted in the ledger; nothing is shown under an agreement without. */
+  readonly noted?: ((ask: AskScope) => AskScope) | undefined;
 }
 
 /** Who looks at agreements. */
@@ -36,10 +38,11 @@ export async function withReader<Outcome>(
   request: AskingRequest,
   work: (gate: Gated, reader: Reader) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const scope = await context.askScope(request);
-  const engaged = scope?.grounds?.membershipId === undefined ? await context.askMembership?.(request) : scope.grounds;
+  const engaged = await context.askMembership?.(request);
+  // A role that reaches no child has no scope, and asking for one would be refused.
+  const scope = engaged ? undefined : await context.askScope(request);
   return await inGate(context.database, 'administer', async (gate) => {
-    const member = await memberBehind(gate, engaged, context.clock.now());
+    const member = await memberBehind(gate, engaged ?? scope?.grounds, context.clock.now());
     const organisations = member ? [member.organisationId] : await organisationsBehind(gate, scope);
     return await work(gate, { scope, member, organisations });
   });

@@ -27,6 +27,7 @@ export function faultsOf(document: AgreementDocument): readonly Fault[] {
     ...partyFaults(document),
     ...document.shares.flatMap((share, index) => shareFaults(document, share, `/shares/${index}`)),
     ...basisFaults(document),
+    ...knownFaults(document),
     ...neededBases(document),
     ...dayFaults(document),
   ];
@@ -87,6 +88,16 @@ function fieldFaults({ category, grade, fields }: Share, path: string): readonly
     const ways: readonly string[] = ['whole', ...field.degradations];
     return ways.includes(how) ? [] : [{ path: at, message: `the ${field.words} is shared as ${ways.join(' or ')}` }];
   });
+}
+
+/** Whether a child is known somewhere is said of children who were named: by area it would be said of every child. */
+function knownFaults({ subjects, shares }: AgreementDocument): readonly Fault[] {
+  if (subjects.kind === 'case' || subjects.kind === 'consent') return [];
+  return shares.flatMap(({ grade }, index) =>
+    grade === 'known'
+      ? [{ path: `/shares/${index}/grade`, message: '“known” is told only of children by case or by consent' }]
+      : [],
+  );
 }
 
 const lists = [

@@ -12,6 +12,7 @@ type Engaged = Pick<Grounds, 'personId' | 'membershipId'>;
 /** A signed-in member of an organisation, by their membership, while it holds. */
 export interface Member {
   readonly personId: number;
+  readonly membershipId: number;
   readonly organisationId: number;
   readonly role: Role;
   /** Name, role and organisation, in words for a record. */
@@ -41,6 +42,7 @@ export async function memberBehind(gate: Gated, engaged: Engaged | undefined, no
   const role: Role = roles[row.role as keyof typeof roles];
   return {
     personId: row.person_id,
+    membershipId,
     organisationId: row.organisation_id,
     role,
     toldBy: `${row.name}, ${role.title}, ${row.at}`,

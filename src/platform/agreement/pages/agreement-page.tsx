@@ -1,0 +1,197 @@
+import type { VNode } from 'preact';
+import { counted } from '#foundation/kernel/count-words.ts';
+import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { InsetText } from '#foundation/ui/components/inset-text.tsx';
+import { SummaryList } from '#foundation/ui/components/summary-list.tsx';
+import { purposes } from '#platform/access/purposes.ts';
+import type { AgreementDocument } from '../document.ts';
+import type { History, Version } from '../history.ts';
+import { reviewBy, standingAt, standingWords } from '../history.ts';
+import { instantInWords } from '../instants.ts';
+import {
+  agreementChangesPath,
+  agreementChildrenPath,
+  agreementFilePath,
+  agreementHistoryPath,
+  agreementPath,
+  agreementRegisterPath,
+  draftFromPath,
+} from '../paths.ts';
+import { namedBases, partyName, shareHeading, shareSentences, subjectsSentence } from '../words.ts';
+import type { DeedFormsProps } from './deed-forms.tsx';
+import { DeedForms, DeedProblem } from './deed-forms.tsx';
+
+export interface AgreementPageProps {
+  readonly history: History;
+  readonly version: Version;
+  readonly now: Date;
+  /** The forms of whoever may sign for a party; absent for everybody else. */
+  readonly deeds: Omit<DeedFormsProps, 'history' | 'version' | 'now'> | undefined;
+  /** Whether the reader’s organisation receives under it. */
+  readonly receives: boolean;
+}
+
+/** One version of an agreement, in plain words. It names no child. */
+export function AgreementPage(props: AgreementPageProps): VNode {
+  const { history, version, now, deeds } = props;
+  const { document } = version;
+  return (
+    <>
+      {deeds && <DeedProblem {...deeds} />}
+      <h1 class="govuk-heading-l">
+        <span class="govuk-caption-l">
+          Sharing agreement {document.reference}, version {version.version}
+        </span>
+        {document.title}
+      </h1>
+      <Standing {...props} />
+      <p class="govuk-body-l hw-measure">{document.summary}</p>
+      <h2 class="govuk-heading-m">What is shared</h2>
+      <Shares document={document} />
+      <Terms document={document} reviewedBy={dayInWords(reviewBy(history, version, now))} />
+      <Bases document={document} />
+      <Parties {...props} />
+      {deeds && <DeedForms history={history} version={version} now={now} {...deeds} />}
+      <WaysOn {...props} />
+    </>
+  );
+}
+
+function Standing({ history, version, now }: AgreementPageProps): VNode {
+  const standing = standingAt(history, version, now);
+  const { document } = version;
+  const awaited = standing.state === 'draft' ? standing.awaited.map((party) => partyName(document, party)) : [];
+  const by = standing.state === 'suspended' ? standing.by.map((party) => partyName(document, party)) : [];
+  return (
+    <InsetText>
+      This version is <strong>{standingWords[standing.state]}</strong>
+      {by.length > 0 && ` by ${by.join(' and ')}`}.{' '}
+      {standing.state === 'in-force'
+        ? `What is below is shared from ${dayInWords(document.startsOn)} to ${dayInWords(document.endsOn)}, unless it is stopped before.`
+        : 'Nothing is shared under it now.'}
+      {awaited.length > 0 && ` Still to sign: ${awaited.join(' and ')}.`}
+    </InsetText>
+  );
+}
+
+function Shares({ document }: { readonly document: AgreementDocument }): VNode {
+  return (
+    <>
+      {document.shares.map((share) => (
+        <>
+          <h3 class="govuk-heading-s">{shareHeading(document, share)}</h3>
+          {shareSentences(share).map((sentence) => (
+            <p class="govuk-body hw-measure">{sentence}</p>
+          ))}
+        </>
+      ))}
+      <p class="govuk-body hw-measure">Whatever is not named here is not shared.</p>
+    </>
+  );
+}
+
+function Terms({ document, reviewedBy }: { readonly document: AgreementDocument; readonly reviewedBy: string }): VNode {
+  const { retention, dpia } = document;
+  const kept =
+    retention.months === 0 ? 'Not kept.' : `For ${counted(retention.months, 'month')}, then ${retention.afterwards}.`;
+  const row = (key: string, value: string) => ({ key: { text: key }, value: { text: value } });
+  return (
+    <>
+      <h2 class="govuk-heading-m">The terms</h2>
+      <SummaryList
+        rows={[
+          row('What for', `${purposes[document.purpose]}.`),
+          row('Which children', subjectsSentence(document)),
+          row('First and last day', `${dayInWords(document.startsOn)} to ${dayInWords(document.endsOn)}.`),
+          row('Reviewed by', `${reviewedBy}. After that day nothing is shared until it has been reviewed.`),
+          row('How long it is kept', `${kept} ${retention.words}`),
+          row('Risks were weighed', `In assessment ${dpia.reference}, on ${dayInWords(dpia.completedOn)}.`),
+        ]}
+      />
+    </>
+  );
+}
+
+function Bases({ document }: { readonly document: AgreementDocument }): VNode {
+  return (
+    <>
+      <h2 class="govuk-heading-m">Why the law allows it</h2>
+      <ul class="govuk-list govuk-list--bullet hw-measure">
+        {namedBases(document).map(({ title, words, source, verified }) => (
+          <li>
+            {title}: {words}.{' '}
+            <span class="hw-muted">{verified ? `Source: ${source}.` : `Not verified (${source}).`}</span>
+          </li>
+        ))}
+      </ul>
+      {document.lawfulBasis.policyDocument && (
+        <p class="govuk-body hw-measure">Appropriate policy document: {document.lawfulBasis.policyDocument}</p>
+      )}
+      <p class="govuk-body-s hw-muted hw-measure">
+        Headwater gives no legal advice. The parties’ own lawyers and data protection officers decide; what is not
+        verified here has not been checked against its source.
+      </p>
+    </>
+  );
+}
+
+function Parties({ history, version }: AgreementPageProps): VNode {
+  const signedBy = (party: string) =>
+    history.events.find((one) => one.version === version.version && one.did === 'signed' && one.party === party);
+  return (
+    <>
+      <h2 class="govuk-heading-m">Who has agreed, and whom to ask</h2>
+      <SummaryList
+        rows={version.document.parties.map(({ party, name, contact }) => {
+          const signed = signedBy(party);
+          return {
+            key: { text: name },
+            value: {
+              text: (
+                <>
+                  {signed
+                    ? `Signed by ${signed.toldBy} at ${instantInWords(signed.at)}.`
+                    : 'Has not signed this version.'}
+                  <br />
+                  Ask: {contact}
+                </>
+              ),
+            },
+          };
+        })}
+      />
+      <p class="govuk-body-s hw-muted">SHA-256 of what is signed: {version.sha256.match(/.{16}/g)?.join(' ')}</p>
+    </>
+  );
+}
+
+function WaysOn({ history, version, deeds, receives }: AgreementPageProps): VNode {
+  const { agreementId } = history;
+  const ways: readonly (readonly [string, string])[] = [
+    ...(receives ? [[agreementChildrenPath(agreementId), 'What my organisation sees under it'] as const] : []),
+    [agreementHistoryPath(agreementId), 'Its history'],
+    ...history.versions
+      .filter((other) => other !== version)
+      .flatMap((other): (readonly [string, string])[] => {
+        const [from, to] = [other.version, version.version].toSorted((one, two) => one - two) as [number, number];
+        return [
+          [agreementPath(agreementId, other.version), `Version ${other.version}`],
+          [agreementChangesPath(agreementId, from, to), `What changes from version ${from} to version ${to}`],
+        ];
+      }),
+    [agreementFilePath(agreementId, version.version), 'This version as a file (JSON)'],
+    ...(deeds ? [[draftFromPath(agreementId, version.version), 'Draft the next version from this one'] as const] : []),
+    [agreementRegisterPath, 'The public register of agreements'],
+  ];
+  return (
+    <ul class="govuk-list hw-more">
+      {ways.map(([href, text]) => (
+        <li>
+          <a class="govuk-link" href={href}>
+            {text}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

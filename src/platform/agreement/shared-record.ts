@@ -1,0 +1,139 @@
+import type { Clock } from '#foundation/kernel/effects.ts';
+import type { Problem } from '#foundation/kernel/problem.ts';
+import { ProblemError } from '#foundation/kernel/problem.ts';
+import type { AskingRequest } from '#platform/access/ask-scope.ts';
+import type { Category } from '#platform/access/categories.ts';
+import { inGate } from '#platform/access/in-gate.ts';
+import { inScope } from '#platform/access/in-scope.ts';
+import { purposes } from '#platform/access/purposes.ts';
+import type { RequestScope } from '#platform/access/scope.ts';
+import { placeKey, steward } from '#platform/access/scope.ts';
+import type { Database } from '#platform/database/pool.ts';
+import type { AgreementContext } from './asking.ts';
+import type { AgreementReach, ReachedPlace, Told } from './reach.ts';
+import { agreementReach } from './reach.ts';
+import { characteristicsNow, placesOf, recordsOf } from './shared-store.ts';
+import type { Member } from './signatory-store.ts';
+
+/** Categories that the page of what is shared can read. Others come with their own rooms. */
+const readable = ['identity', 'characteristics'] as const satisfies readonly Category[];
+export const mostShared = 50;
+
+/** What an organisation sees under an agreement: already made coarser, and nothing that was not declared. */
+export interface SharedRecords {
+  readonly reach: AgreementReach;
+  readonly children: readonly {
+    readonly learnerId: number;
+    readonly told: Readonly<Partial<Record<Category, Told>>>;
+  }[];
+  /** Continue after this child; absent when all were shown. */
+  readonly next: number | undefined;
+  /** Categories that are shared, that the member’s role reads, and that are not shown on this page. */
+  readonly elsewhere: readonly Category[];
+}
+
+/**
+ * What a member sees now under an agreement, a page of children at a time. What is read for it is read within the
+ * agreement’s own reach, noted in the ledger, and let out field by field; the whole never leaves this function.
+ * Throws a problem when the agreement is not in force, or the member’s role does not act for its purpose.
+ */
+export async function sharedRecords(
+  context: Pick<AgreementContext, 'database' | 'noted'> & { readonly clock: Clock },
+  request: AskingRequest,
+  asked: { readonly agreementId: number; readonly member: Member; readonly after: number },
+): Promise<SharedRecords> {
+  const { database, clock, noted } = context;
+  const { agreementId, member, after } = asked;
+  const now = clock.now();
+  const found = await inGate(database, 'compile', (gate) =>
+    agreementReach(gate, agreementId, member.organisationId, now),
+  );
+  if (!found.ok) throw new ProblemError(found.failure);
+  const reach = found.value;
+  if (!member.role.purposes.includes(reach.purpose)) throw new ProblemError(otherPurpose(member, reach));
+  const allowed = [...reach.categories, ...reach.inPart].filter((one) => member.role.reads.includes(one));
+  const categories = readable.filter((one) => allowed.includes(one));
+  const elsewhere = allowed.filter((one) => !(readable as readonly Category[]).includes(one));
+  if (!categories.includes('identity')) return { reach, children: [], next: undefined, elsewhere };
+  const built = await scopeOf(database, reach.reach, askerOf(member, reach, categories));
+  const scope = built && (await noted?.(async () => built)(request));
+  if (built && !scope?.trail) throw new ProblemError(notNoted);
+  if (!scope) return { reach, children: [], next: undefined, elsewhere };
+  const today = clock.today();
+  const children = await inScope(database, scope, async (scoped) => {
+    const wanted = { reach: reach.reach, except: reach.except, today, after, limit: mostShared + 1 };
+    const rows = await recordsOf(scoped, wanted);
+    const learners = rows.map(({ learnerId }) => learnerId);
+    const known = categories.includes('characteristics')
+      ? await characteristicsNow(scoped, learners, today)
+      : new Map();
+    return rows.map((row) => ({ ...row, characteristics: known.get(row.learnerId) ?? {} }));
+  });
+  const shown = children.slice(0, mostShared);
+  scope.trail?.about({ kind: 'learners', learners: shown.map(({ learnerId }) => learnerId) });
+  return {
+    reach,
+    children: shown.map((child) => ({
+      learnerId: child.learnerId,
+      told: Object.fromEntries(categories.map((one) => [one, reach.degrade(one, child[one], child.learnerId)])),
+    })),
+    next: children.length > mostShared ? shown.at(-1)?.learnerId : undefined,
+    elsewhere,
+  };
+}
+
+type Asker = Omit<RequestScope & { readonly kind: 'area' }, 'kind' | 'laId'>;
+
+function askerOf(member: Member, reach: AgreementReach, categories: readonly Category[]): Asker {
+  return {
+    actor: member.toldBy,
+    purpose: purposes[reach.purpose],
+    categories,
+    changes: [],
+    grounds: {
+      personId: member.personId,
+      organisationId: member.organisationId,
+      membershipId: member.membershipId,
+      agreementId: reach.agreementId,
+      by: reach.words,
+      until: reach.until,
+    },
+  };
+}
+
+/** The scope of what an agreement reaches; `undefined` when it reaches nobody just now. */
+async function scopeOf(database: Database, reach: ReachedPlace, asker: Asker): Promise<RequestScope | undefined> {
+  switch (reach.kind) {
+    case 'area':
+      return { ...asker, kind: 'area', laId: reach.laId };
+    case 'settings':
+    case 'cohort':
+      return { ...asker, kind: 'setting', settings: reach.settings };
+    case 'learners': {
+      const { learners } = reach;
+      if (learners.length === 0) return undefined;
+      const places = await inScope(database, steward('compile'), (scoped) => placesOf(scoped, learners));
+      return {
+        ...asker,
+        kind: 'children',
+        learners,
+        settings: [...new Set(places.map(({ settingId }) => settingId))],
+        places: places.map(({ settingId, slot }) => placeKey(settingId, slot)),
+      };
+    }
+  }
+}
+
+function otherPurpose({ role }: Member, { purpose }: AgreementReach): Problem {
+  return {
+    code: 'agreement-purpose-not-allowed',
+    message: `This agreement is ${purposes[purpose]}, and a ${role.title} does not act for that.`,
+    nextStep: 'Sign in in a role that does.',
+  };
+}
+
+const notNoted: Problem = {
+  code: 'agreement-ledger-not-allowed',
+  message: 'What is read under an agreement cannot be noted just now, so nothing is shown.',
+  nextStep: 'Try again in some minutes, or tell whoever runs Headwater.',
+};
