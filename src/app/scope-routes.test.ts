@@ -90,8 +90,8 @@ async function serverWith(environment: Readonly<Record<string, string>> = {}): P
   });
   app.register(scopeRoutes, { database, shell, mode, publicUrl });
   app.register((inner: RouteServer, _options, done) => {
-    inner.get('/api/v1/who', async (request) => await needScope(askScope, request));
-    inner.get('/page', async (request) => await needScope(askScope, request));
+    inner.get('/api/v1/who', async (request) => await needScope(askScope, request, ['totals']));
+    inner.get('/page', async (request) => await needScope(askScope, request, ['totals']));
     inner.get('/asked', async (request, reply) => {
       await askScope(request);
       return reply.type('text/html').send('<p>Figures</p>');

@@ -52,7 +52,7 @@ function ownPage(app: RouteServer, options: AttendanceRoutesOptions): void {
     if (!state || state.keepers.size === 0) {
       return sendPage(reply, shell, noPictureContent(state ? 'no-registers' : 'starting', attendancePath));
     }
-    const scope = await needScope(askScope, request);
+    const scope = await needScope(askScope, request, ['totals']);
     const own = ownAddress(scope, state.keepers, await geographyOf(database));
     if (!own) return reply.callNotFound();
     return reply.redirect(livePath(own), 302);
@@ -68,7 +68,7 @@ function placePages(app: RouteServer, options: AttendanceRoutesOptions, { path, 
     if (!state || state.keepers.size === 0) {
       return sendPage(reply, shell, noPictureContent(state ? 'no-registers' : 'starting', livePath(address)));
     }
-    const scope = await needScope(askScope, request);
+    const scope = await needScope(askScope, request, ['totals']);
     const reading = await readLive(options, scope, address, request.query);
     if (!reading) return sendPage(reply, shell, noPictureContent('starting', livePath(address)));
     const canonical = livePath(reading.picture.place.address);
@@ -122,7 +122,7 @@ async function needReading(
   request: Pick<FastifyRequest, 'headers'> & { readonly query: LiveQueryType },
   address: LiveAddress,
 ): Promise<LiveReading> {
-  const scope = await needScope(options.askScope, request);
+  const scope = await needScope(options.askScope, request, ['totals']);
   const reading = await readLive(options, scope, address, request.query);
   if (reading) return reading;
   throw new ProblemError({
@@ -182,7 +182,7 @@ async function joinEvents(
 ): Promise<void> {
   const address = addressOf(request.params as Parameters<typeof addressOf>[0]);
   const { picture } = await needReading(options, request, address);
-  const scope = await needScope(options.askScope, request);
+  const scope = await needScope(options.askScope, request, ['totals']);
   const among = new Set(picture.place.keepers.map(({ settingId }) => settingId));
   const lastEventId = request.headers['last-event-id'];
   await events.join(

@@ -1,3 +1,5 @@
+import type { OwnPlaces } from '#domain/roll/own-places.ts';
+import { ownPlaces } from '#domain/roll/own-places.ts';
 import { bookById, bookOf } from '#foundation/nations/code-books.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
@@ -22,6 +24,7 @@ import { registerDay } from './register-day.ts';
 import { registerAt } from './register-store.ts';
 import { checkUnit } from './rules.ts';
 import { unpackTally } from './tally.ts';
+import { refuseBeyond, registerWithin } from './within-own.ts';
 
 /** Tells the live picture that a register changed. Called after the commit, never before. */
 export type Announce = (database: Pick<Database, 'pool'>, key: RegisterKey) => void;
@@ -40,7 +43,9 @@ export function recordRegister(
   at: Date,
   announce: Announce = announceChange,
 ): Promise<RecordOutcome> {
-  return change(database, scope, sent, { at, announce, decide: (current) => decideRegister(current, sent) });
+  const decide = (current: CurrentMarks | undefined, own: OwnPlaces) =>
+    decideRegister(current, registerWithin(sent, current, own));
+  return change(database, scope, sent, { at, announce, decide });
 }
 
 /** What somebody sent, once the roll it is of has been read; and that roll, so that it need not be read again. */
@@ -70,7 +75,7 @@ export function recordPrepared(
       prepared = await prepare(scoped);
       return prepared;
     },
-    decide: (current) => prepared && decideRegister(current, prepared.sent),
+    decide: (current, own) => prepared && decideRegister(current, registerWithin(prepared.sent, current, own)),
   });
 }
 
@@ -85,15 +90,18 @@ export function amendMarks(
   at: Date,
   announce: Announce = announceChange,
 ): Promise<RecordOutcome> {
-  const decide = (current: CurrentMarks | undefined) => (current ? decideMarks(current, sent) : undefined);
+  const decide = (current: CurrentMarks | undefined, own: OwnPlaces) => {
+    refuseBeyond(sent.changes, own);
+    return current ? decideMarks(current, sent) : undefined;
+  };
   return change(database, scope, sent, { at, announce, decide });
 }
 
 interface Change {
   readonly at: Date;
   readonly announce: Announce;
-  /** What to do about a register as it is; `undefined` when it would have to be there. */
-  readonly decide: (current: CurrentMarks | undefined) => Decision | undefined;
+  /** What to do about a register as it is, within the scope’s own places; `undefined` when it would have to be there. */
+  readonly decide: (current: CurrentMarks | undefined, own: OwnPlaces) => Decision | undefined;
   /** Reads what deciding needs, in the same transaction. */
   readonly prepare?: (scoped: Scoped<Writer>) => Promise<PreparedRegister | undefined>;
 }
@@ -106,7 +114,7 @@ async function change(database: Databases, scope: Writer, key: RegisterKey, want
     const [state, prepared] = await Promise.all([lockAndRead(scoped, key, place), wanted.prepare?.(scoped)]);
     if (!state) return { kind: 'no-roll' };
     if (prepared) caches.rolls.put(rollName(key, place), prepared.rollStamp, prepared.roll);
-    const decision = wanted.decide(currentOf(state));
+    const decision = wanted.decide(currentOf(state), ownPlaces(scope, key.settingId, state.base));
     if (!decision) return { kind: 'no-register' };
     if (decision.kind !== 'write') return refusal(scoped, key, decision.kind);
     await write({ scoped, caches, key, place, state, decision, actorId, at: wanted.at });

@@ -3,12 +3,11 @@ import type { FastifyBaseLogger } from 'fastify';
 import { z } from 'zod';
 import { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
-import { needScope } from '#platform/access/ask-scope.ts';
+import { needScope, recordingScope } from '#platform/access/ask-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import { databaseIsAway } from '#platform/database/connection-problem.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { RegisterContext } from './api-keepers.ts';
-import { mayChange } from './api-keepers.ts';
 import type { ReceivedLine } from './api-ndjson.ts';
 import { answersTo, linesOf } from './api-ndjson.ts';
 import { takeRegister } from './api-record.ts';
@@ -49,7 +48,7 @@ export function bulkApi(app: RouteServer, context: RegisterContext): void {
       response: { 200: z.unknown().meta({ description: 'One JSON object a line.' }) },
     };
     inner.post('/api/v1/registers', { schema, bodyLimit: Number.MAX_SAFE_INTEGER }, async (request, reply) => {
-      const scope = await needScope(context.askScope, request);
+      const scope = await needScope(context.askScope, request, ['attendance', 'totals']);
       const body: unknown = request.body;
       if (!(body instanceof Readable)) throw wrongMediaType();
       const answer = (line: ReceivedLine) => answerLine(context, scope, line, request.log);
@@ -85,12 +84,13 @@ async function takeLine(context: RegisterContext, scope: Scope, fields: Readonly
   const day = PlainDate.safeParse(date);
   if (!day.success) return problem(400, '“date” is a day, such as 2026-11-23.');
   const register = await addressed(context, { urn: plainText(urn), date: day.data, session: plainText(session) });
-  if (scope.kind !== 'setting' || !mayChange(scope, register.keeper)) {
+  const recording = recordingScope(scope, register.keeper.settingId);
+  if (!recording) {
     return problem(403, `Only somebody of the setting may send its registers, and you are here as: ${scope.actor}.`);
   }
   const sent = readRegisterBody(body);
   if (!sent.ok) return problem(400, sent.failure.message);
-  const outcome = await takeRegister(context, scope, register, sent.value);
+  const outcome = await takeRegister(context, recording, register, sent.value);
   if (outcome.kind === 'kept') return { status: outcome.first ? 201 : 200, ...outcome.document };
   const { version } = outcome.current;
   return { ...problem(409, `Version ${version} is there with other marks, and nothing was written.`), version };

@@ -2,7 +2,7 @@ import { keepers } from '#domain/roll/keeper-store.ts';
 import type { Keeper } from '#domain/roll/model.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
-import type { AskingRequest, AskScope } from '#platform/access/ask-scope.ts';
+import type { AskingRequest, AskScope, Needed } from '#platform/access/ask-scope.ts';
 import { needScope } from '#platform/access/ask-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
@@ -64,11 +64,17 @@ function keeperNotFound(urn: number | string): ProblemError {
 }
 
 /**
- * The scope a setting's registers are read under: somebody of the setting, its local authority or its trust. Throws
- * `register-scope-not-allowed` for others; a national reader is told why.
+ * The scope a setting's registers are read under: somebody of the setting, its local authority or its trust, or somebody
+ * with children there. What is shown is names and marks unless `needed` says otherwise. Throws `scope-not-allowed` where
+ * the scope does not read that, and `register-scope-not-allowed` for others; a national reader is told why.
  */
-export async function needReadingScope(askScope: AskScope, request: AskingRequest, keeper: Keeper): Promise<Scope> {
-  const scope = await needScope(askScope, request);
+export async function needReadingScope(
+  askScope: AskScope,
+  request: AskingRequest,
+  keeper: Keeper,
+  needed: Needed = ['identity', 'attendance'],
+): Promise<Scope> {
+  const scope = await needScope(askScope, request, needed);
   if (covers(scope, keeper)) return scope;
   throw new ProblemError({
     code: 'register-scope-not-allowed',
@@ -95,9 +101,4 @@ export function covers(scope: Scope, keeper: Pick<Keeper, 'settingId' | 'laId' |
     case 'steward':
       return false;
   }
-}
-
-/** Whether a scope may change the registers of a setting. */
-export function mayChange(scope: Scope, keeper: Pick<Keeper, 'settingId'>): boolean {
-  return scope.kind === 'setting' && scope.settings.includes(keeper.settingId);
 }

@@ -21,6 +21,7 @@ import type { RollOnDay } from './sent-marks-roll.ts';
 import { offRoll, rollOnDay } from './sent-marks-roll.ts';
 import type { RollAndEvent } from './timetable-store.ts';
 import { rollAndEvent } from './timetable-store.ts';
+import { ownRoll } from './within-own.ts';
 
 /** One register of a setting, as an address or a line names it. */
 export interface AddressedRegister {
@@ -51,7 +52,7 @@ export async function takeRegister(
     if (!found) return undefined;
     const onDay = openRoll(found, key, at);
     const read = readSentMarks(sent.marks, onDay, codeReaderFor(bookOf(register.keeper.nation), key.day));
-    understood = { onDay, ...read };
+    understood = { onDay: ownRoll(onDay, scope), ...read };
     const { version, reason } = sent;
     return { sent: { version, reason, marks: read.marks }, roll: found.roll, rollStamp: found.rollStamp };
   };
@@ -81,7 +82,7 @@ export async function takeChanges(
   const outcome = await amendMarks(database, actingAs(scope, sent.sentBy), asked, clock.now());
   const marks = new Uint8Array(onDay.roll.size);
   for (const { place, byte } of changes) marks[place] = byte;
-  return answerFor(outcome, key, { onDay, marks, refused });
+  return answerFor(outcome, key, { onDay: ownRoll(onDay, scope), marks, refused });
 }
 
 /** Marks of a day on which the setting turns out to have been shut go on counting until somebody withdraws them. */

@@ -4,7 +4,7 @@ import { validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ParameterError, ProblemError } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
-import { needSettingScope } from '#platform/access/ask-scope.ts';
+import { needRecordingScope } from '#platform/access/ask-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import { askedFormat, sendCsv } from '#platform/web/answers.ts';
@@ -79,9 +79,10 @@ function putRegister(app: RouteServer, context: RegisterContext): void {
   };
   app.put(address, { schema, bodyLimit: longestBody }, async (request, reply) => {
     const register = await addressed(context, request.params);
-    const scope = await needSettingScope(context.askScope, request, register.keeper.settingId);
+    const recording = await needRecordingScope(context.askScope, request, register.keeper.settingId);
+    const scope = await needReadingScope(context.askScope, request, register.keeper);
     const sent = understood(readRegisterBody(request.body));
-    const outcome = await takeRegister(context, scope, register, sent);
+    const outcome = await takeRegister(context, recording, register, sent);
     return answer({ context, scope, register, request, reply }, outcome);
   });
 }
@@ -97,9 +98,10 @@ function postMarks(app: RouteServer, context: RegisterContext): void {
   };
   app.post(`${address}/marks`, { schema, bodyLimit: longestBody }, async (request, reply) => {
     const register = await addressed(context, request.params);
-    const scope = await needSettingScope(context.askScope, request, register.keeper.settingId);
+    const recording = await needRecordingScope(context.askScope, request, register.keeper.settingId);
+    const scope = await needReadingScope(context.askScope, request, register.keeper);
     const sent = understood(readChangesBody(request.body));
-    const outcome = await takeChanges(context, scope, register, sent);
+    const outcome = await takeChanges(context, recording, register, sent);
     return answer({ context, scope, register, request, reply }, outcome);
   });
 }

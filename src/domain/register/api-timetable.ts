@@ -38,7 +38,7 @@ export function timetableApi(app: RouteServer, context: RegisterContext): void {
   app.get(address, { schema: { ...described, summary: 'A college’s events of a day' } }, async (request) => {
     const { date: day, urn } = request.params;
     const keeper = await keeperByUrn(context, readUrn(urn));
-    const scope = await needReadingScope(context.askScope, request, keeper);
+    const scope = await needReadingScope(context.askScope, request, keeper, ['attendance']);
     return inScope(context.database, scope, (scoped) => timetableOf(scoped, keeper, day));
   });
   const schema = {
@@ -51,7 +51,7 @@ export function timetableApi(app: RouteServer, context: RegisterContext): void {
   app.put(address, { schema, bodyLimit: longestBody }, async (request) => {
     const { date: day, urn } = request.params;
     const keeper = await keeperByUrn(context, readUrn(urn));
-    const scope = await needSettingScope(context.askScope, request, keeper.settingId);
+    const scope = await needSettingScope(context.askScope, request, keeper.settingId, ['attendance']);
     if (keeper.unit !== 'event') throw noEventsHere(keeper);
     checkNumbers(request.body);
     return inScope(context.database, scope, async (scoped) => {

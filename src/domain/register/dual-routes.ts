@@ -2,7 +2,6 @@ import { h } from 'preact';
 import { z } from 'zod';
 import { keepers } from '#domain/roll/keeper-store.ts';
 import { addDays, PlainDate } from '#foundation/kernel/plain-date.ts';
-import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { AskingRequest } from '#platform/access/ask-scope.ts';
 import { needScope, needSettingScope } from '#platform/access/ask-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
@@ -43,7 +42,7 @@ function closingForm(app: RouteServer, context: RegisterPagesContext): void {
   app.post(dualRegistrationPath, { schema: { hide: true, body: ClosingForm } }, async (request, reply) => {
     const { urn, day, slot, outcome } = request.body;
     const keeper = await keeperByUrn(context, urn);
-    const scope = await needSettingScope(context.askScope, request, keeper.settingId);
+    const scope = await needSettingScope(context.askScope, request, keeper.settingId, ['attendance']);
     const session = readSession(request.body.session) ?? 0;
     const words = outcome.trim();
     if (words === '' || words.length > longestOutcome) {
@@ -94,19 +93,10 @@ async function readGaps(
   request: AskingRequest,
   state: 'open' | 'closed',
 ): Promise<DualPageProps> {
-  const scope = await needScope(askScope, request);
-  if (scope.kind === 'nation') throw notForNations();
+  const scope = await needScope(askScope, request, ['identity', 'attendance']);
   const since = addDays(clock.today(), -closedFor);
   const gaps = await inScope(database, scope, (scoped) => listGaps(scoped, { state, since }));
   const settingIds = [...new Set(gaps.flatMap(({ settingId, otherSettingId }) => [settingId, otherSettingId]))];
   const known = await keepers(database, { settingIds });
   return { gaps, keepers: new Map(known.map((one) => [one.settingId, one])), scope, now: clock.now(), state };
-}
-
-function notForNations(): ProblemError {
-  return new ProblemError({
-    code: 'dual-scope-not-allowed',
-    message: 'Whoever looks at a whole nation reads totals, and never a child’s: these tasks are not shown.',
-    nextStep: 'Choose a role at a setting, a local authority or a trust; see /scope.',
-  });
 }

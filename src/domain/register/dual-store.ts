@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { cutRoster, cutToOwn, isCut, ownPlaces } from '#domain/roll/own-places.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import type { SettingScope, StewardScope } from '#platform/access/scope.ts';
@@ -84,7 +85,11 @@ export async function marksOfHalf(
             OR r.session >= 3 AND (e.starts_at < '12:30') = (${session} = 1))
      ORDER BY r.setting_id, r.session
   `.execute(scoped);
-  return rows;
+  if (!isCut(scoped.scope)) return rows;
+  return rows.map((row) => {
+    const own = ownPlaces(scoped.scope, row.settingId, row.base);
+    return { ...row, marks: cutToOwn(row.marks, own), roster: row.roster && cutRoster(row.roster, own) };
+  });
 }
 
 /** The half of the day in which a college's event starts; `undefined` when there is no such event. */

@@ -69,7 +69,7 @@ function missingApi(app: RouteServer, context: RegisterPagesContext): void {
 }
 
 async function readMissing({ database, clock, askScope }: RegisterPagesContext, request: AskingRequest, asked: Asked) {
-  const scope = await needScope(askScope, request);
+  const scope = await needScope(askScope, request, ['totals']);
   const now = clock.now();
   const day = asked.day ?? clock.today();
   // Refuses days of no academic year, whose neighbours are no days at all.

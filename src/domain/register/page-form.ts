@@ -58,6 +58,11 @@ export function readPostedRegister(
   return { rows, conflicts };
 }
 
+/** The slots whose rows a form holds, whoever they are. */
+export function postedSlots(form: PostedForm): readonly number[] {
+  return [...new Set(Object.keys(form).flatMap((name) => /^[mowtr]-(\d{1,9})$/.exec(name)?.[1] ?? []))].map(Number);
+}
+
 /** A typed code decides when it was changed, the buttons when they were; both at once is asked again. */
 function wantedCode(form: PostedForm, slot: number): Result<string, string> {
   const chosen = text(form, fieldNames.choice(slot));

@@ -6,13 +6,13 @@ import { academicYearOf } from '#foundation/kernel/academic-year.ts';
 import { dayInShort } from '#foundation/kernel/day-words.ts';
 import { addDays, PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
-import { needSettingScope } from '#platform/access/ask-scope.ts';
+import { needRecordingScope, needSettingScope, recordingScope } from '#platform/access/ask-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { RegisterContext } from './api-keepers.ts';
-import { keeperByUrn, mayChange, needReadingScope, readUrn } from './api-keepers.ts';
+import { keeperByUrn, needReadingScope, readUrn } from './api-keepers.ts';
 import type { AddressedRegister } from './api-record.ts';
 import { checkRegister } from './api-record.ts';
 import { addressed } from './api-routes.ts';
@@ -31,6 +31,7 @@ import { HistoryPage } from './pages/history-page.tsx';
 import { IndexPage } from './pages/index-page.tsx';
 import { RegisterPage } from './pages/register-page.tsx';
 import { registerHistoryPath, registerPath, registersPath } from './paths.ts';
+import { refuseOthers } from './within-own.ts';
 
 export interface RegisterPagesContext extends RegisterContext {
   readonly shell: Shell;
@@ -54,13 +55,16 @@ export function registerPages(app: RouteServer, context: RegisterPagesContext): 
   app.post(registerPageAddress, { schema, bodyLimit: longestForm }, async (request, reply) => {
     const register = await addressed(context, request.params);
     const { class: className } = request.query;
-    const scope = await needSettingScope(context.askScope, request, register.keeper.settingId);
+    const { settingId } = register.keeper;
+    const recording = await needRecordingScope(context.askScope, request, settingId);
+    const scope = await needReadingScope(context.askScope, request, register.keeper);
     checkRegister(register, context.clock.today());
     const asked = { ...register, class: className };
     const form = (request.body ?? {}) as PostedForm;
     const address = { ...register, urn: register.keeper.urn, class: className };
     if (asksToWithdraw(form)) {
-      const unwithdrawn = await withdrawRegister(context, scope, register, form);
+      const all = await needSettingScope(context.askScope, request, settingId, ['attendance', 'totals']);
+      const unwithdrawn = await withdrawRegister(context, all, register, form);
       if (unwithdrawn === undefined) return reply.redirect(registerPath(address), 303);
       reply.code(422);
       const page = await registerPage(context, { register, scope, class: className, unwithdrawn });
@@ -71,7 +75,8 @@ export function registerPages(app: RouteServer, context: RegisterPagesContext): 
     );
     const present = commonCodes(view.book, view.key)[0]?.code ?? '';
     const posted = readPostedRegister(form, view.pupils, present);
-    const saved = withConflicts(await saveRegister(context, scope, asked, posted.rows), posted.conflicts);
+    refuseOthers(form, recording, view);
+    const saved = withConflicts(await saveRegister(context, recording, asked, posted.rows), posted.conflicts);
     if (saved.unkept.length === 0) return reply.redirect(registerPath(address), 303);
     reply.code(422);
     return sendPage(reply, context.shell, await registerPage(context, { register, scope, class: className, saved }));
@@ -108,7 +113,7 @@ export function registerListPages(app: RouteServer, context: RegisterPagesContex
   };
   app.get('/settings/:urn/registers', { schema: list }, async (request, reply) => {
     const keeper = await keeperByUrn(context, readUrn(request.params.urn));
-    const scope = await needReadingScope(askScope, request, keeper);
+    const scope = await needReadingScope(askScope, request, keeper, ['attendance', 'totals']);
     const [now, today] = [clock.now(), clock.today()];
     if (request.query.week) academicYearOf(request.query.week);
     const monday = request.query.week ? mondayOf(request.query.week) : addDays(mondayOf(today), -7);
@@ -152,7 +157,7 @@ async function registerPage({ database, clock }: RegisterContext, asked: AskedPa
     readRegisterView(scoped, { ...register, class: asked.class }, now),
   );
   const name = view.event?.title ?? sessionWords(session);
-  const access = mayChange(scope, keeper) ? 'take' : 'read';
+  const access = recordingScope(scope, keeper.settingId) ? 'take' : 'read';
   return {
     title: `${saved || unwithdrawn ? 'Error: ' : ''}Register, ${dayInShort(day)}, ${name}`,
     path: registerPath({ urn: keeper.urn, day, session, class: asked.class }),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { session as sessions } from '#domain/roll/model.ts';
+import { onlyOwn, ownPlaces } from '#domain/roll/own-places.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays, isoWeekday } from '#foundation/kernel/plain-date.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
@@ -77,5 +78,6 @@ export async function enteredMarks(
      WHERE e.setting_id = ${settingId} AND e.day = ${day} AND e.session = ${session}
      ORDER BY e.version DESC
   `.execute(scoped);
-  return rows;
+  const own = ownPlaces(scoped.scope, settingId, 0);
+  return own === undefined ? rows : rows.map((row) => ({ ...row, slots: onlyOwn(row.slots, own) }));
 }

@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { rollShape } from '#domain/roll/children-roll-store.ts';
+import { cutToOwn, isCut, onlyOwn, ownPlaces } from '#domain/roll/own-places.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import type { Amendment, RegisterKey, StoredRegister } from './model.ts';
@@ -19,7 +21,7 @@ export async function registerAt(
     SELECT ${columns} FROM register AS r JOIN actor AS a ON a.actor_id = r.actor_id
      WHERE r.setting_id = ${settingId} AND r.day = ${day} AND r.session = ${session}
   `.execute(scoped);
-  return rows[0];
+  return (await ownMarks(scoped, rows))[0];
 }
 
 /** The registers of a setting's day, by session. */
@@ -32,7 +34,24 @@ export async function registersOn(
     SELECT ${columns} FROM register AS r JOIN actor AS a ON a.actor_id = r.actor_id
      WHERE r.setting_id = ${settingId} AND r.day = ${day} ORDER BY r.session
   `.execute(scoped);
-  return rows;
+  return ownMarks(scoped, rows);
+}
+
+/** Registers of one setting’s day as far as the scope reaches: without the marks of any child who is not its own. */
+async function ownMarks(scoped: Scoped, rows: readonly StoredRegister[]): Promise<readonly StoredRegister[]> {
+  const [first] = rows;
+  if (!first || !isCut(scoped.scope)) return rows;
+  const own = await ownOn(scoped, first);
+  return rows.map((row) => ({ ...row, marks: cutToOwn(Buffer.from(row.marks), own) }));
+}
+
+/** The scope’s own places at a setting in the year of a day; none where there is no roll. */
+async function ownOn(
+  scoped: Scoped,
+  { settingId, day }: Pick<RegisterKey, 'settingId' | 'day'>,
+): Promise<ReadonlySet<number>> {
+  const shape = await rollShape(scoped, settingId, registerDay(day).year);
+  return (shape && ownPlaces(scoped.scope, settingId, shape.base)) ?? new Set();
 }
 
 /** A register as it stood at an instant; `undefined` when it had not been taken by then. */
@@ -75,6 +94,9 @@ async function entriesOf(scoped: Scoped, { settingId, day, session }: RegisterKe
   return rows.map(({ base, slots, version, enteredAt }) => ({
     version,
     enteredAt,
-    places: slots.map((slot) => slot - base),
+    places: onlyOwn(
+      slots.map((slot) => slot - base),
+      ownPlaces(scoped.scope, settingId, base),
+    ),
   }));
 }

@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
+import { calendarOf } from '#domain/roll/calendar-store.ts';
+import { childrenRoll, rollShape } from '#domain/roll/children-roll-store.ts';
 import type { Calendar, Keeper } from '#domain/roll/model.ts';
+import { cutRoster, isCut, ownPlaces } from '#domain/roll/own-places.ts';
 import type { Roll } from '#domain/roll/packed-roll.ts';
 import { unpackIdentifiers, unpackSpells } from '#domain/roll/packed-roll.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
@@ -57,7 +60,9 @@ const readRollAndEvent = {
 };
 
 /** The roll of a register's academic year and its event's roster; `undefined` when there is no roll or it is out of scope. */
-export async function rollAndEvent({ client }: Scoped, key: RegisterKey): Promise<RollAndEvent | undefined> {
+export async function rollAndEvent(scoped: Scoped, key: RegisterKey): Promise<RollAndEvent | undefined> {
+  const { client } = scoped;
+  if (scoped.scope.kind === 'children') return childrenRollAndEvent(scoped, key);
   const { year } = registerDay(key.day);
   const values = [key.settingId, year, key.day, key.session];
   const row = (await client.query<StoredRoll>({ ...readRollAndEvent, values })).rows[0];
@@ -69,6 +74,23 @@ export async function rollAndEvent({ client }: Scoped, key: RegisterKey): Promis
     rollStamp: row.rollStamp,
     roster: roster ?? undefined,
     calendar: row.hasTerms ? calendarOn(key.day, row) : undefined,
+  };
+}
+
+/** The same of a scope’s own children: nobody else is on the roll, or expected at the event. */
+async function childrenRollAndEvent(scoped: Scoped, key: RegisterKey): Promise<RollAndEvent | undefined> {
+  const { settingId, day } = key;
+  const roll = await childrenRoll(scoped, settingId, registerDay(day).year);
+  if (!roll) return undefined;
+  const event = (await eventsOn(scoped, settingId, day)).find(({ session }) => session === key.session);
+  const { terms, closures } = await calendarOf(scoped, settingId);
+  const open = terms.filter(({ startsOn, endsOn }) => startsOn <= day && day <= endsOn);
+  return {
+    roll,
+    rollStamp: `${roll.version} of some`,
+    roster: event?.roster,
+    calendar:
+      terms.length === 0 ? undefined : { terms: open, closures: closures.filter((closure) => closure.day === day) },
   };
 }
 
@@ -87,7 +109,10 @@ export async function eventsBetween(
       FROM timetable_event WHERE setting_id = ${settingId} AND day BETWEEN ${from} AND ${to}
      ORDER BY day, starts_at, session
   `.execute(scoped);
-  return rows;
+  if (!isCut(scoped.scope)) return rows;
+  const shape = await rollShape(scoped, settingId, registerDay(from).year);
+  const own = shape && ownPlaces(scoped.scope, settingId, shape.base);
+  return rows.map((event) => ({ ...event, roster: cutRoster(Buffer.from(event.roster), own ?? new Set()) }));
 }
 
 /** The timetabled events of one day. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure } from '#foundation/kernel/result.ts';
+import { reads } from '#platform/access/allowed.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { RollDocument, RollRow, RollSent, RollTaken } from './api-model.ts';
@@ -33,7 +34,8 @@ export function rollApi(app: RouteServer, context: RollContext): void {
     return inScope(context.database, scope, async (scoped) => {
       const enrolments = await enrolmentsOf(scoped, keeper.settingId);
       const known = await characteristicsOf(scoped, keeper.settingId);
-      return rollDocument(keeper, enrolments, known, context.clock.today());
+      const shown = reads(scope, 'characteristics') ? known : undefined;
+      return rollDocument(keeper, enrolments, shown, context.clock.today());
     });
   });
   const put = {
@@ -58,16 +60,17 @@ export function rollApi(app: RouteServer, context: RollContext): void {
 function rollDocument(
   { urn }: Keeper,
   enrolments: readonly Enrolment[],
-  characteristics: readonly Characteristic[],
+  /** `undefined` where the reader is not shown them. */
+  characteristics: readonly Characteristic[] | undefined,
   today: PlainDate,
 ) {
-  const known = Map.groupBy(characteristics, ({ slot }) => slot);
+  const known = Map.groupBy(characteristics ?? [], ({ slot }) => slot);
   const rows = enrolments.map((one) => {
     const theirs = known.get(one.slot) ?? [];
     const then = theirs.findLast(({ validFrom }) => validFrom <= today) ?? theirs[0];
     const onRoll = one.enteredOn <= today && (one.leftOn === undefined || one.leftOn >= today);
     return {
-      ...nothingKnown,
+      ...(characteristics && nothingKnown),
       ...then,
       ...one,
       upn: one.upn ?? null,

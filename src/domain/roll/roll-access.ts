@@ -1,6 +1,7 @@
 import type { Clock } from '#foundation/kernel/effects.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
-import type { AskingRequest, AskScope } from '#platform/access/ask-scope.ts';
+import { changes } from '#platform/access/allowed.ts';
+import type { AskingRequest, AskScope, Needed } from '#platform/access/ask-scope.ts';
 import { needScope, needSettingScope } from '#platform/access/ask-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
@@ -33,8 +34,13 @@ export async function keeperAt({ database }: Pick<RollContext, 'database'>, urn:
  * The scope a setting's roll is read under: somebody of the setting, its local authority or its trust. Throws
  * `roll-scope-not-allowed` for others; a national reader is told why.
  */
-export async function needRollReader(askScope: AskScope, request: AskingRequest, keeper: Keeper): Promise<Scope> {
-  const scope = await needScope(askScope, request);
+export async function needRollReader(
+  askScope: AskScope,
+  request: AskingRequest,
+  keeper: Keeper,
+  needed: Needed = ['identity'],
+): Promise<Scope> {
+  const scope = await needScope(askScope, request, needed);
   if (reads(scope, keeper)) return scope;
   throw new ProblemError({
     code: 'roll-scope-not-allowed',
@@ -62,21 +68,19 @@ function reads(scope: Scope, { settingId, laId, trustId }: Keeper): boolean {
   }
 }
 
+/** What changing a roll or a calendar comes to: it moves what is expected, and so the totals. */
+const keepingTheRoll = ['identity', 'characteristics', 'attendance', 'totals'] as const;
+
 /** Whether a scope may change a setting's roll and calendar. */
 export function mayChange(scope: Scope, { settingId }: Keeper): boolean {
-  return scope.kind === 'setting' && scope.settings.includes(settingId);
+  return scope.kind === 'setting' && scope.settings.includes(settingId) && changes(scope, ...keepingTheRoll);
 }
 
 /** A writer of a keeper's roll for whoever asks. Throws `scope-not-allowed` when that is not somebody of the setting. */
 export async function rollWriter(context: RollContext, request: AskingRequest, keeper: Keeper): Promise<RollWriter> {
   const { database, clock, onRollChanged, askScope } = context;
-  const scope = await needSettingScope(askScope, request, keeper.settingId);
+  const scope = await needSettingScope(askScope, request, keeper.settingId, keepingTheRoll);
   return { database, scope, today: clock.today(), onRollChanged };
-}
-
-/** Why the reader may see a page, for the line at its top. */
-export function whySeen({ actor, purpose }: Pick<Scope, 'actor' | 'purpose'>): string {
-  return `You see this as ${actor}, ${purpose}.`;
 }
 
 /** A field of a posted form as text, without the null characters that PostgreSQL has not; '' when it is not there. */

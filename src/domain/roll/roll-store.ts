@@ -1,12 +1,17 @@
 import { sql } from 'kysely';
 import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
+import { childrenRoll } from './children-roll-store.ts';
 import type { Keeper } from './model.ts';
 import type { Roll } from './packed-roll.ts';
 import { packIdentifiers, packSpells, unpackIdentifiers, unpackSpells } from './packed-roll.ts';
 
-/** The packed roll of a setting's academic year; `undefined` when there is none, or it is out of scope. */
+/**
+ * The packed roll of a setting's academic year, of some children alone where the scope reaches no more; `undefined` when
+ * there is none, or it is out of scope.
+ */
 export async function rollOf(scoped: Scoped, settingId: number, year: AcademicYear): Promise<Roll | undefined> {
+  if (scoped.scope.kind === 'children') return childrenRoll(scoped, settingId, year);
   const { rows } = await sql<{ version: number; base: number; size: number; spells: Buffer; identifiers: Buffer }>`
     SELECT version, base, size, spells, identifiers FROM setting_roll WHERE setting_id = ${settingId} AND year = ${year}
   `.execute(scoped);

@@ -34,6 +34,8 @@ export interface Grounds {
   readonly membershipId?: number | undefined;
   readonly agreementId?: number | undefined;
   readonly breakGlassId?: number | undefined;
+  /** For a child’s own record, or a parent’s: opens the pages of families alone. */
+  readonly family?: 'child' | 'parent' | undefined;
   /** By what: “as designated safeguarding lead of Brook School”, “under the agreement …”. */
   readonly by: string;
   /** The instant after which the facts carry it no longer; absent when no end is known. */
@@ -44,6 +46,8 @@ export interface Grounds {
 export interface SettingScope extends Asker {
   readonly kind: 'setting';
   readonly settings: readonly number[];
+  /** Of a scope made to record for some children alone: no mark at another place is written or given out. */
+  readonly places?: readonly number[] | undefined;
 }
 
 /** The registers of every setting in one local authority, by its `area_id`. Reads only. */
@@ -76,6 +80,8 @@ export interface ChildrenScope extends Asker {
   readonly settings: readonly number[];
   /** Their places there: see `placeKey`. */
   readonly places: readonly number[];
+  /** How many are on the roll of which these are some: of a class or a year group; absent otherwise. */
+  readonly onRoll?: number | undefined;
 }
 
 /** A slot of a setting as one number, for comparison in a policy: `setting_id × 2^24 + slot`. */
@@ -96,6 +102,15 @@ export interface StewardScope extends Omit<Asker, 'categories' | 'changes'> {
  */
 export type StewardDuty = 'load' | 'verify' | 'join' | 'feed' | 'compile' | 'keep';
 
+/** What a scope reads and changes. */
+export function scopeCategories(scope: Scope): {
+  readonly read: readonly Category[];
+  readonly changed: readonly Category[];
+} {
+  if (scope.kind === 'steward') return { read: categories, changed: categories };
+  return { read: scope.categories, changed: scope.changes };
+}
+
 /** The scope of one of Headwater's own duties. */
 export function steward(duty: StewardDuty): StewardScope {
   return { kind: 'steward', duty, actor: 'Headwater', purpose: `Headwater’s own duty: ${duty}` };
@@ -114,10 +129,11 @@ export interface SettingStanding {
  */
 export function scopeSettings(scope: Scope, standings: readonly (SettingStanding | undefined)[] = []): string {
   if (scope.kind === 'steward') return `SET LOCAL headwater.duty = '${scope.duty}'`;
+  const { read, changed } = scopeCategories(scope);
   return [
-    ...(scope.changes.length === 0 ? ['SET TRANSACTION READ ONLY'] : []),
-    `SET LOCAL headwater.categories = '${fixedWords(scope.categories)}'`,
-    `SET LOCAL headwater.changes = '${fixedWords(scope.changes)}'`,
+    ...(changed.length === 0 ? ['SET TRANSACTION READ ONLY'] : []),
+    `SET LOCAL headwater.categories = '${fixedWords(read)}'`,
+    `SET LOCAL headwater.changes = '${fixedWords(changed)}'`,
     reachSettings(scope, standings),
   ].join(';');
 }

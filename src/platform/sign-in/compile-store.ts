@@ -116,6 +116,17 @@ export async function slotsOfGroups(
   return rows;
 }
 
+/** How many are on a setting’s roll on a day. */
+export async function onRollAt(scoped: Scoped<StewardScope>, settingId: number, today: PlainDate): Promise<number> {
+  const { rows } = await scoped.client.query<{ count: number }>({
+    name: 'compile-on-roll',
+    text: `SELECT count(*)::integer AS count FROM enrolment
+            WHERE setting_id = $1 AND entered_on <= $2 AND (left_on IS NULL OR left_on >= $2)`,
+    values: [settingId, today],
+  });
+  return rows[0]?.count ?? 0;
+}
+
 /** Every place that some children have or had, wherever it is. */
 export async function slotsOfLearners(
   scoped: Scoped<StewardScope>,

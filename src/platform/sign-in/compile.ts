@@ -26,7 +26,7 @@ import {
   roleInForce,
   teamsTogether,
 } from './compile-rules.ts';
-import { familyFacts, memberFacts, slotsOfGroups, slotsOfLearners, teamsOf } from './compile-store.ts';
+import { familyFacts, memberFacts, onRollAt, slotsOfGroups, slotsOfLearners, teamsOf } from './compile-store.ts';
 
 type Compiled = Result<RequestScope, Problem>;
 type Pools = Pick<Database, 'poolOf'>;
@@ -146,10 +146,12 @@ async function groupScope(
   }
   const today = londonDay(now);
   const since = academicYearDays(academicYearOf(today)).start;
-  const slots = await inScope(database, steward('compile'), (scoped) =>
-    slotsOfGroups(scoped, { settingId, classes, yearGroups, today, since }),
-  );
-  return childrenScope(asked, learnersOf(slots), slots, [settingId]);
+  const { slots, onRoll } = await inScope(database, steward('compile'), async (scoped) => ({
+    slots: await slotsOfGroups(scoped, { settingId, classes, yearGroups, today, since }),
+    onRoll: await onRollAt(scoped, settingId, today),
+  }));
+  const scope = childrenScope(asked, learnersOf(slots), slots, [settingId]);
+  return scope.ok ? success({ ...scope.value, onRoll }) : scope;
 }
 
 function teamScope(
@@ -196,6 +198,7 @@ async function familyScope(database: Pools, { as, personId }: FamilyEngagement, 
     changes: [],
     grounds: {
       personId,
+      family: as,
       by: as === 'child' ? 'because it is your own record' : 'as a parent or carer with parental responsibility',
       until: earliest(children.map(({ validTo }) => endOfDay(validTo))),
     },

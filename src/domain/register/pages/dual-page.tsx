@@ -10,14 +10,15 @@ import { Details } from '#foundation/ui/components/details.tsx';
 import { ErrorSummary } from '#foundation/ui/components/error-summary.tsx';
 import { Input } from '#foundation/ui/components/input.tsx';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
+import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import type { Scope } from '#platform/access/scope.ts';
+import { whyWords } from '#platform/access/why.ts';
 import { findingWords, gapFindings, isKnownAbsence, registersInShort, registersSay } from '../dual-model.ts';
 import type { GapName, ListedGap } from '../dual-store.ts';
 import { timeInWords } from '../page-clock.ts';
 import { sessionAddress, sessionWords } from '../page-sessions.ts';
 import { dualPath, dualRegistrationPath, registerPath } from '../paths.ts';
 import { ChildrenTable } from './dual-children-table.tsx';
-import { whySeen } from './register-words.ts';
 
 export interface DualPageProps {
   readonly gaps: readonly ListedGap[];
@@ -47,7 +48,7 @@ export function DualPage(props: DualPageProps): VNode {
         <span class="govuk-caption-l">Dual registration</span>
         Expected elsewhere, and not seen there
       </h1>
-      <p class="govuk-body-s hw-muted">{whySeen(scope)}</p>
+      <WhyYouMaySee words={whyWords(scope)} />
       {state === 'open' ? <OpenTasks {...props} /> : <ClosedTasks {...props} />}
       {gaps.length === 0 && <Nothing state={state} />}
       <p class="govuk-body hw-muted hw-measure">

@@ -1,11 +1,13 @@
 import type { VNode } from 'preact';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
+import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import type { Scope } from '#platform/access/scope.ts';
+import { whyWords } from '#platform/access/why.ts';
 import { exactTimeInWords } from '../page-clock.ts';
 import type { HistoryLine, RegisterHistoryView } from '../page-history.ts';
 import { registerHistoryPath, registerPath } from '../paths.ts';
 import { MarksTable } from './marks-table.tsx';
-import { capitalised, registerName, weekdayInWords, whySeen } from './register-words.ts';
+import { capitalised, registerName, weekdayInWords } from './register-words.ts';
 
 export interface HistoryPageProps {
   readonly history: RegisterHistoryView;
@@ -26,7 +28,7 @@ export function HistoryPage({ history, scope, asAt }: HistoryPageProps): VNode {
         </span>
         {capitalised(registerName(key.session, event))}: every change
       </h1>
-      <p class="govuk-body-s hw-muted">{whySeen(scope)}</p>
+      <WhyYouMaySee words={whyWords(scope)} />
       <p class="govuk-body hw-measure">
         Nothing here is ever altered or deleted. Choose a time to see the whole register as it stood then.
       </p>

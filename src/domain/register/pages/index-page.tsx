@@ -4,11 +4,13 @@ import { calendarPath, rollPath } from '#domain/roll/paths.ts';
 import { dayInShort } from '#foundation/kernel/day-words.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays } from '#foundation/kernel/plain-date.ts';
+import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import type { Scope } from '#platform/access/scope.ts';
+import { whyWords } from '#platform/access/why.ts';
 import { timeInWords } from '../page-clock.ts';
 import type { IndexDay, IndexEntry } from '../page-index.ts';
 import { missingPath, registerPath, registersPath } from '../paths.ts';
-import { capitalised, registerName, weekdayInWords, whySeen } from './register-words.ts';
+import { capitalised, registerName, weekdayInWords } from './register-words.ts';
 
 export interface IndexPageProps {
   readonly keeper: Keeper;
@@ -30,7 +32,7 @@ export function IndexPage({ keeper, scope, monday, today, days, now }: IndexPage
         <span class="govuk-caption-l">{keeper.name}</span>
         Registers
       </h1>
-      <p class="govuk-body-s hw-muted">{whySeen(scope)}</p>
+      <WhyYouMaySee words={whyWords(scope)} />
       {keeper.unit === 'none' ? (
         <p class="govuk-body">{keeper.name} keeps a roll and takes no registers.</p>
       ) : (

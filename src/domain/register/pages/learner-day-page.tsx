@@ -10,6 +10,7 @@ import { Button } from '#foundation/ui/components/button.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { Details } from '#foundation/ui/components/details.tsx';
 import type { Scope } from '#platform/access/scope.ts';
+import { whyWords } from '#platform/access/why.ts';
 import type { GapOfDay } from '../dual-answer-store.ts';
 import type { DualSays } from '../dual-answers.ts';
 import { childAbsence, enrolmentAbsence } from '../dual-day.ts';
@@ -19,7 +20,7 @@ import { timeInWords } from '../page-clock.ts';
 import { sessionWords } from '../page-sessions.ts';
 import { dualPath, registerPath } from '../paths.ts';
 import { stateWords } from './marks-table.tsx';
-import { capitalised, weekdayInWords, whySeen } from './register-words.ts';
+import { capitalised, weekdayInWords } from './register-words.ts';
 
 export interface LearnerDayPageProps {
   readonly keeper: Keeper;
@@ -44,7 +45,7 @@ export function LearnerDayPage(props: LearnerDayPageProps): VNode {
         {weekdayInWords(read.day)}, in every register
       </h1>
       <p class="govuk-body-s hw-muted">
-        {whySeen(scope)} {reachWords(scope)}
+        {whyWords(scope)} {reachWords(scope)}
       </p>
       <Summary read={read} />
       <DayForm {...props} />
@@ -66,6 +67,7 @@ export function LearnerDayPage(props: LearnerDayPageProps): VNode {
 
 /** Why each side may be seen. */
 function reachWords(scope: Scope): string {
+  if (scope.kind === 'children') return 'You read the marks of your own pupils, and nobody else’s.';
   if (scope.kind !== 'setting') return 'You read the registers of the settings you answer for, mark by mark.';
   return 'You read your own register. Of the other setting you are told only whether the child was there, for half days that one of you marked D: both of you must know where the child is.';
 }

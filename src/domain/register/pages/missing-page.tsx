@@ -7,14 +7,16 @@ import { addDays, isoWeekday } from '#foundation/kernel/plain-date.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
+import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import type { Scope } from '#platform/access/scope.ts';
+import { whyWords } from '#platform/access/why.ts';
 import type { AuthorityCounts, MissingLine, MissingPicture } from '../missing-picture.ts';
 import { overdueWords } from '../missing-registers.ts';
 import { localTime, timeInWords } from '../page-clock.ts';
 import { sessionWords } from '../page-sessions.ts';
 import { missingPath, missingRegistersPath, registerPath, registersPath } from '../paths.ts';
 import { keeperKindWords } from './keeper-words.ts';
-import { capitalised, weekdayInWords, whySeen } from './register-words.ts';
+import { capitalised, weekdayInWords } from './register-words.ts';
 
 export interface MissingPageProps {
   readonly picture: MissingPicture;
@@ -41,7 +43,7 @@ export function MissingPage(props: MissingPageProps): VNode {
         </span>
         Missing registers
       </h1>
-      <p class="govuk-body-s hw-muted">{whySeen(scope)}</p>
+      <WhyYouMaySee words={whyWords(scope)} />
       <Summary {...props} />
       <p class="govuk-body hw-muted hw-measure">
         As at {timeInWords(now)}, among {counted(picture.settings, 'setting')} whose registers are kept here

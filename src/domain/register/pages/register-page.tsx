@@ -4,7 +4,9 @@ import { Button } from '#foundation/ui/components/button.tsx';
 import { ErrorSummary } from '#foundation/ui/components/error-summary.tsx';
 import { Input } from '#foundation/ui/components/input.tsx';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
+import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import type { Scope } from '#platform/access/scope.ts';
+import { whyWords } from '#platform/access/why.ts';
 import { codeBookPath } from '../code-paths.ts';
 import { timeInWords } from '../page-clock.ts';
 import { codesToType, commonCodes } from '../page-common-codes.ts';
@@ -16,7 +18,7 @@ import { markedPlaces } from '../page-withdraw.ts';
 import { registerApiPath, registerHistoryPath, registerPath, registersPath } from '../paths.ts';
 import { MarksTable } from './marks-table.tsx';
 import { RegisterRow, rowId } from './register-row.tsx';
-import { capitalised, registerName, weekdayInWords, whySeen } from './register-words.ts';
+import { capitalised, registerName, weekdayInWords } from './register-words.ts';
 
 export interface RegisterPageProps {
   readonly view: RegisterView;
@@ -56,7 +58,7 @@ export function RegisterPage(props: RegisterPageProps): VNode {
         </span>
         {capitalised(heading)}
       </h1>
-      <p class="govuk-body-s hw-muted">{whySeen(scope)}</p>
+      <WhyYouMaySee words={whyWords(scope)} />
       {(view.closed === undefined || view.register) && <Standing {...props} />}
       {view.closed !== undefined && <InsetText>{closedWords(props, view.closed)}</InsetText>}
       {view.closed !== undefined && props.access === 'take' && <Withdraw {...props} />}

@@ -1,7 +1,6 @@
 import { dayInWords } from '#foundation/kernel/day-words.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { isoWeekday } from '#foundation/kernel/plain-date.ts';
-import type { Scope } from '#platform/access/scope.ts';
 import { sessionWords } from '../page-sessions.ts';
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -17,11 +16,6 @@ export function registerName(
   event: { readonly title: string; readonly startsAt: string } | undefined,
 ): string {
   return event ? `${event.title}, ${event.startsAt}` : `${sessionWords(session)} register`;
-}
-
-/** Why the reader may see the page, for the line at its top. */
-export function whySeen({ actor, purpose }: Pick<Scope, 'actor' | 'purpose'>): string {
-  return `You see this as ${actor}, ${purpose}.`;
 }
 
 /** The first letter of a sentence. */

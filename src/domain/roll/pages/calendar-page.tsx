@@ -4,13 +4,14 @@ import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays, isoWeekday } from '#foundation/kernel/plain-date.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
+import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import type { Scope } from '#platform/access/scope.ts';
+import { whyWords } from '#platform/access/why.ts';
 import { nextOpenSession, openSessions } from '../calendar.ts';
 import type { Closure, Term } from '../calendar-actions.ts';
 import type { Calendar, Keeper } from '../model.ts';
 import { session } from '../model.ts';
 import { calendarPath, rollPath } from '../paths.ts';
-import { whySeen } from '../roll-access.ts';
 import type { Typed } from './field.tsx';
 import { ChoiceField, DayField, FormPart, fieldId, Problems, TextField, typedDay } from './field.tsx';
 
@@ -33,7 +34,7 @@ export function CalendarPage(props: CalendarPageProps): VNode {
         <span class="govuk-caption-l">{keeper.name}</span>
         Terms, holidays and closures
       </h1>
-      <p class="govuk-body-s hw-muted">{whySeen(scope)}</p>
+      <WhyYouMaySee words={whyWords(scope)} />
       <p class="govuk-body hw-measure">
         Registers are expected in the sessions that are open here, and in no others: a session that is not open is not
         required of anybody.

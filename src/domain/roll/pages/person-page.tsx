@@ -6,14 +6,16 @@ import { Button } from '#foundation/ui/components/button.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import { SummaryList } from '#foundation/ui/components/summary-list.tsx';
+import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
+import { reads } from '#platform/access/allowed.ts';
 import type { Scope } from '#platform/access/scope.ts';
+import { whyWords } from '#platform/access/why.ts';
 import type { FieldProblem } from '../enrolment-fields.ts';
 import type { Dimension } from '../groups.ts';
 import { groupsOf } from '../groups.ts';
 import type { Characteristic, Enrolment, Keeper } from '../model.ts';
 import type { PartTimePlan } from '../part-time-plan.ts';
 import { personDayPath, personPath } from '../paths.ts';
-import { whySeen } from '../roll-access.ts';
 import { statusName, yearGroupName } from '../roll-view.ts';
 import { groupItems, yearGroupItems } from './answers.ts';
 import type { Typed } from './field.tsx';
@@ -46,7 +48,7 @@ export function PersonPage(props: PersonPageProps): VNode {
         <span class="govuk-caption-l">{keeper.name}, roll</span>
         {person.givenName} {person.surname}
       </h1>
-      <p class="govuk-body-s hw-muted">{whySeen(scope)}</p>
+      <WhyYouMaySee words={whyWords(scope)} />
       {props.notice && <InsetText>{`${props.notice.message} ${props.notice.nextStep}`}</InsetText>}
       <Facts {...props} />
       <p class="govuk-body">
@@ -55,8 +57,8 @@ export function PersonPage(props: PersonPageProps): VNode {
         </a>
         <span class="hw-muted"> – what each setting’s register says, and what the day counts as.</span>
       </p>
-      <Known {...props} />
-      <Plans {...props} />
+      {reads(scope, 'characteristics') && <Known {...props} />}
+      {reads(scope, 'attendance') && <Plans {...props} />}
       {props.access === 'change' && (
         <section class="hw-measure hw-more">
           <h2 class="govuk-heading-m">Change</h2>

@@ -4,10 +4,11 @@ import { dayInShort, dayInWords } from '#foundation/kernel/day-words.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
+import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import type { Scope } from '#platform/access/scope.ts';
+import { whyWords } from '#platform/access/why.ts';
 import type { Enrolment, Keeper } from '../model.ts';
 import { calendarPath, personPath, rollPath } from '../paths.ts';
-import { whySeen } from '../roll-access.ts';
 import type { RollAsked, RollView } from '../roll-view.ts';
 import { mostShown, recentDays, statusesAt, statusName, yearGroupName } from '../roll-view.ts';
 import { yearGroupItems } from './answers.ts';
@@ -33,7 +34,7 @@ export function RollPage(props: RollPageProps): VNode {
         <span class="govuk-caption-l">{keeper.name}</span>
         Roll
       </h1>
-      <p class="govuk-body-s hw-muted">{whySeen(scope)}</p>
+      <WhyYouMaySee words={whyWords(scope)} />
       <p class="govuk-body hw-measure">
         <strong>{printedCount(view.onRoll)} on roll</strong> on {dayInWords(view.today)}. In the {recentDays} days
         before, {printedCount(view.joined.length)} came and {printedCount(view.left.length)} left.

@@ -1,0 +1,45 @@
+import { ProblemError } from '#foundation/kernel/problem.ts';
+import type { Category } from './categories.ts';
+import { categoryWords } from './categories.ts';
+import type { Role } from './roles.ts';
+import { roles } from './roles.ts';
+import type { Scope } from './scope.ts';
+import { scopeCategories } from './scope.ts';
+
+/**
+ * Whether a scope reads categories: the one answer of pages and programs, from the very list that is put in force for the
+ * policies (`scopeCategories`). Headwater’s own duties read all.
+ */
+export function reads(scope: Scope, ...wanted: readonly Category[]): boolean {
+  return wanted.every((category) => scopeCategories(scope).read.includes(category));
+}
+
+/** Whether a scope may change categories: of settings, and of its own children there. */
+export function changes(scope: Scope, ...wanted: readonly Category[]): boolean {
+  return wanted.every((category) => scopeCategories(scope).changed.includes(category));
+}
+
+/** Throws `scope-not-allowed` (403) where a scope lacks a category that is asked, and says who has it. */
+export function needCategories(scope: Scope, does: 'read' | 'change', wanted: readonly Category[]): void {
+  const has = does === 'read' ? reads : changes;
+  const missing = wanted.find((category) => !has(scope, category));
+  if (missing === undefined) return;
+  const doing = does === 'read' ? 'shows' : 'changes';
+  throw new ProblemError({
+    code: 'scope-not-allowed',
+    message: `This ${doing} ${missing} (${categoryWords[missing]}), and you are here as ${scope.actor}, ${scope.purpose}: that does not ${does} it.`,
+    nextStep: whoMay(does, missing),
+  });
+}
+
+function whoMay(does: 'read' | 'change', category: Category): string {
+  const all: readonly Role[] = Object.values(roles);
+  const may = all.filter((role) => (does === 'read' ? role.reads.includes(category) : role.changes.includes(category)));
+  const after = all.filter((role) => does === 'read' && role.readsAfterStepUp.includes(category));
+  const named = [
+    ...may.map(({ title }) => title),
+    ...after.map(({ title }) => `${title} (after signing in a second time)`),
+  ];
+  if (named.length === 0) return 'No role has it yet; see /access/roles.';
+  return `These roles may ${does} it, each of whom it reaches: ${named.join(', ')}. See /access/roles.`;
+}

@@ -1,0 +1,34 @@
+import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { londonDay } from '#foundation/kernel/plain-date.ts';
+import type { Scope } from './scope.ts';
+
+/**
+ * “Why can I see this?” in one line: the role or the agreement, the purpose, until when, and of how many children some
+ * are shown. Every page about a child has it (foundation/ui/components/why-you-may-see.tsx).
+ */
+export function whyWords(scope: Scope): string {
+  return `You see this ${groundsWords(scope)}.${someWords(scope)}`;
+}
+
+function groundsWords({ actor, purpose, grounds }: Scope): string {
+  if (!grounds) return `as ${actor}, ${purpose}`;
+  const until = grounds.until === undefined ? '' : `, until ${instantWords(grounds.until)}`;
+  return grounds.family === undefined ? `${grounds.by}, ${purpose}${until}` : `${grounds.by}${until}`;
+}
+
+function someWords(scope: Scope): string {
+  if (scope.kind !== 'children' || scope.grounds?.family !== undefined) return '';
+  const own = scope.learners.length;
+  const some = own === 1 ? '1 child' : `${own} children`;
+  if (scope.onRoll === undefined) return ` It shows only those you work with: ${some} in all.`;
+  return ` It shows ${own} of the ${scope.onRoll} children on roll: those of your class or year group.`;
+}
+
+const londonTime = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hour: '2-digit', minute: '2-digit' });
+
+/** `the end of 18 December 2026` for the midnight after it, else `12:00 on 3 November 2026`. */
+function instantWords(at: Date): string {
+  const time = londonTime.format(at);
+  if (time !== '00:00') return `${time} on ${dayInWords(londonDay(at))}`;
+  return `the end of ${dayInWords(londonDay(new Date(at.getTime() - 1)))}`;
+}
