@@ -9,8 +9,12 @@ import { rollRoutes } from '#domain/roll/routes.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { AskScope } from '#platform/access/ask-scope.ts';
+import { accessRoutes } from '#platform/access/routes.ts';
+import { agreementRoutes } from '#platform/agreement/routes.ts';
+import type { AskMembership } from '#platform/agreement/signatory-store.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Ledger } from '#platform/ledger/ledger.ts';
+import { withLedger } from '#platform/ledger/request-trail.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { settingWays } from './setting-ways.ts';
 import { siteRoutes } from './site-routes.ts';
@@ -23,6 +27,8 @@ export interface RouteContext {
   readonly publicUrl: string | undefined;
   /** Who a request is answered for. */
   readonly askScope: AskScope;
+  /** As which member a request is signed in, also in a role that reaches no child. */
+  readonly askMembership?: AskMembership | undefined;
   /** Where it is written down who looks at children’s data. */
   readonly ledger: Ledger;
   /** The live picture; it is put together when it is first asked for. */
@@ -39,6 +45,8 @@ const routeTable: readonly EnterRoutes[] = [
   codeRoutes,
   attendanceRoutes,
   publicationRoutes,
+  accessRoutes,
+  (app, context) => agreementRoutes(app, { ...context, noted: (ask) => withLedger(ask, context.ledger) }),
   siteRoutes,
 ];
 

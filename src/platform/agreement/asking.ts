@@ -39,13 +39,20 @@ export async function withReader<Outcome>(
   work: (gate: Gated, reader: Reader) => Promise<Outcome>,
 ): Promise<Outcome> {
   const engaged = await context.askMembership?.(request);
-  // A role that reaches no child has no scope, and asking for one would be refused.
-  const scope = engaged ? undefined : await context.askScope(request);
+  const asked = context.askScope(request);
+  // A role that reaches no child has no scope, which is no reason to keep agreements from it.
+  const scope = await (engaged ? asked.catch(() => undefined) : asked);
   return await inGate(context.database, 'administer', async (gate) => {
     const member = await memberBehind(gate, engaged ?? scope?.grounds, context.clock.now());
     const organisations = member ? [member.organisationId] : await organisationsBehind(gate, scope);
     return await work(gate, { scope, member, organisations });
   });
+}
+
+/** The signed-in member alone, without a scope of theirs: what is read next is noted under another. */
+export async function askMember(context: AgreementContext, request: AskingRequest): Promise<Member | undefined> {
+  const engaged = (await context.askMembership?.(request)) ?? (await context.askScope(request))?.grounds;
+  return await inGate(context.database, 'administer', (gate) => memberBehind(gate, engaged, context.clock.now()));
 }
 
 /** The reader as somebody who may sign for their organisation. Throws `agreement-signatory-not-allowed`. */

@@ -1,9 +1,10 @@
 import { h } from 'preact';
 import { z } from 'zod';
 import { ProblemError } from '#foundation/kernel/problem.ts';
+import { inGate } from '#platform/access/in-gate.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
-import { versionAsked, visibleHistory, withReader } from './asking.ts';
+import { askMember, versionAsked, visibleHistory } from './asking.ts';
 import type { AgreementPagesContext } from './page-routes.ts';
 import { idParams } from './page-routes.ts';
 import { SharedPage } from './pages/shared-page.tsx';
@@ -20,11 +21,12 @@ export function sharedPages(app: RouteServer, context: AgreementPagesContext): v
     async (request, reply) => {
       const { agreementId } = request.params;
       const now = context.clock.now();
-      const { member, version } = await withReader(context, request, async (gate, reader) => {
-        const history = await visibleHistory(gate, agreementId, reader, now);
-        return { member: reader.member, version: versionAsked(history, undefined, now) };
-      });
+      const member = await askMember(context, request);
       if (!member) throw new ProblemError(notSignedIn);
+      const version = await inGate(context.database, 'administer', async (gate) => {
+        const reader = { scope: undefined, member, organisations: [member.organisationId] };
+        return versionAsked(await visibleHistory(gate, agreementId, reader, now), undefined, now);
+      });
       const shared = await sharedRecords(context, request, { agreementId, member, after: request.query.after ?? 0 });
       reply.header('cache-control', 'no-store');
       return sendPage(reply, context.shell, {

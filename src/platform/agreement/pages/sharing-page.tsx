@@ -125,16 +125,7 @@ function DecisionForm(props: SharingPageProps): VNode {
     <section class="hw-measure hw-more">
       <h2 class="govuk-heading-m">Record a decision</h2>
       <form method="post" action={path} autocomplete="off" aria-label="Record a decision">
-        <Radios
-          name="outcome"
-          fieldset={{ legend: { text: 'Was it shared?', classes: 'govuk-fieldset__legend--s' } }}
-          items={[
-            { value: 'shared', text: 'Yes, it was shared' },
-            { value: 'not-shared', text: 'No, it was not' },
-          ]}
-          value={values?.outcome}
-          errorMessage={errorOf('outcome')}
-        />
+        <Outcome {...props} errorOf={errorOf} />
         <Input
           id="withWhom"
           name="withWhom"
@@ -176,6 +167,21 @@ function DecisionForm(props: SharingPageProps): VNode {
 
 interface RulesProps extends Pick<SharingPageProps, 'typed'> {
   readonly errorOf: (field: string) => { readonly text: string } | undefined;
+}
+
+function Outcome({ typed, errorOf }: RulesProps): VNode {
+  return (
+    <Radios
+      name="outcome"
+      fieldset={{ legend: { text: 'Was it shared?', classes: 'govuk-fieldset__legend--s' } }}
+      items={[
+        { value: 'shared', text: 'Yes, it was shared' },
+        { value: 'not-shared', text: 'No, it was not' },
+      ]}
+      value={typed?.values.outcome}
+      errorMessage={errorOf('outcome')}
+    />
+  );
 }
 
 function Rules({ typed, errorOf }: RulesProps): VNode {
