@@ -3,6 +3,8 @@ import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure, success } from '#foundation/kernel/result.ts';
 import type { ScopeMode } from './scope-personas.ts';
+import type { SignInSettings } from './sign-in-settings.ts';
+import { shownSignIn, signInSettings, signInVariables } from './sign-in-settings.ts';
 
 /** How much is written to the log, most first. `silent` writes nothing. */
 const demonstrations = ['everything', 'figures', 'nothing'] as const;
@@ -67,6 +69,7 @@ export const configSchema = z.object({
         'Until people sign in: whose registers a role chosen in the banner may reach. `made-up-only`: places all of whose registers are made up. `any`: every place, for trials and benchmarks without a real child; every page then says that sign-in is missing. `none`: nobody’s.',
       example: 'none',
     }),
+  ...signInVariables,
   LOG_LEVEL: z
     .enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` })
     .default('warn')
@@ -86,6 +89,9 @@ export interface Config {
   readonly publicUrl: string | undefined;
   readonly demonstration: DemonstrationContents;
   readonly demonstrationScopes: ScopeMode;
+  readonly signIn: SignInSettings;
+  /** What was given of signing in, for showing; secrets are not shown. */
+  readonly given: Readonly<Record<string, string | undefined>>;
   readonly logLevel: (typeof logLevels)[number];
   readonly colour: 'allowed' | 'never';
 }
@@ -117,6 +123,8 @@ export function readConfig(environment: Environment): Result<Config, readonly Pr
     publicUrl: values.HEADWATER_PUBLIC_URL?.replace(/\/$/, ''),
     demonstration: values.HEADWATER_DEMONSTRATION,
     demonstrationScopes: values.HEADWATER_DEMONSTRATION_SCOPES,
+    signIn: signInSettings(values),
+    given,
     logLevel: values.LOG_LEVEL,
     colour: values.NO_COLOR === undefined ? 'allowed' : 'never',
   });
@@ -146,6 +154,7 @@ export function shownConfig(config: Config): Readonly<Record<string, string | un
     HEADWATER_PUBLIC_URL: config.publicUrl === undefined ? undefined : withoutPassword(config.publicUrl),
     HEADWATER_DEMONSTRATION: config.demonstration,
     HEADWATER_DEMONSTRATION_SCOPES: config.demonstrationScopes,
+    ...shownSignIn(config.signIn, config.given),
     LOG_LEVEL: config.logLevel,
     NO_COLOR: config.colour === 'never' ? '1' : undefined,
   };

@@ -1,6 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Shell } from '#foundation/ui/page/shell.ts';
+import { endedPage } from '#platform/sign-in/pages/outcomes.tsx';
+import { SignInEndedError } from '#platform/sign-in/sign-in.ts';
 import { htmlMediaType } from '#platform/web/answers.ts';
+import { localPath } from '#platform/web/local-path.ts';
 import { errorPage } from './error-pages.tsx';
 import type { ProblemDocument } from './problem-document.ts';
 import { describeError, pathOf, problemDocument, problemMediaType } from './problem-document.ts';
@@ -16,12 +19,25 @@ export function answerErrors(app: FastifyInstance, shell: Shell): void {
     // A burst is no fault, and must not fill the log.
     if (problem.status >= 500 && problem.type !== busyType)
       request.log.error({ path: pathOf(request), err: error }, 'A request failed');
+    if (error instanceof SignInEndedError && !isApi(request)) return await sendEnded(shell, error, request, reply);
     await sendProblem(shell, problem, request, reply);
   });
   app.setNotFoundHandler(async (request, reply) => {
     const detail = 'Check the address. The addresses that exist are described at /api/v1/openapi.json.';
     await sendProblem(shell, problemDocument('not-found', 404, detail, request), request, reply);
   });
+}
+
+/** Whoever was signed in, and is no longer, is told so and led back. */
+async function sendEnded(
+  shell: Shell,
+  { because, personName }: SignInEndedError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const returnTo = request.method === 'GET' ? localPath(request.url) : '/';
+  const page = await answering.run(request, () => shell(endedPage({ because, personName, returnTo, form: 'none' })));
+  await reply.code(403).header('cache-control', 'no-store').type(htmlMediaType).send(page);
 }
 
 /**

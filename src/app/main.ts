@@ -30,6 +30,7 @@ import type { ServerOptions, ServerWithTable } from './server.ts';
 import { createServer } from './server.ts';
 import { serviceRoutes, startingRoutes } from './service-routes.ts';
 import { createShell } from './shell.tsx';
+import { openSigningIn } from './signing-in.ts';
 import { answers, keepsMadeUpRegisters, readHoldings } from './store.ts';
 import { programVersion } from './version.ts';
 
@@ -100,13 +101,16 @@ export function pageServer(
   });
   // The page that says something went wrong has the banner's place too: with no database it has no figures to warn of.
   const showsDemonstration = () => askDatabase().catch(() => false);
-  const scopes = createScopeAsking({ database, clock: options.clock, mode: options.config.demonstrationScopes });
+  const { signIn, enter } = openSigningIn({ ...options, database });
+  const mode = options.config.demonstrationScopes;
+  const scopes = createScopeAsking({ database, clock: options.clock, mode, signIn });
   const askKeepers = remembered({ forMilliseconds: 5_000, clock: options.clock }, () => keepsMadeUpRegisters(database));
   const shell = createShell({
     assets: assets.urls,
     showsDemonstration,
     keepsMadeUpRegisters: () => askKeepers().catch(() => false),
     scopes,
+    signingIn: signIn.providers.length > 0 || signIn.passkeys === 'on' ? 'possible' : 'impossible',
   });
   const server = createServer({ ...serverOptions(options, assets, shell), scopes });
   const databaseAnswers = () => answers(database);
@@ -117,6 +121,7 @@ export function pageServer(
   });
   noteAnswers(server.app);
   server.app.addHook('onClose', () => ledger.close());
+  enter(server.app, shell);
   const onFailure = (reason: unknown) => server.app.log.error({ err: reason }, 'the live picture could not be read');
   const live = openLivePicture(database, options.clock, { onFailure });
   server.app.addHook('onClose', () => live.close());

@@ -29,6 +29,10 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   '/settings/:urn/registers': [],
   '/settings/:urn/registers/:date/:session': [],
   '/settings/:urn/registers/:date/:session/history': [],
+  // Each leads on to a page of its own: test/sign-in.
+  '/sign-in/with/:provider': [],
+  '/sign-in/answer/:provider': [],
+  '/demonstration/identity/people/:uid': [],
   '/attendance-codes/:nation': [
     '/attendance-codes/england',
     '/attendance-codes/england?on=2023-11-01',

@@ -1,7 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '#foundation/kernel/effects.ts';
+import type { Problem } from '#foundation/kernel/problem.ts';
+import { ProblemError } from '#foundation/kernel/problem.ts';
+import type { Result } from '#foundation/kernel/result.ts';
 import type { AskingRequest, AskScope } from '#platform/access/ask-scope.ts';
+import type { Scope } from '#platform/access/scope.ts';
 import type { Queries } from '#platform/database/pool.ts';
+import { keyInHeader, scopeOfKey } from '#platform/sign-in/api-keys.ts';
+import { compileScope } from '#platform/sign-in/compile.ts';
+import type { Session, SessionState } from '#platform/sign-in/model.ts';
+import type { SignIn } from '#platform/sign-in/sign-in.ts';
+import { SignInEndedError } from '#platform/sign-in/sign-in.ts';
 import { chosenInCookie, readChoice, scopeHeader } from './scope-choice.ts';
 import type { Persona, ScopeMode } from './scope-personas.ts';
 import { personaOf } from './scope-personas.ts';
@@ -9,13 +18,16 @@ import { demonstrationAuthorities, keepsRegisters } from './scope-store.ts';
 
 /** Who a request is answered for, and how that came about. */
 export type Standing =
+  /** Signed in, under the scope compiled just now; or signed in without one, and why. */
+  | { readonly kind: 'signed-in'; readonly personName: string; readonly scope: Result<Scope, Problem> }
+  | { readonly kind: 'signed-in-no-more' }
   /** Nobody can be anybody here: no register is kept, or demonstration scopes are switched off. */
   | { readonly kind: 'no-registers' }
   /** `gone` when somebody was chosen who is not known, or no longer. */
   | { readonly kind: 'nobody'; readonly because: 'not-chosen' | 'chosen' | 'gone' }
   | { readonly kind: 'somebody'; readonly persona: Persona; readonly because: 'not-chosen' | 'chosen' };
 
-/** Answers who asks, from the request's header or cookie and what the database keeps. */
+/** Answers who asks: from a program’s key, from a sign-in, and, in a demonstration, from what was chosen. */
 export interface ScopeAsking {
   /** For routes: makes the answer one that no cache may keep, wherever registers are kept. */
   readonly askScope: AskScope;
@@ -30,6 +42,8 @@ export interface ScopeAskingOptions {
   readonly database: Queries;
   readonly clock: Clock;
   readonly mode: ScopeMode;
+  /** Signing in; without it nobody is signed in. */
+  readonly signIn?: SignIn | undefined;
 }
 
 /** Long enough that a page and what it loads ask once; short enough that a register just loaded can be chosen. */
@@ -39,17 +53,87 @@ const mostKept = 1_000;
 /** The request being answered, for what is drawn around every page. */
 export const answering = new AsyncLocalStorage<AskingRequest>();
 
-/** Who asks, kept for some seconds by what was chosen. */
-export function createScopeAsking({ database, clock, mode }: ScopeAskingOptions): ScopeAsking {
-  const kept = new Map<string, { readonly until: number; readonly standing: Promise<Standing> }>();
+/** Who asks. What a demonstration’s role was chosen is kept for some seconds; what a sign-in may see, for its request alone. */
+export function createScopeAsking({ database, clock, mode, signIn }: ScopeAskingOptions): ScopeAsking {
   const asked = new WeakSet<AskingRequest>();
+  const chosenStanding = choosing({ database, clock, mode });
+  const signedIn = signIn && signedInStanding(signIn, clock);
+  const standingOf = async (request: AskingRequest): Promise<Standing> =>
+    (await signedIn?.(request)) ?? (await chosenStanding(request));
+  return {
+    mode,
+    askScope: async (request) => {
+      const key = keyInHeader(request.headers.authorization);
+      if (signIn && key !== undefined) {
+        asked.add(request);
+        return opened(await signIn.atGate((gate) => scopeOfKey(gate, key, signIn.rules.people, clock.now())));
+      }
+      const standing = await standingOf(request);
+      // Where nobody can be anybody, everybody is answered alike.
+      if (standing.kind !== 'no-registers') asked.add(request);
+      if (standing.kind === 'signed-in') return opened(standing.scope);
+      if (standing.kind === 'signed-in-no-more' && signIn) throw ended(await signIn.stateOf(request));
+      return standing.kind === 'somebody' ? standing.persona.scope : undefined;
+    },
+    whoIsHere: () => {
+      const request = answering.getStore();
+      return request ? standingOf(request) : Promise.resolve({ kind: 'no-registers' });
+    },
+    wasAsked: (request) => asked.has(request),
+  };
+}
+
+/** The scope, or the reason why there is none; a role that reaches nobody sees what everybody sees. */
+function opened(scope: Result<Scope, Problem>): Scope | undefined {
+  if (scope.ok) return scope.value;
+  if (scope.failure.code === 'scope-not-allowed') return undefined;
+  throw new ProblemError(scope.failure);
+}
+
+function ended(state: SessionState): SignInEndedError {
+  return state.kind === 'ended'
+    ? new SignInEndedError(state.because, state.personName)
+    : new SignInEndedError('signed-out', '');
+}
+
+/** Who is signed in by a request; `undefined` when nobody. Compiled once for each request. */
+function signedInStanding(signIn: SignIn, clock: Clock) {
+  const known = new WeakMap<AskingRequest, Promise<Standing | undefined>>();
+  const find = async (request: AskingRequest): Promise<Standing | undefined> => {
+    const state = await signIn.stateOf(request);
+    if (state.kind === 'none') return undefined;
+    if (state.kind === 'ended') return { kind: 'signed-in-no-more' };
+    const { session } = state;
+    return { kind: 'signed-in', personName: session.personName, scope: await scopeOf(signIn, session, clock.now()) };
+  };
+  return (request: AskingRequest): Promise<Standing | undefined> => {
+    const found = known.get(request) ?? find(request);
+    known.set(request, found);
+    return found;
+  };
+}
+
+async function scopeOf(signIn: SignIn, { engagement }: Session, now: Date): Promise<Result<Scope, Problem>> {
+  if (engagement) return await compileScope(signIn.database, engagement, now);
+  return { ok: false, failure: notChosen };
+}
+
+const notChosen: Problem = {
+  code: 'choice-not-allowed',
+  message: 'You are signed in, but have not chosen what you are here as.',
+  nextStep: 'Choose it at /sign-in/choose.',
+};
+
+/** What a program’s header or a browser’s cookie chose, in a demonstration. */
+function choosing({ database, clock, mode }: Omit<ScopeAskingOptions, 'signIn'>) {
+  const kept = new Map<string, { readonly until: number; readonly standing: Promise<Standing> }>();
   // Once registers are kept they go on being kept: a morning asks for another setting with every register.
   let anyKept = false;
   const keepsAny = async (): Promise<boolean> => {
     anyKept ||= await keepsRegisters(database);
     return anyKept;
   };
-  const standingOf = (request: AskingRequest): Promise<Standing> => {
+  return (request: AskingRequest): Promise<Standing> => {
     const chosen = chosenBy(request) ?? '';
     const now = clock.now().getTime();
     const known = kept.get(chosen);
@@ -59,20 +143,6 @@ export function createScopeAsking({ database, clock, mode }: ScopeAskingOptions)
     kept.set(chosen, { until: now + keptFor, standing });
     standing.catch(() => kept.delete(chosen));
     return standing;
-  };
-  return {
-    mode,
-    askScope: async (request) => {
-      const standing = await standingOf(request);
-      // Where nobody can be anybody, everybody is answered alike.
-      if (standing.kind !== 'no-registers') asked.add(request);
-      return standing.kind === 'somebody' ? standing.persona.scope : undefined;
-    },
-    whoIsHere: () => {
-      const request = answering.getStore();
-      return request ? standingOf(request) : Promise.resolve({ kind: 'no-registers' });
-    },
-    wasAsked: (request) => asked.has(request),
   };
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { AskingRequest } from '#platform/access/ask-scope.ts';
+import { hasSessionCookie } from '#platform/sign-in/cookies.ts';
 import { chosenInCookie, scopeHeader } from './scope-choice.ts';
 
 const contentSecurityPolicy = [
@@ -60,6 +61,8 @@ function isOwn(request: FastifyRequest, publicUrl: string | undefined): boolean 
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin';
   if (headers.origin !== undefined) return ownOrigins(request, publicUrl).includes(headers.origin);
+  // Whoever is signed in is a browser, and every browser of these years says where a request comes from.
+  if (hasSessionCookie(headers.cookie)) return false;
   return headers[scopeHeader] !== undefined || chosenInCookie(headers.cookie) === undefined;
 }
 
@@ -72,7 +75,8 @@ function ownOrigins(request: FastifyRequest, publicUrl: string | undefined): rea
 const foreignChange = {
   code: 'other-site-not-allowed',
   message: 'A page of another site asked for this change, or the browser did not say which page did.',
-  nextStep: 'Make the change on a page of this Headwater. A program sends the header Headwater-Scope, and no cookie.',
+  nextStep:
+    'Make the change on a page of this Headwater. A program sends its key or the header Headwater-Scope, and no cookie.',
 };
 
 /** Whose answers depend on who asks. */
@@ -89,7 +93,7 @@ export function keepAnswersApart(app: FastifyInstance, { wasAsked }: ScopeDepend
   app.addHook('onSend', (request, reply, payload, done) => {
     if (wasAsked(request)) {
       reply.header('cache-control', 'private, no-store');
-      varyBy(reply, ['Cookie', 'Headwater-Scope']);
+      varyBy(reply, ['Cookie', 'Headwater-Scope', 'Authorization']);
     } else if (isPage(reply)) {
       if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-cache');
       varyBy(reply, ['Cookie', 'Headwater-Scope']);

@@ -3,6 +3,7 @@ import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { Assets } from './assets.ts';
 import { sitePaths } from './paths.ts';
 import type { Standing } from './scope-asking.ts';
+import type { SigningIn } from './scope-banner.tsx';
 import { standingBanner } from './scope-banner.tsx';
 import type { ScopeMode } from './scope-personas.ts';
 
@@ -64,10 +65,18 @@ export interface ShellOptions {
   readonly keepsMadeUpRegisters?: (() => Promise<boolean>) | undefined;
   /** Who the page is for. Nobody, and nobody can be, unless given. */
   readonly scopes?: { readonly mode: ScopeMode; whoIsHere(): Promise<Standing> } | undefined;
+  /** Whether people can sign in. Not unless given. */
+  readonly signingIn?: SigningIn | undefined;
 }
 
 /** The one page layout of the site: every room's pages are drawn inside it. */
-export function createShell({ assets, showsDemonstration, keepsMadeUpRegisters, scopes }: ShellOptions): Shell {
+export function createShell({
+  assets,
+  showsDemonstration,
+  keepsMadeUpRegisters,
+  scopes,
+  signingIn = 'impossible',
+}: ShellOptions): Shell {
   return async ({ searched, children, ...page }) => {
     const [demonstration, registers, standing] = await Promise.all([
       showsDemonstration(),
@@ -75,7 +84,7 @@ export function createShell({ assets, showsDemonstration, keepsMadeUpRegisters, 
       scopes?.whoIsHere().catch(unknown),
     ]);
     const warning = demonstration ? demonstrationBanner : registers && madeUpRegistersBanner;
-    const here = scopes && standing && standingBanner(standing, scopes.mode, page.path);
+    const here = scopes && standing && standingBanner(standing, { mode: scopes.mode, signingIn, path: page.path });
     return renderPage(
       <Page
         {...page}

@@ -1,0 +1,52 @@
+import { attendancePath, livePath } from '#domain/attendance/paths.ts';
+import { missingRegistersPath, registersPath } from '#domain/register/paths.ts';
+import { rollPath } from '#domain/roll/paths.ts';
+import type { Choice } from '#platform/sign-in/engagements.ts';
+import type { Place } from '#platform/sign-in/pages/home.tsx';
+import { signInPaths } from '#platform/sign-in/paths.ts';
+
+/** Where somebody may want to go, by what they are here as: the first is where they land. */
+export function placesOf({ membership }: Choice): readonly Place[] {
+  if (!membership) return [];
+  const { urn, trustId } = membership;
+  if (urn !== null) return settingPlaces(urn, membership.role);
+  if (trustId !== null) {
+    return [
+      {
+        href: livePath({ kind: 'trust', trustId }),
+        title: 'Today in the trust',
+        note: 'Attendance as registers come in.',
+      },
+    ];
+  }
+  if (membership.kind === 'local-authority') {
+    return [
+      {
+        href: attendancePath,
+        title: 'Today in the area',
+        note: 'Attendance as registers come in, setting by setting.',
+      },
+      {
+        href: missingRegistersPath,
+        title: 'Missing registers',
+        note: 'Which are not in, and whom they leave unmeasured.',
+      },
+    ];
+  }
+  return membership.kind === 'nation'
+    ? [{ href: attendancePath, title: 'Today in the nation', note: 'Totals alone; no child is shown.' }]
+    : [];
+}
+
+function settingPlaces(urn: number, role: string): readonly Place[] {
+  const registers = { href: registersPath(urn), title: 'Registers', note: 'This week’s, and which are not in.' };
+  const today = { href: livePath({ kind: 'setting', urn }), title: 'Today', note: 'Attendance as registers come in.' };
+  const roll = { href: rollPath(urn), title: 'The roll', note: 'Who is on it, by class.' };
+  if (role === 'governor') return [today];
+  return role === 'class-teacher' ? [registers, roll] : [today, registers, roll];
+}
+
+/** Where somebody lands who came from nowhere in particular. */
+export function landingOf(choice: Choice): string {
+  return placesOf(choice)[0]?.href ?? signInPaths.home;
+}

@@ -1,0 +1,47 @@
+import type { Clock } from '#foundation/kernel/effects.ts';
+import type { Shell } from '#foundation/ui/page/shell.ts';
+import type { Database } from '#platform/database/pool.ts';
+import { createDemonstrationIdentity } from '#platform/sign-in/demonstration-identity.ts';
+import { holdForms } from '#platform/sign-in/hold-forms.ts';
+import { signInRoutes } from '#platform/sign-in/routes.ts';
+import type { SignIn } from '#platform/sign-in/sign-in.ts';
+import { createSignIn } from '#platform/sign-in/sign-in.ts';
+import type { RouteServer } from '#platform/web/route-server.ts';
+import type { Config } from './config.ts';
+import { landingOf, placesOf } from './landing.ts';
+
+/** Signing in to this Headwater, and the pages it needs. */
+export interface SigningIn {
+  readonly signIn: SignIn;
+  /** Enters hooks and pages; before any other route. */
+  enter(app: RouteServer, shell: Shell): void;
+}
+
+interface SigningInOptions {
+  readonly config: Pick<Config, 'publicUrl' | 'signIn' | 'demonstration'>;
+  readonly clock: Clock;
+  readonly database: Database;
+}
+
+/** By the configuration; in a demonstration with a provider of its own, for people who are made up. */
+export function openSigningIn({ config, clock, database }: SigningInOptions): SigningIn {
+  const { mode, passkeys, providers, limits } = config.signIn;
+  const identity =
+    mode === 'demonstration' && config.demonstration !== 'nothing' ? createDemonstrationIdentity() : undefined;
+  const signIn = createSignIn({
+    database,
+    clock,
+    publicUrl: config.publicUrl,
+    providers: identity ? [...providers, identity.provider] : providers,
+    passkeys,
+    rules: { limits, people: mode === 'production' ? 'real-only' : 'everybody' },
+  });
+  return {
+    signIn,
+    enter: (app, shell) => {
+      holdForms(app, signIn, shell);
+      app.register(signInRoutes, { signIn, shell, landing: landingOf, placesOf });
+      identity?.enter(app, { database, shell });
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import type { FastifyRequest } from 'fastify';
+import type { Clock } from '#foundation/kernel/effects.ts';
+import type { Problem } from '#foundation/kernel/problem.ts';
+import { ProblemError } from '#foundation/kernel/problem.ts';
+import type { AskingRequest } from '#platform/access/ask-scope.ts';
+import type { Gated } from '#platform/access/in-gate.ts';
+import { inGate } from '#platform/access/in-gate.ts';
+import type { Database } from '#platform/database/pool.ts';
+import type { Cookies } from './cookies.ts';
+import { cookiesFor } from './cookies.ts';
+import type { EndedBecause, Session, SessionState } from './model.ts';
+import { signInPaths } from './paths.ts';
+import type { Provider, ProviderClient } from './provider-client.ts';
+import { providerClient } from './provider-client.ts';
+import type { SessionRules } from './sessions.ts';
+import { sessionState } from './sessions.ts';
+
+/** How people sign in to one Headwater. */
+export interface SignInOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** The address people type; that of the request where none is given. */
+  readonly publicUrl: string | undefined;
+  readonly providers: readonly Provider[];
+  readonly passkeys: 'on' | 'off';
+  readonly rules: SessionRules;
+}
+
+/** Signing in, as routes and whoever asks for a scope use it. */
+export interface SignIn extends SignInOptions {
+  readonly cookies: Cookies;
+  readonly clients: ReadonlyMap<string, ProviderClient>;
+  /** Who is signed in by a request: asked once for each. */
+  stateOf(request: AskingRequest): Promise<SessionState>;
+  /** The secret of a request’s session cookie. */
+  tokenOf(request: AskingRequest): string | undefined;
+  /** The address this Headwater is reached at by a request, without a path. */
+  originOf(request: FastifyRequest): string;
+  /** Work of the gate, for signing in. */
+  atGate<Outcome>(work: (gate: Gated) => Promise<Outcome>): Promise<Outcome>;
+}
+
+export function createSignIn(options: SignInOptions): SignIn {
+  const { database, clock, publicUrl, rules } = options;
+  const cookies = cookiesFor(publicUrl);
+  const known = new WeakMap<AskingRequest, Promise<SessionState>>();
+  const tokenOf = ({ headers }: AskingRequest): string | undefined => cookies.read(headers.cookie, 'session');
+  const atGate = <Outcome>(work: (gate: Gated) => Promise<Outcome>) => inGate(database, 'sign-in', work);
+  return {
+    ...options,
+    cookies,
+    clients: new Map(options.providers.map((provider) => [provider.id, providerClient(provider)])),
+    tokenOf,
+    atGate,
+    stateOf: (request) => {
+      const token = tokenOf(request);
+      if (token === undefined) return Promise.resolve({ kind: 'none' });
+      const asked = known.get(request);
+      if (asked) return asked;
+      const state = atGate((gate) => sessionState(gate, token, rules, clock.now()));
+      known.set(request, state);
+      return state;
+    },
+    originOf: (request) =>
+      publicUrl === undefined ? `${request.protocol}://${request.host}` : new URL(publicUrl).origin,
+  };
+}
+
+/** Thrown where a sign-in has ended: answered with a page that says so and leads back. */
+export class SignInEndedError extends ProblemError {
+  readonly because: EndedBecause;
+  readonly personName: string;
+
+  constructor(because: EndedBecause, personName: string) {
+    super({ code: 'sign-in-ended-not-allowed', message: 'Your sign-in has ended.', nextStep: 'Sign in again.' });
+    this.because = because;
+    this.personName = personName;
+  }
+}
+
+/** Whoever is signed in by a request. Throws what the error pages answer when nobody is, or no longer. */
+export async function needSession(signIn: SignIn, request: AskingRequest): Promise<Session> {
+  const state = await signIn.stateOf(request);
+  if (state.kind === 'live') return state.session;
+  if (state.kind === 'ended') throw new SignInEndedError(state.because, state.personName);
+  throw new ProblemError(notSignedIn);
+}
+
+const notSignedIn: Problem = {
+  code: 'sign-in-not-allowed',
+  message: 'This page is for people who are signed in.',
+  nextStep: `Sign in first: ${signInPaths.signIn}.`,
+};
+
+/** Browser and system of a request in words, to tell one’s own sign-ins apart: families only, no version. */
+export function deviceOf({ headers }: AskingRequest): string {
+  const agent = headers['user-agent'] ?? '';
+  const find = (pairs: readonly (readonly [RegExp, string])[]) => pairs.find(([pattern]) => pattern.test(agent))?.[1];
+  const browser = find([
+    [/Edg\//, 'Edge'],
+    [/Firefox\//, 'Firefox'],
+    [/Chrome\/|Chromium\//, 'Chrome'],
+    [/Safari\//, 'Safari'],
+  ]);
+  const system = find([
+    [/iPhone|iPad/, 'iPhone or iPad'],
+    [/Android/, 'Android'],
+    [/CrOS/, 'Chromebook'],
+    [/Windows/, 'Windows'],
+    [/Macintosh/, 'Mac'],
+    [/Linux/, 'Linux'],
+  ]);
+  return `${browser ?? 'A browser'}${system ? ` on ${system}` : ''}`;
+}
