@@ -143,7 +143,7 @@ export function familyScope(
     purpose: purposes[as === 'child' ? 'own-record' : 'parenting'],
     categories: familyReads[as],
     changes: [],
-    grounds: { personId, by: as === 'child' ? 'because it is your own record' : 'as a parent or carer' },
+    grounds: { personId, family: as, by: as === 'child' ? 'because it is your own record' : 'as a parent or carer' },
   };
 }
 
@@ -175,4 +175,12 @@ export async function takeRegisters(database: Database, { settingId }: SmallFami
   }
   const changes = [{ place: 0, byte: byte('L'), reason: 'Came with Billy Nobody at ten' }];
   await amendMarks(database, scope, { ...key, session: 1, version: 2, changes }, at);
+}
+
+/** Takes everything that was asked about the child away again. */
+export async function forgetRequests(database: Database, { learnerId }: SmallFamily): Promise<void> {
+  await inScope(database, steward('load'), async (scoped) => {
+    for (const table of ['subject_access', 'subject_access_step', 'subject_access_copy', 'rectification'] as const)
+      await scoped.deleteFrom(table).where('learner_id', '=', learnerId).execute();
+  });
 }

@@ -249,3 +249,16 @@ export async function copyOf(
   `.execute(asking);
   return rows[0];
 }
+
+/** The names of children at a setting, with their place there, by learner. */
+export async function childrenNamed(
+  scoped: Scoped<SettingScope>,
+  settingId: number,
+  learners: readonly number[],
+): Promise<ReadonlyMap<number, { readonly slot: number; readonly name: string }>> {
+  const { rows } = await sql<{ learnerId: number; slot: number; name: string }>`
+    SELECT learner_id AS "learnerId", slot, given_name || ' ' || surname AS name FROM enrolment
+     WHERE setting_id = ${settingId} AND learner_id = ANY (${learners}::bigint[]) ORDER BY entered_on
+  `.execute(scoped);
+  return new Map(rows.map(({ learnerId, ...known }) => [Number(learnerId), known]));
+}

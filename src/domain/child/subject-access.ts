@@ -19,6 +19,7 @@ import { gatherRecord } from './record.ts';
 import { packRecord } from './record-document.ts';
 import type { CopyReader, Decision } from './record-review.ts';
 import { blackedOut, itemsToReview } from './record-review.ts';
+import { answererOf } from './record-store.ts';
 import type { AccessRequest, Answerer, Asker, DecidedItem, ItemDecision } from './subject-access-store.ts';
 import {
   closeRequest,
@@ -241,4 +242,9 @@ function notReviewed(open: number): Problem {
     message: `Nobody has decided yet about ${open === 1 ? 'one text' : `${open} texts`} that may be somebody else’s.`,
     nextStep: 'Decide each: keep it, or black it out, with a reason.',
   };
+}
+
+/** The setting that answers for a child: where they are now, else where they last were. */
+export function answererFor({ database }: Pick<RightsContext, 'database'>, learnerId: number): Promise<Answerer> {
+  return inScope(database, steward('keep'), (scoped) => answererOf(scoped, learnerId));
 }

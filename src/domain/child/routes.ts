@@ -1,0 +1,10 @@
+import type { RouteServer } from '#platform/web/route-server.ts';
+import type { ChildContext } from './family-routes.ts';
+import { familyRoutes } from './family-routes.ts';
+import { requestsRoutes } from './requests-routes.ts';
+
+/** What a family sees of its own record and asks of it, and where a setting answers. */
+export function childRoutes(app: RouteServer, context: ChildContext): void {
+  familyRoutes(app, context);
+  requestsRoutes(app, context);
+}
