@@ -25,6 +25,14 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   // The same: test/browser/dual.test.ts.
   '/settings/:urn/roll/:slot/day': [],
   '/settings/:urn/calendar': [],
+  // Families’ own pages, and where a setting answers them: test/families/rights-pages.test.ts.
+  '/my-record/:learner': ['/my-record/1'],
+  '/my-record/:learner/put-right': [],
+  '/my-record/:learner/copy/:request': [],
+  '/settings/:urn/requests': [],
+  '/settings/:urn/requests/:request': [],
+  '/settings/:urn/requests/:request/copy': [],
+  '/settings/:urn/retention': [],
   // The same: test/browser/register.test.ts.
   '/settings/:urn/registers': [],
   '/settings/:urn/registers/:date/:session': [],

@@ -1,6 +1,7 @@
 import { areaRoutes } from '#domain/area/routes.ts';
 import type { LivePicture } from '#domain/attendance/feed.ts';
 import { attendanceRoutes } from '#domain/attendance/routes.ts';
+import { childRoutes } from '#domain/child/routes.ts';
 import { publicationRoutes } from '#domain/publication/routes.ts';
 import { codeRoutes } from '#domain/register/code-routes.ts';
 import { rebuildSettingYear } from '#domain/register/rebuild.ts';
@@ -44,6 +45,7 @@ const routeTable: readonly EnterRoutes[] = [
   takingRoutes,
   codeRoutes,
   attendanceRoutes,
+  childRoutes,
   publicationRoutes,
   accessRoutes,
   (app, context) => agreementRoutes(app, { ...context, noted: (ask) => withLedger(ask, context.ledger) }),
