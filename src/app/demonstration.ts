@@ -1,4 +1,5 @@
 import { loadExampleshire } from '#demo/exampleshire.ts';
+import { loadExampleAgreements } from '#demo/exampleshire-agreements.ts';
 import type { LiveOptions } from '#demo/exampleshire-live.ts';
 import { keepExampleshireLive } from '#demo/exampleshire-live.ts';
 import { loadExamplePeople } from '#demo/exampleshire-people.ts';
@@ -44,6 +45,7 @@ export async function prepareDemonstration(
     await loadExampleshire(database, clock);
   }
   await loadExamplePeople(database, clock);
+  await loadExampleAgreements(database, clock);
 }
 
 /**
