@@ -21,6 +21,8 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   '/attendance/settings/:urn': ['/attendance/settings/990001'],
   // Answered only within a scope: tested in test/registers/roll-pages.test.ts.
   '/settings/:urn/roll': [],
+  // The same: src/domain/roll/children-list.test.ts.
+  '/areas/:code/children': [],
   '/settings/:urn/roll/:slot': [],
   // The same: test/browser/dual.test.ts.
   '/settings/:urn/roll/:slot/day': [],

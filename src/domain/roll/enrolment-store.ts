@@ -5,11 +5,12 @@ import type { Characteristic, Enrolment, Keeper } from './model.ts';
 
 type Writing = Scoped<SettingScope | StewardScope>;
 
-const enrolmentColumns = sql`setting_id AS "settingId", slot, learner_id AS "learnerId", upn, uln, surname,
+/** An enrolment’s columns, as `Enrolment` names them. */
+export const enrolmentColumns = sql`setting_id AS "settingId", slot, learner_id AS "learnerId", upn, uln, surname,
   given_name AS "givenName", born_on AS "bornOn", year_group AS "yearGroup", class, status, entered_on AS "enteredOn",
   left_on AS "leftOn", partner_setting_id AS "partnerSettingId"`;
 
-type StoredEnrolment = { readonly [Key in keyof Enrolment]: Enrolment[Key] | null };
+export type StoredEnrolment = { readonly [Key in keyof Enrolment]: Enrolment[Key] | null };
 
 /** Everybody who is or was on a setting's roll, by slot; nobody when it is out of scope. */
 export async function enrolmentsOf(scoped: Scoped, settingId: number): Promise<readonly Enrolment[]> {
@@ -115,7 +116,8 @@ export async function saveCharacteristic(
   `.execute(scoped);
 }
 
-function withoutNulls(row: StoredEnrolment): Enrolment {
+/** An enrolment as it is stored, with what is not there left out. */
+export function withoutNulls(row: StoredEnrolment): Enrolment {
   const { upn, uln, leftOn, partnerSettingId } = row;
   return {
     ...(row as Enrolment),

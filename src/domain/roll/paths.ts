@@ -20,3 +20,10 @@ export function personDayPath(urn: number, slot: number, day?: PlainDate): strin
 export function calendarPath(urn: number): string {
   return `/settings/${urn}/calendar`;
 }
+
+/** The children on roll in an area’s settings; `after` is where the page before ended. */
+export function areaChildrenPath(code: string, asked: Readonly<Record<string, string | number>> = {}): string {
+  const given = Object.entries(asked).filter(([, value]) => value !== '');
+  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  return query.size === 0 ? `/areas/${code}/children` : `/areas/${code}/children?${query}`;
+}

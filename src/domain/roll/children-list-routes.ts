@@ -1,0 +1,169 @@
+import { h } from 'preact';
+import { z } from 'zod';
+import { areaPath } from '#domain/area/paths.ts';
+import { areaByCode } from '#domain/area/store.ts';
+import { ParameterError, ProblemError } from '#foundation/kernel/problem.ts';
+import type { AskingRequest } from '#platform/access/ask-scope.ts';
+import { needScope } from '#platform/access/ask-scope.ts';
+import { inScope } from '#platform/access/in-scope.ts';
+import type { AreaScope, Scope } from '#platform/access/scope.ts';
+import { sendPage } from '#platform/web/answers.ts';
+import type { RouteServer } from '#platform/web/route-server.ts';
+import type { ChildrenAsked } from './children-list-store.ts';
+import { childrenOfArea, childrenOfPage } from './children-list-store.ts';
+import { keepers } from './keeper-store.ts';
+import { ChildrenPage } from './pages/children-page.tsx';
+import { areaChildrenPath } from './paths.ts';
+import type { RollPagesContext } from './roll-page-routes.ts';
+
+const text = z
+  .string()
+  .max(100)
+  .transform((one) => one.replaceAll('\0', '').trim());
+const number = (least: number, most: number) => z.union([z.literal(''), z.coerce.number().int().min(least).max(most)]);
+const params = z.object({ code: z.string().max(12) });
+
+/** What a list is asked for. Where a page ended is said by the place, so that no child’s name stands in the next address. */
+const ListQuery = z.object({
+  name: text.default('').describe('The beginning of a surname, or of “surname, given name”'),
+  year: number(-2, 14).optional().describe('Year group; 0 is reception'),
+  setting: number(100_000, 999_999).optional().describe('URN of a setting of the area'),
+  class: text.optional().describe('A class of that setting'),
+  after: z
+    .string()
+    .regex(/^\d{1,9}-\d{1,9}$/)
+    .optional()
+    .describe('What the page before gave as `next`'),
+});
+type ListQuery = z.infer<typeof ListQuery>;
+
+const ListedChild = z.object({
+  urn: z.number().nullable(),
+  setting: z.string(),
+  slot: z.number(),
+  upn: z.string().nullable(),
+  uln: z.string().nullable(),
+  surname: z.string(),
+  givenName: z.string(),
+  bornOn: z.string(),
+  yearGroup: z.number(),
+  class: z.string(),
+  status: z.string(),
+  enteredOn: z.string(),
+});
+const ChildrenDocument = z.object({
+  asAt: z.string().describe('The day of whose rolls the list is'),
+  why: z.string().describe('Why the reader may see it'),
+  children: z.array(ListedChild),
+  next: z.string().nullable().describe('`after` of the next page; null on the last'),
+});
+
+/** The children on roll in a local authority’s settings, by name, a page at a time: for the people of the authority. */
+export function areaChildrenRoutes(app: RouteServer, context: RollPagesContext): void {
+  app.get(
+    '/areas/:code/children',
+    { schema: { hide: true, params, querystring: ListQuery } },
+    async (request, reply) => {
+      const listed = await readChildren(context, request, { ...request.query, code: request.params.code });
+      const { area } = listed;
+      return sendPage(reply, context.shell, {
+        title: `Children, ${area.name}`,
+        path: areaChildrenPath(request.params.code),
+        breadcrumbs: [{ text: area.name, href: areaPath(request.params.code) }, { text: 'Children' }],
+        children: h(ChildrenPage, { ...listed, code: request.params.code, query: request.query }),
+      });
+    },
+  );
+  const schema = {
+    summary: 'The children on roll in a local authority’s settings',
+    description:
+      'By name, fifty at a time. For people of the authority, who read identity. The next page is asked for with `after`.',
+    tags: ['registers'],
+    params,
+    querystring: ListQuery,
+    response: { 200: ChildrenDocument },
+  };
+  app.get('/api/v1/areas/:code/children', { schema }, async (request) => {
+    const { children, settings, next, today, scope } = await readChildren(context, request, {
+      ...request.query,
+      code: request.params.code,
+    });
+    return {
+      asAt: today,
+      why: `${scope.actor}: ${scope.purpose}`,
+      next: next ?? null,
+      children: children.map((one) => ({
+        ...one,
+        upn: one.upn ?? null,
+        uln: one.uln ?? null,
+        urn: settings.get(one.settingId)?.urn ?? null,
+        setting: settings.get(one.settingId)?.name ?? '',
+      })),
+    };
+  });
+}
+
+async function readChildren(
+  { database, clock, askScope }: RollPagesContext,
+  request: AskingRequest,
+  query: ListQuery & { readonly code: string },
+) {
+  const scope = await needScope(askScope, request, ['identity']);
+  const area = (await areaByCode(database, query.code))?.area;
+  if (!area) {
+    throw new ProblemError({
+      code: 'area-not-found',
+      message: `No area has the code “${query.code}”.`,
+      nextStep: 'Search for it at /areas.',
+    });
+  }
+  const own = ofTheArea(scope, area.areaId);
+  const kept = await keepers(database, { laIds: [area.areaId] });
+  const settings = new Map(kept.map((keeper) => [keeper.settingId, keeper]));
+  const asked = askedOf(query, kept);
+  const today = clock.today();
+  const found = await inScope(database, own, (scoped) => childrenOfArea(scoped, asked, today));
+  const children = found.slice(0, childrenOfPage);
+  scope.trail?.about({ kind: 'learners', learners: children.map(({ learnerId }) => learnerId) });
+  const last = children.at(-1);
+  const next = found.length > childrenOfPage && last ? `${last.settingId}-${last.slot}` : undefined;
+  return { area, scope: own, settings, children, next, today };
+}
+
+function askedOf(
+  { name, year, setting, class: inClass, after }: ListQuery,
+  kept: readonly { readonly settingId: number; readonly urn: number }[],
+): ChildrenAsked {
+  const keeper = typeof setting === 'number' ? kept.find(({ urn }) => urn === setting) : undefined;
+  if (typeof setting === 'number' && !keeper) {
+    throw new ParameterError('setting', {
+      code: 'setting-unknown',
+      message: `No setting with the URN ${setting} keeps its registers in this area.`,
+      nextStep: 'Choose one of the list, or leave it out.',
+    });
+  }
+  if (inClass && !keeper) {
+    throw new ParameterError('class', {
+      code: 'class-of-no-setting',
+      message: 'A class is of a setting.',
+      nextStep: 'Say of which, or leave the class out.',
+    });
+  }
+  const [settingId, slot] = (after ?? '').split('-').map(Number);
+  return {
+    name,
+    yearGroup: typeof year === 'number' ? year : undefined,
+    settingId: keeper?.settingId,
+    class: inClass || undefined,
+    after: settingId !== undefined && slot !== undefined ? { settingId, slot } : undefined,
+  };
+}
+
+function ofTheArea(scope: Scope, areaId: number): AreaScope {
+  if (scope.kind === 'area' && scope.laId === areaId) return scope;
+  throw new ProblemError({
+    code: 'area-not-allowed',
+    message: `The children of this area are listed for people of its local authority, and you are here as: ${scope.actor}.`,
+    nextStep: 'Open the roll of your own setting instead.',
+  });
+}
