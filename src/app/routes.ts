@@ -16,6 +16,7 @@ import type { AskMembership } from '#platform/agreement/signatory-store.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Ledger } from '#platform/ledger/ledger.ts';
 import { withLedger } from '#platform/ledger/request-trail.ts';
+import { ledgerRoutes } from '#platform/ledger/routes.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { settingWays } from './setting-ways.ts';
 import { siteRoutes } from './site-routes.ts';
@@ -49,6 +50,7 @@ const routeTable: readonly EnterRoutes[] = [
   publicationRoutes,
   accessRoutes,
   (app, context) => agreementRoutes(app, { ...context, noted: (ask) => withLedger(ask, context.ledger) }),
+  ledgerRoutes,
   siteRoutes,
 ];
 

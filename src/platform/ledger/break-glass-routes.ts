@@ -1,0 +1,143 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { h } from 'preact';
+import { z } from 'zod';
+import { ProblemError } from '#foundation/kernel/problem.ts';
+import { inGate } from '#platform/access/in-gate.ts';
+import { sendPage } from '#platform/web/answers.ts';
+import type { RouteServer } from '#platform/web/route-server.ts';
+import type { Acting, LedgerRoutesContext } from './asking.ts';
+import { mayReview, needActing } from './asking.ts';
+import type { BreakGlassSent } from './break-glass.ts';
+import { openable, openOutOfReach, readOpening } from './break-glass.ts';
+import { breakGlassesOf, endBreakGlass, reviewBreakGlass } from './break-glass-store.ts';
+import { reviewers } from './delay-routes.ts';
+import { delaysToReview } from './delay-store.ts';
+import type { FormProblem } from './form-problem.ts';
+import { BreakGlassPage } from './pages/break-glass-page.tsx';
+import { ledgerPaths } from './paths.ts';
+
+const text = z.union([z.string(), z.array(z.string()).transform((all) => all.at(-1) ?? '')]).default('');
+const many = z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([]);
+const OpeningForm = z.object({ upn: text, givenName: text, surname: text, born: text, reason: text, categories: many });
+const ReviewForm = z.object({ outcome: z.enum(['needed', 'not-needed']), words: text });
+const OneBreakGlass = z.object({ breakGlassId: z.coerce.number().int().positive() });
+
+/** Opening a record out of reach, ending it, and its review. A reason travels in a body alone: never in an address. */
+export function breakGlassRoutes(app: RouteServer, context: LedgerRoutesContext): void {
+  app.get(ledgerPaths.breakGlass, { schema: { hide: true } }, async (request, reply) => {
+    const acting = await needActing(context, request, mayComeHere, whoMayCome);
+    return sendBreakGlass(context, reply, acting);
+  });
+  app.post(ledgerPaths.breakGlass, { schema: { hide: true, body: OpeningForm } }, async (request, reply) => {
+    const acting = await needActing(context, request, mayOpen, whoMayOpen);
+    const read = readOpening(acting, request.body);
+    if (!read.ok) return refused(context, reply, acting, request.body, read.failure);
+    const opened = await openOutOfReach(context, acting, read.value);
+    if (!opened.ok) {
+      const message = `${opened.failure.message} ${opened.failure.nextStep}`;
+      return refused(context, reply, acting, request.body, [{ field: 'upn', message }]);
+    }
+    await actUnder(context, request, reply, opened.value.breakGlassId);
+    return reply.redirect(ledgerPaths.breakGlass, 303);
+  });
+  closingRoutes(app, context);
+}
+
+function closingRoutes(app: RouteServer, context: LedgerRoutesContext): void {
+  const review = { hide: true, params: OneBreakGlass, body: ReviewForm };
+  app.post(ledgerPaths.breakGlassReview, { schema: review }, async (request, reply) => {
+    const acting = await needActing(context, request, mayReview, reviewers);
+    const done = await inGate(context.database, 'ledger', (gate) =>
+      reviewBreakGlass(gate, {
+        breakGlassId: request.params.breakGlassId,
+        organisationId: acting.organisationId,
+        reviewerId: acting.personId,
+        outcome: request.body.outcome,
+        words: request.body.words.trim().slice(0, 2_000),
+        at: context.clock.now(),
+      }),
+    );
+    if (done === 'not-to-review') throw new ProblemError(nothingToReview);
+    return reply.redirect(ledgerPaths.breakGlass, 303);
+  });
+  app.post(ledgerPaths.breakGlassEnd, { schema: { hide: true, params: OneBreakGlass } }, async (request, reply) => {
+    const { personId } = await needActing(context, request, mayOpen, whoMayOpen);
+    const { breakGlassId } = request.params;
+    const ended = await inGate(context.database, 'ledger', (gate) =>
+      endBreakGlass(gate, { breakGlassId, personId, at: context.clock.now() }),
+    );
+    if (ended === 'not-open') throw new ProblemError(nothingOpen);
+    await actUnder(context, request, reply, undefined);
+    return reply.redirect(ledgerPaths.breakGlass, 303);
+  });
+}
+
+/** Goes on under the record opened, or without one; where nobody is signed in there is nothing to go on with. */
+async function actUnder(
+  { askEngagement, engage }: LedgerRoutesContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  breakGlassId: number | undefined,
+): Promise<void> {
+  const engagement = await askEngagement?.(request);
+  if (engagement?.as === 'member') await engage?.(request, reply, { ...engagement, breakGlassId });
+}
+
+function mayOpen({ may }: Acting): boolean {
+  return may.breakGlass === 'with-reason';
+}
+
+function mayComeHere(acting: Acting): boolean {
+  return mayOpen(acting) || mayReview(acting);
+}
+
+const whoMayOpen = 'safeguarding leads, heads, inclusion officers and social workers';
+const whoMayCome = `${whoMayOpen}, and for those who review what they opened`;
+
+function refused(
+  context: LedgerRoutesContext,
+  reply: FastifyReply,
+  acting: Acting,
+  sent: BreakGlassSent,
+  problems: readonly FormProblem[],
+): Promise<FastifyReply> {
+  return sendBreakGlass(context, reply.code(422), acting, { sent, problems });
+}
+
+async function sendBreakGlass(
+  context: LedgerRoutesContext,
+  reply: FastifyReply,
+  acting: Acting,
+  typed?: { readonly sent: BreakGlassSent; readonly problems: readonly FormProblem[] },
+): Promise<FastifyReply> {
+  const { all, delays } = await inGate(context.database, 'ledger', async (gate) => ({
+    all: await breakGlassesOf(gate, acting.organisationId),
+    delays: mayReview(acting) ? await delaysToReview(gate, acting.organisationId) : [],
+  }));
+  const visible = mayReview(acting) ? all : all.filter(({ personId }) => personId === acting.personId);
+  return sendPage(reply.header('cache-control', 'no-store'), context.shell, {
+    title: 'Break-glass',
+    description: 'Open a record out of reach, with a reason.',
+    path: ledgerPaths.breakGlass,
+    children: h(BreakGlassPage, {
+      acting,
+      all: visible,
+      delays,
+      openable: mayOpen(acting) ? openable(acting) : [],
+      reviews: mayReview(acting) ? 'reviews' : 'does not review',
+      now: context.clock.now(),
+      typed,
+    }),
+  });
+}
+
+const nothingToReview = {
+  code: 'review-not-found',
+  message: 'There is nothing of that number to review, or you opened it yourself.',
+  nextStep: 'Another person of the same organisation reviews it.',
+} as const;
+const nothingOpen = {
+  code: 'break-glass-not-found',
+  message: 'You have no record of that number open.',
+  nextStep: 'What you have open is listed at /break-glass.',
+} as const;

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { addDays } from '#foundation/kernel/plain-date.ts';
+import { ProblemError } from '#foundation/kernel/problem.ts';
+import { inGate } from '#platform/access/in-gate.ts';
+import type { RouteServer } from '#platform/web/route-server.ts';
+import type { Acting, LedgerRoutesContext } from './asking.ts';
+import { mayReview, needActing } from './asking.ts';
+import type { NewDelay } from './delay-store.ts';
+import { enterDelay, reviewDelay } from './delay-store.ts';
+import type { FormProblem } from './form-problem.ts';
+import { readTypedDay } from './form-problem.ts';
+import type { Looked } from './looked-pages.ts';
+import { LookedQuery, OneChild, readLooked, sendLeadPage } from './looked-pages.ts';
+import { ledgerPaths, lookedPath } from './paths.ts';
+
+/** The longest that an entry is held back, in days, and how long until another person must have looked at it. */
+const longestDelay = 92;
+const reviewWithin = 14 * 86_400_000;
+const longestReason = 2_000;
+
+const text = z.union([z.string(), z.array(z.string()).transform((all) => all.at(-1) ?? '')]).default('');
+const DelayForm = z.object({ reader: text, reason: text, until: text });
+const ReviewForm = z.object({ finding: z.enum(['kept', 'lifted']) });
+
+/** Holding back a reader’s entries from the family, and a second person’s review of it. */
+export function delayRoutes(app: RouteServer, context: LedgerRoutesContext): void {
+  const schema = { hide: true, params: OneChild, body: DelayForm };
+  app.post(ledgerPaths.delays, { schema }, async (request, reply) => {
+    const { learnerId } = request.params;
+    const looked = await readLooked(context, request, learnerId, { ...LookedQuery.parse({}), days: '366' });
+    if (looked.viewer.kind !== 'lead') throw new ProblemError(forLeads);
+    const { acting } = looked.viewer;
+    const read = readDelay(context, looked, acting, request.body);
+    if (Array.isArray(read)) {
+      return sendLeadPage(context, reply.code(422), {
+        ...looked,
+        acting,
+        typed: { values: request.body, problems: read },
+      });
+    }
+    await inGate(context.database, 'ledger', (gate) => enterDelay(gate, read as NewDelay));
+    return reply.redirect(lookedPath(learnerId), 303);
+  });
+  const review = { hide: true, params: z.object({ delayId: z.coerce.number().int().positive() }), body: ReviewForm };
+  app.post(ledgerPaths.delayReview, { schema: review }, async (request, reply) => {
+    const acting = await needActing(context, request, mayReview, reviewers);
+    const { organisationId, personId: reviewerId } = acting;
+    const done = await inGate(context.database, 'ledger', (gate) =>
+      reviewDelay(
+        gate,
+        { delayId: request.params.delayId, organisationId },
+        { reviewerId, finding: request.body.finding, at: context.clock.now() },
+      ),
+    );
+    if (done === 'not-to-review') throw new ProblemError(notYours);
+    return reply.redirect(ledgerPaths.breakGlass, 303);
+  });
+}
+
+/** Who may review, in words. */
+export const reviewers = 'the safeguarding lead and those who manage roles, of the same organisation';
+
+function readDelay(
+  { clock }: LedgerRoutesContext,
+  { child, entries }: Looked,
+  acting: Acting,
+  sent: z.output<typeof DelayForm>,
+): NewDelay | readonly FormProblem[] {
+  const today = clock.today();
+  const until = readTypedDay(sent.until);
+  const reason = sent.reason.trim();
+  const reader = entries.find(({ personId }) => personId !== null && String(personId) === sent.reader)?.personId;
+  const problems: FormProblem[] = [];
+  if (!reader) problems.push({ field: 'reader', message: 'Choose whose entries are held back.' });
+  if (reason === '') problems.push({ field: 'reason', message: 'Say why: without a reason nothing is held back.' });
+  if (reason.length > longestReason) problems.push({ field: 'reason', message: `Say it in ${longestReason} letters.` });
+  if (!until || until < today || until > addDays(today, longestDelay)) {
+    problems.push({ field: 'until', message: 'Give a day from today to three months ahead, such as 31/1/2027.' });
+  }
+  if (!reader || !until || problems.length > 0) return problems;
+  const enteredAt = clock.now();
+  return {
+    learnerId: child.learnerId,
+    readerId: reader,
+    reason,
+    untilOn: until,
+    enteredAt,
+    enteredBy: acting.personId,
+    organisationId: acting.organisationId,
+    reviewBy: new Date(enteredAt.getTime() + reviewWithin),
+  };
+}
+
+const forLeads = {
+  code: 'delay-not-allowed',
+  message: 'Only a safeguarding lead or a head may hold back who has looked.',
+  nextStep: 'Ask the safeguarding lead of the setting.',
+} as const;
+const notYours = {
+  code: 'review-not-found',
+  message: 'There is no such delay to review, or you entered it yourself.',
+  nextStep: 'Another person of the same organisation reviews it.',
+} as const;

@@ -1,0 +1,242 @@
+import type { VNode } from 'preact';
+import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { Button } from '#foundation/ui/components/button.tsx';
+import { Checkboxes } from '#foundation/ui/components/checkboxes.tsx';
+import { ErrorSummary } from '#foundation/ui/components/error-summary.tsx';
+import { Input } from '#foundation/ui/components/input.tsx';
+import { Radios } from '#foundation/ui/components/radios.tsx';
+import { Textarea } from '#foundation/ui/components/textarea.tsx';
+import type { Category } from '#platform/access/categories.ts';
+import { categoryWords } from '#platform/access/categories.ts';
+import type { Acting } from '../asking.ts';
+import type { BreakGlassSent } from '../break-glass.ts';
+import type { BreakGlass } from '../break-glass-store.ts';
+import type { Delay } from '../delay-store.ts';
+import type { FormProblem } from '../form-problem.ts';
+import { messageFor } from '../form-problem.ts';
+import { ledgerPaths, lookedPath } from '../paths.ts';
+import { clockWords, instantWords, listWords } from '../words.ts';
+
+export interface BreakGlassPageProps {
+  readonly acting: Acting;
+  readonly all: readonly BreakGlass[];
+  readonly delays: readonly Delay[];
+  readonly openable: readonly Category[];
+  readonly reviews: 'reviews' | 'does not review';
+  readonly now: Date;
+  readonly typed: { readonly sent: BreakGlassSent; readonly problems: readonly FormProblem[] } | undefined;
+}
+
+/** Opening a record out of reach, what is open, and what waits for a second person. */
+export function BreakGlassPage(props: BreakGlassPageProps): VNode {
+  const { acting, all, now, typed, openable } = props;
+  const mine = all.filter((one) => one.personId === acting.personId && isOpen(one, now));
+  return (
+    <>
+      {typed && (
+        <ErrorSummary
+          titleText="There is a problem"
+          errorList={typed.problems.map(({ field, message }) => ({ text: message, href: `#${field}` }))}
+        />
+      )}
+      <h1 class="govuk-heading-l">Break-glass: a record out of reach</h1>
+      <p class="govuk-body-s hw-muted">
+        You are here as {acting.may.title} of {acting.organisation}. As at {instantWords(now)}.
+      </p>
+      {mine.map((one) => (
+        <Open one={one} />
+      ))}
+      <Reviews {...props} />
+      {openable.length > 0 && <OpeningForm {...props} />}
+    </>
+  );
+}
+
+function isOpen({ endedAt, untilAt }: BreakGlass, now: Date): boolean {
+  return endedAt === null && untilAt > now;
+}
+
+function Open({ one }: { readonly one: BreakGlass }): VNode {
+  return (
+    <section class="govuk-inset-text" aria-label="A record that you have open">
+      <p class="govuk-body">
+        <strong>You have a record open until {clockWords(one.untilAt)}.</strong> It shows: {listWords(one.categories)}.
+        Everything you look at is written down, and the family is told.
+      </p>
+      <p class="govuk-body">
+        <a class="govuk-link" href={`/children/${one.learnerId}`}>
+          Go to the record
+        </a>
+      </p>
+      <form method="post" action={ledgerPaths.breakGlassEnd.replace(':breakGlassId', String(one.breakGlassId))}>
+        <Button classes="govuk-button--secondary">Close it now</Button>
+      </form>
+    </section>
+  );
+}
+
+function Reviews({ acting, all, delays, reviews, now }: BreakGlassPageProps): VNode {
+  const waiting = all.filter(({ reviewedAt }) => reviewedAt === null);
+  const others = waiting.filter(({ personId }) => personId !== acting.personId);
+  const own = waiting.filter(({ personId }) => personId === acting.personId);
+  const done = all.filter(({ reviewedAt }) => reviewedAt !== null);
+  const overdue = [...waiting, ...delays].filter(({ reviewBy }) => reviewBy < now).length;
+  return (
+    <>
+      {reviews === 'reviews' && (
+        <>
+          <h2 class="govuk-heading-m">To be reviewed</h2>
+          <p class="govuk-body">
+            {others.length + delays.length === 0
+              ? 'Nothing waits for you.'
+              : `${others.length} opened and ${delays.length} held back wait for a second person; ${overdue} overdue.`}
+          </p>
+          {others.map((one) => (
+            <ReviewForm one={one} now={now} />
+          ))}
+          {delays.map((one) => (
+            <DelayReview one={one} now={now} isOwn={one.enteredBy === acting.personId} />
+          ))}
+        </>
+      )}
+      {own.map((one) => (
+        <p class="govuk-body">
+          What you opened on {instantWords(one.openedAt)} waits for another person of {acting.organisation} to review it
+          {one.reviewBy < now ? ': it is overdue.' : ` by ${instantWords(one.reviewBy)}.`}
+        </p>
+      ))}
+      {done.length > 0 && (
+        <>
+          <h2 class="govuk-heading-m">Reviewed</h2>
+          <ul class="govuk-list govuk-list--bullet hw-measure">
+            {done.map((one) => (
+              <li>
+                {one.person}, {instantWords(one.openedAt)}:{' '}
+                {one.outcome === 'needed' ? 'it was needed' : 'it was not needed'}, said {one.reviewer}.{' '}
+                {one.reviewWords}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
+function ReviewForm({ one, now }: { readonly one: BreakGlass; readonly now: Date }): VNode {
+  const id = `review-${one.breakGlassId}`;
+  return (
+    <form
+      method="post"
+      class="hw-measure"
+      aria-label={`Review what ${one.person} opened on ${instantWords(one.openedAt)}`}
+      action={ledgerPaths.breakGlassReview.replace(':breakGlassId', String(one.breakGlassId))}
+    >
+      <h3 class="govuk-heading-s">
+        {one.person} opened a record on {instantWords(one.openedAt)}
+      </h3>
+      <p class="govuk-body">
+        To see: {listWords(one.categories)}. The reason given: “{one.reason}”{' '}
+        {one.reviewBy < now ? <strong>This review is overdue.</strong> : `Review it by ${instantWords(one.reviewBy)}.`}
+      </p>
+      <p class="govuk-body">
+        <a class="govuk-link" href={lookedPath(one.learnerId)}>
+          What was looked at
+        </a>{' '}
+        (when the child is on your roll)
+      </p>
+      <Radios
+        name="outcome"
+        idPrefix={`${id}-outcome`}
+        fieldset={{ legend: { text: 'Was it needed?' } }}
+        classes="govuk-radios--inline"
+        items={[
+          { value: 'needed', text: 'Yes' },
+          { value: 'not-needed', text: 'No' },
+        ]}
+      />
+      <Textarea id={`${id}-words`} name="words" label={{ text: 'What you found' }} rows={2} />
+      <Button classes="govuk-button--secondary">Record the review</Button>
+    </form>
+  );
+}
+
+interface DelayReviewProps {
+  readonly one: Delay;
+  readonly now: Date;
+  readonly isOwn: boolean;
+}
+
+function DelayReview({ one, now, isOwn }: DelayReviewProps): VNode {
+  return (
+    <form method="post" class="hw-measure" action={ledgerPaths.delayReview.replace(':delayId', String(one.delayId))}>
+      <h3 class="govuk-heading-s">{one.enteredByName} held back who has looked</h3>
+      <p class="govuk-body">
+        Entries of {one.reader}, until {dayInWords(one.untilOn)}. The reason given: “{one.reason}”{' '}
+        {one.reviewBy < now ? <strong>This review is overdue.</strong> : `Review it by ${instantWords(one.reviewBy)}.`}
+      </p>
+      {isOwn ? (
+        <p class="govuk-body">Another person reviews it: you entered it.</p>
+      ) : (
+        <div class="govuk-button-group">
+          <Button name="finding" value="kept" classes="govuk-button--secondary">
+            Keep until its day
+          </Button>
+          <Button name="finding" value="lifted" classes="govuk-button--secondary">
+            Show it now
+          </Button>
+        </div>
+      )}
+    </form>
+  );
+}
+
+function OpeningForm({ openable, typed }: BreakGlassPageProps): VNode {
+  const sent = typed?.sent;
+  const problem = (field: string) => messageFor(typed?.problems, field);
+  const line = (name: 'upn' | 'givenName' | 'surname' | 'born', label: string, hint?: string) => (
+    <Input
+      name={name}
+      label={{ text: label }}
+      hint={hint === undefined ? undefined : { text: hint }}
+      value={sent?.[name]}
+      errorMessage={problem(name)}
+      classes="govuk-input--width-20"
+      autocomplete="off"
+      spellcheck={false}
+    />
+  );
+  return (
+    <>
+      <h2 class="govuk-heading-m">Open a record</h2>
+      <p class="govuk-body hw-measure">
+        Only when a child could come to harm if you wait. The record is open for 3 hours. Another person of your
+        organisation reviews it within 24 hours, and the family is told that you looked, when, and at what.
+      </p>
+      <form method="post" action={ledgerPaths.breakGlass} class="hw-measure" novalidate>
+        {line('upn', 'UPN', 'Such as A123456789012. Or, if you do not know it, both names and the date of birth.')}
+        {line('givenName', 'Given name')}
+        {line('surname', 'Surname')}
+        {line('born', 'Date of birth', 'Such as 27/3/2014')}
+        <Checkboxes
+          name="categories"
+          idPrefix="categories"
+          fieldset={{ legend: { text: 'What you need to see' } }}
+          hint={{ text: 'No more than you need.' }}
+          errorMessage={problem('categories')}
+          values={[...(sent?.categories ?? [])]}
+          items={openable.map((one) => ({ value: one, text: categoryWords[one] }))}
+        />
+        <Textarea
+          name="reason"
+          label={{ text: 'Why you need it now' }}
+          hint={{ text: 'What could happen to whom, and what you will do. A second person reads it.' }}
+          rows={4}
+          value={sent?.reason}
+          errorMessage={problem('reason')}
+        />
+        <Button preventDoubleClick>Open the record for 3 hours</Button>
+      </form>
+    </>
+  );
+}
