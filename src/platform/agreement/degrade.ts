@@ -13,7 +13,7 @@ export const degradations = {
   'key-stage': { words: 'the key stage alone', of: keyStage },
   'main-group': { words: 'the main group alone', of: mainGroup },
   'yes-or-no': { words: 'yes or no alone', of: yesOrNo },
-  tens: { words: 'in bands of ten per cent', of: tens },
+  tens: { words: 'a band of ten per cent alone', of: tens },
   attended: { words: 'attended or absent alone', of: attended },
 } as const satisfies Readonly<
   Record<string, { readonly words: string; readonly of: (value: string) => string | undefined }>

@@ -138,16 +138,22 @@ function effectOf(path: string, old: string | undefined, now: string | undefined
   if (/^subjects\/(?:urns|yearGroups)\//.test(path)) return old === undefined ? 'more' : 'less';
   const grows = growing[path];
   if (old === undefined || now === undefined || grows === undefined) return 'otherwise';
-  return grows(old, now) ? 'more' : 'less';
+  return grows(old, now) ? 'more' : grows(now, old) ? 'less' : 'otherwise';
 }
 
 /** Where a value that is later, earlier or greater lets more out. */
 const growing: Readonly<Record<string, (old: string, now: string) => boolean>> = {
+  'subjects/kind': (old, now) => reachesMore(now) > reachesMore(old),
   startsOn: (old, now) => now < old,
   endsOn: (old, now) => now > old,
   reviewOn: (old, now) => now > old,
   'retention/months': (old, now) => Number(now) > Number(old),
 };
+
+/** From children who are named one by one to every child of an area. */
+function reachesMore(kind: string): number {
+  return ['cohort', 'settings', 'area'].indexOf(kind);
+}
 
 /** From one way of making coarser to another cannot be told: a month and a year can, but not initials. */
 function shareEffect(old: string | undefined, now: string | undefined): Change['effect'] {
