@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
@@ -24,33 +25,44 @@ export const childrenOfPage = 50;
 /** Above every letter that a name may begin with. */
 const lastLetter = '\u{10FFFF}';
 
-/**
- * The enrolments of an area’s settings on a day, by name: one page of `childrenOfPage`, and one more where there are more.
- * A range of one index (enrolment_by_area_name), or a setting’s rows: conditions that PostgreSQL may look up under
- * row-level security, because comparing a column tells nobody anything.
- */
+/** The enrolments of an area’s settings on a day, by name: one page of `childrenOfPage`, and one more where there are more. */
 export async function childrenOfArea(
   scoped: Scoped<AreaScope>,
   asked: ChildrenAsked,
   day: PlainDate,
 ): Promise<readonly Enrolment[]> {
+  const { rows } = await (await areaChildren(scoped, asked, day)).execute(scoped);
+  return rows.map(withoutNulls);
+}
+
+/**
+ * The statement of a page: a range of one index (enrolment_by_area_name), or a setting’s rows. Conditions that PostgreSQL
+ * may look up under row-level security, because comparing a column tells nobody anything. Apart, so that its plan can be
+ * guarded.
+ */
+export async function areaChildren(
+  scoped: Scoped<AreaScope>,
+  asked: ChildrenAsked,
+  day: PlainDate,
+): Promise<RawBuilder<StoredEnrolment>> {
   const { laId } = scoped.scope;
+  const { yearGroup, settingId, class: inClass } = asked;
   const name = asked.name.toLowerCase();
-  const begins = name === '' ? sql`true` : sql`name_key >= ${name} AND name_key < ${name + lastLetter}`;
-  const inYear = asked.yearGroup === undefined ? sql`true` : sql`year_group = ${asked.yearGroup}`;
   // Read first: a comparison with a sub-query would be no range of the index.
   const last = asked.after && (await keyOf(scoped, asked.after));
-  const after = last ? sql`(name_key, setting_id, slot) > (${last.key}, ${last.settingId}, ${last.slot})` : sql`true`;
-  const { rows } = await sql<StoredEnrolment>`
-    WITH found AS ${asked.settingId === undefined ? sql`NOT MATERIALIZED` : sql`MATERIALIZED`} (
-      SELECT * FROM enrolment
-       WHERE la_id = ${laId} AND entered_on <= ${day} AND (left_on IS NULL OR left_on >= ${day}) AND ${begins} AND ${inYear}
-         AND ${asked.settingId === undefined ? sql`true` : sql`setting_id = ${asked.settingId}`}
-         AND ${asked.settingId === undefined || asked.class === undefined ? sql`true` : sql`class = ${asked.class}`})
-    SELECT ${enrolmentColumns} FROM found WHERE ${after}
-     ORDER BY name_key, setting_id, slot LIMIT ${childrenOfPage + 1}
-  `.execute(scoped);
-  return rows.map(withoutNulls);
+  const conditions = [
+    sql`la_id = ${laId} AND entered_on <= ${day} AND (left_on IS NULL OR left_on >= ${day})`,
+    ...(name === '' ? [] : [sql`name_key >= ${name} AND name_key < ${name + lastLetter}`]),
+    ...(yearGroup === undefined ? [] : [sql`year_group = ${yearGroup}`]),
+    ...(settingId === undefined ? [] : [sql`setting_id = ${settingId}`]),
+    ...(settingId === undefined || inClass === undefined ? [] : [sql`class = ${inClass}`]),
+    ...(last ? [sql`(name_key, setting_id, slot) > (${last.key}, ${last.settingId}, ${last.slot})`] : []),
+  ];
+  // A setting’s few rows are read and then put in order; in the order of the area’s names they would be far apart.
+  const found = settingId === undefined ? sql`NOT MATERIALIZED` : sql`MATERIALIZED`;
+  return sql<StoredEnrolment>`
+    WITH found AS ${found} (SELECT * FROM enrolment WHERE ${sql.join(conditions, sql` AND `)})
+    SELECT ${enrolmentColumns} FROM found ORDER BY name_key, setting_id, slot LIMIT ${childrenOfPage + 1}`;
 }
 
 /** Where an enrolment stands in the order of names; `undefined` when it is gone, and the list begins anew. */
