@@ -70,7 +70,8 @@ export function unpackTally(packed: Uint8Array, into: Tally = emptyTally()): Tal
   const next = (): number => {
     let [value, scale] = [0, 1];
     for (;;) {
-      const byte = packed[offset] as number;
+      // Beyond the end of a packing that was cut short there is nothing: without this, reading it would never end.
+      const byte = packed[offset] ?? 0;
       offset += 1;
       value += (byte & 127) * scale;
       if (byte < 128) return value;

@@ -253,6 +253,27 @@ describe('verify', () => {
     expect(differences.every((one) => one.settingId === settingId && one.year === year)).toBe(true);
   });
 
+  it('finds a bit of any byte of a total that is flipped, and any mark of somebody counted that is another', async () => {
+    const settingId = await fortnight();
+    const flip = (column: string, bit: number) =>
+      `SET ${column} = set_bit(${column}, ${bit}, 1 - get_bit(${column}, ${bit})) WHERE ${third}`;
+    const found: number[] = [];
+    for (let byteAt = 0; byteAt < 12; byteAt += 1) {
+      const statement = `UPDATE register_total ${flip('counts', byteAt * 8 + ((byteAt * 3) % 8))}`;
+      await plant(settingId, statement);
+      found.push((await verified(settingId)).found);
+      await plant(settingId, statement);
+    }
+    for (let place = 7; place < 70; place += 6) {
+      const statement = `UPDATE register ${flip('marks', place * 8 + (place % 8))}`;
+      await plant(settingId, statement);
+      found.push((await verified(settingId)).found);
+      await plant(settingId, statement);
+    }
+    expect(found.filter((count) => count === 0)).toEqual([]);
+    expect((await verified(settingId)).found).toBe(0);
+  });
+
   it('rewrites totals when asked, and never marks or corrections', async () => {
     const settingId = await fortnight();
     await plant(
