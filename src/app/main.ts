@@ -132,6 +132,7 @@ export function pageServer(
     clock: options.clock,
     publicUrl: options.config.publicUrl,
     askScope: withLedger(scopes.askScope, ledger),
+    askMembership: scopes.askMembership,
     ledger,
   });
   server.app.register(scopeRoutes, { database, shell, mode: scopes.mode, publicUrl: options.config.publicUrl });

@@ -35,6 +35,12 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   '/settings/:urn/requests/:request': [],
   '/settings/:urn/requests/:request/copy': [],
   '/settings/:urn/retention': [],
+  // Only agreements that were signed, of a database that has some: test/agreement.
+  '/agreements/:agreementId': [],
+  '/agreements/:agreementId/history': [],
+  '/agreements/:agreementId/changes': [],
+  '/agreements/:agreementId/children': [],
+  '/settings/:urn/roll/:slot/sharing': [],
   // The same: test/browser/register.test.ts.
   '/settings/:urn/registers': [],
   '/settings/:urn/registers/:date/:session': [],

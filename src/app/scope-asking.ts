@@ -6,6 +6,7 @@ import type { Result } from '#foundation/kernel/result.ts';
 import type { AskingRequest, AskScope } from '#platform/access/ask-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import type { Queries } from '#platform/database/pool.ts';
+import type { AskMembership } from '#platform/agreement/signatory-store.ts';
 import { keyInHeader, scopeOfKey } from '#platform/sign-in/api-keys.ts';
 import { compileScope } from '#platform/sign-in/compile.ts';
 import type { Session, SessionState } from '#platform/sign-in/model.ts';
@@ -31,6 +32,8 @@ export type Standing =
 export interface ScopeAsking {
   /** For routes: makes the answer one that no cache may keep, wherever registers are kept. */
   readonly askScope: AskScope;
+  /** As which member a request is signed in, also in a role that reaches no child. */
+  readonly askMembership: AskMembership;
   /** For the banner: of the request that is being answered just now. */
   whoIsHere(): Promise<Standing>;
   /** Whether a route asked for a request's scope, and was answered by who asked. */
@@ -74,6 +77,11 @@ export function createScopeAsking({ database, clock, mode, signIn }: ScopeAsking
       if (standing.kind === 'signed-in') return opened(standing.scope);
       if (standing.kind === 'signed-in-no-more' && signIn) throw ended(await signIn.stateOf(request));
       return standing.kind === 'somebody' ? standing.persona.scope : undefined;
+    },
+    askMembership: async (request) => {
+      const state = await signIn?.stateOf(request);
+      const engagement = state?.kind === 'live' ? state.session.engagement : undefined;
+      return engagement?.as === 'member' ? engagement : undefined;
     },
     whoIsHere: () => {
       const request = answering.getStore();
