@@ -28,4 +28,5 @@ END $$;
 ALTER TABLE enrolment ADD COLUMN name_key text COLLATE "C" GENERATED ALWAYS AS (lower(surname) || ', ' || lower(given_name)) STORED;
 COMMENT ON COLUMN enrolment.name_key IS 'Surname and given name in small letters, to list and find an area’s children by. Computed.';
 CREATE INDEX enrolment_by_area_name ON enrolment (la_id, name_key, setting_id, slot);
-CREATE INDEX enrolment_by_trust_name ON enrolment (trust_id, name_key, setting_id, slot) WHERE trust_id > 0;
+-- A year group that few are in would else be looked for among everybody of the area.
+CREATE INDEX enrolment_by_area_year ON enrolment (la_id, year_group, name_key, setting_id, slot);
