@@ -101,7 +101,7 @@ export function pageServer(
   });
   // The page that says something went wrong has the banner's place too: with no database it has no figures to warn of.
   const showsDemonstration = () => askDatabase().catch(() => false);
-  const { signIn, enter } = openSigningIn({ ...options, database });
+  const { signIn, enter, acting } = openSigningIn({ ...options, database });
   const mode = options.config.demonstrationScopes;
   const scopes = createScopeAsking({ database, clock: options.clock, mode, signIn });
   const askKeepers = remembered({ forMilliseconds: 5_000, clock: options.clock }, () => keepsMadeUpRegisters(database));
@@ -134,6 +134,7 @@ export function pageServer(
     askScope: withLedger(scopes.askScope, ledger),
     askMembership: scopes.askMembership,
     ledger,
+    ...acting,
   });
   server.app.register(scopeRoutes, { database, shell, mode: scopes.mode, publicUrl: options.config.publicUrl });
   return { ...server, live };

@@ -41,6 +41,8 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   '/agreements/:agreementId/changes': [],
   '/agreements/:agreementId/children': [],
   '/settings/:urn/roll/:slot/sharing': [],
+  // The same: test/ledger/who-has-looked.test.ts.
+  '/children/:learnerId/who-has-looked': [],
   // The same: test/browser/register.test.ts.
   '/settings/:urn/registers': [],
   '/settings/:urn/registers/:date/:session': [],

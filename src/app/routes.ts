@@ -14,6 +14,7 @@ import { accessRoutes } from '#platform/access/routes.ts';
 import { agreementRoutes } from '#platform/agreement/routes.ts';
 import type { AskMembership } from '#platform/agreement/signatory-store.ts';
 import type { Database } from '#platform/database/pool.ts';
+import type { LedgerRoutesContext } from '#platform/ledger/asking.ts';
 import type { Ledger } from '#platform/ledger/ledger.ts';
 import { withLedger } from '#platform/ledger/request-trail.ts';
 import { ledgerRoutes } from '#platform/ledger/routes.ts';
@@ -22,7 +23,7 @@ import { settingWays } from './setting-ways.ts';
 import { siteRoutes } from './site-routes.ts';
 
 /** What every room's routes are given. */
-export interface RouteContext {
+export interface RouteContext extends Pick<LedgerRoutesContext, 'askEngagement' | 'engage'> {
   readonly database: Database;
   readonly shell: Shell;
   readonly clock: Clock;

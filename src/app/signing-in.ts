@@ -1,6 +1,8 @@
 import type { Clock } from '#foundation/kernel/effects.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { Database } from '#platform/database/pool.ts';
+import type { LedgerRoutesContext } from '#platform/ledger/asking.ts';
+import { goOnAs } from '#platform/sign-in/arriving.ts';
 import { createDemonstrationIdentity } from '#platform/sign-in/demonstration-identity.ts';
 import { holdForms } from '#platform/sign-in/hold-forms.ts';
 import { signInRoutes } from '#platform/sign-in/routes.ts';
@@ -15,6 +17,8 @@ export interface SigningIn {
   readonly signIn: SignIn;
   /** Enters hooks and pages; before any other route. */
   enter(app: RouteServer, shell: Shell): void;
+  /** As whom somebody is signed in, and going on as somebody else: for opening records out of reach. */
+  readonly acting: Pick<LedgerRoutesContext, 'askEngagement' | 'engage'>;
 }
 
 interface SigningInOptions {
@@ -38,6 +42,13 @@ export function openSigningIn({ config, clock, database }: SigningInOptions): Si
   });
   return {
     signIn,
+    acting: {
+      askEngagement: async (request) => {
+        const state = await signIn.stateOf(request);
+        return state.kind === 'live' ? state.session.engagement : undefined;
+      },
+      engage: (request, reply, engagement) => goOnAs({ signIn, request, reply }, engagement),
+    },
     enter: (app, shell) => {
       holdForms(app, signIn, shell);
       app.register(signInRoutes, { signIn, shell, landing: landingOf, placesOf });

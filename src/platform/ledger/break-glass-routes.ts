@@ -9,7 +9,7 @@ import type { Acting, LedgerRoutesContext } from './asking.ts';
 import { mayReview, needActing } from './asking.ts';
 import type { BreakGlassSent } from './break-glass.ts';
 import { openable, openOutOfReach, readOpening } from './break-glass.ts';
-import { breakGlassesOf, endBreakGlass, reviewBreakGlass } from './break-glass-store.ts';
+import { breakGlassesOf, breakGlassReach, endBreakGlass, reviewBreakGlass } from './break-glass-store.ts';
 import { reviewers } from './delay-routes.ts';
 import { delaysToReview } from './delay-store.ts';
 import type { FormProblem } from './form-problem.ts';
@@ -26,6 +26,7 @@ const OneBreakGlass = z.object({ breakGlassId: z.coerce.number().int().positive(
 export function breakGlassRoutes(app: RouteServer, context: LedgerRoutesContext): void {
   app.get(ledgerPaths.breakGlass, { schema: { hide: true } }, async (request, reply) => {
     const acting = await needActing(context, request, mayComeHere, whoMayCome);
+    await leaveWhatIsOver(context, request, reply);
     return sendBreakGlass(context, reply, acting);
   });
   app.post(ledgerPaths.breakGlass, { schema: { hide: true, body: OpeningForm } }, async (request, reply) => {
@@ -81,6 +82,21 @@ async function actUnder(
 ): Promise<void> {
   const engagement = await askEngagement?.(request);
   if (engagement?.as === 'member') await engage?.(request, reply, { ...engagement, breakGlassId });
+}
+
+/** Whoever goes on under a record whose time is over would be refused everywhere: they go on without it. */
+async function leaveWhatIsOver(
+  context: LedgerRoutesContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const engagement = await context.askEngagement?.(request);
+  if (engagement?.as !== 'member' || engagement.breakGlassId === undefined) return;
+  const { breakGlassId } = engagement;
+  const reach = await inGate(context.database, 'ledger', (gate) =>
+    breakGlassReach(gate, breakGlassId, context.clock.now()),
+  );
+  if (!reach.ok) await actUnder(context, request, reply, undefined);
 }
 
 function mayOpen({ may }: Acting): boolean {
