@@ -1,7 +1,7 @@
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import type { ShellPage } from '#foundation/ui/page/shell.ts';
 import { categoryWords } from '#platform/access/categories.ts';
-import type { Scope, StewardScope } from '#platform/access/scope.ts';
+import type { RequestScope } from '#platform/access/scope.ts';
 import type { Choice } from '../engagements.ts';
 import { signInPaths } from '../paths.ts';
 import { capitalised } from './choose.tsx';
@@ -20,7 +20,7 @@ export interface Home {
   readonly choice: Choice;
   readonly places: readonly Place[];
   /** What they may see, or why nothing. */
-  readonly scope: Exclude<Scope, StewardScope> | { readonly refused: string };
+  readonly scope: RequestScope | { readonly refused: string };
   /** Whether anything more opens with a second proof. */
   readonly opensAgain: 'yes' | 'no';
 }
