@@ -40,6 +40,31 @@ export const plantedInScopes: readonly Planted[] = [
     },
   },
   {
+    rule: 'scopes-asked-for',
+    refused: [
+      ['inScope(database, scope', { 'src/domain/roll/api-routes.ts': 'await inScope(database, scope, read);\n' }],
+      [
+        'inScope(database, everybody(urn)',
+        {
+          'src/domain/roll/api-routes.ts':
+            "const scope = await needScope(ask, request, ['identity']);\nawait inScope(database, everybody(urn), read);\n",
+        },
+      ],
+      [
+        'categories: [',
+        {
+          'src/platform/agreement/routes.ts':
+            "const scope = await needScope(ask, request, ['totals']);\nshow({ ...scope, categories: ['identity'] });\n",
+        },
+      ],
+    ],
+    allowed: {
+      'src/domain/roll/page-routes.ts':
+        'const scope = await needRollReader(ask, request, keeper);\nawait inScope(database, scope, read);\nawait inScope(context.database, writer.scope, read);\n',
+      'src/domain/roll/actions.ts': 'await inScope(database, scope, write);\n',
+    },
+  },
+  {
     rule: 'children-behind-scopes',
     refused: [
       ['register in marks', statementIn('queries: Queries')],

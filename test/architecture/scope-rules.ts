@@ -30,10 +30,24 @@ const noStewardForRequests = fileRule(
     })),
 );
 
+const scopesAskedFor = fileRule(
+  'scopes-asked-for',
+  'A route answers under the scope that it asked for, with the categories it shows or changes (needScope and its like): it hands that one to inScope by name, and makes none of its own. (File by file: what a route hands on to is typed to take a scope.)',
+  (path) => /^src\/(?:domain|platform)\/.*routes\.ts$/.test(path) && !isTest(path),
+  (file) => {
+    const { code } = readSource(file.text);
+    const under = [...code.matchAll(/\binScope\s*\(\s*[\w.]+,\s*([^,]{1,40})/g)];
+    const asks = /\b(?:need\w*(?:Scope|Reader)|rollWriter|askScope)\s*\(/.test(code);
+    const strange = under.filter(([, scope = '']) => !asks || !/^[a-zA-Z.]+$/.test(scope.trim()));
+    const made = [...code.matchAll(/\b(?:categories|changes):\s*\[/g)];
+    return [...strange, ...made].map((match) => ({ line: lineAt(file.text, match.index), found: match[0].trim() }));
+  },
+);
+
 const childrenBehindScopes: Rule = {
   id: 'children-behind-scopes',
   reason:
-    'In a room’s *store.ts every statement about a table under row-level security stands in a function that takes a Scoped: such a table cannot be asked without saying who asks. (A heuristic: it reads the statement’s own words and the declaration around it.)',
+    'In a room’s *store.ts every statement about a table under row-level security stands in a function that takes a Scoped, or a Gated for what people ask at the gate: such a table cannot be asked without saying who asks. (A heuristic: it reads the statement’s own words and the declaration around it.)',
   check: (project) => {
     const tables = protectedTables(project);
     const takers = scopedNames(project);
@@ -53,14 +67,14 @@ function protectedTables({ files }: Project): ReadonlySet<string> {
   );
 }
 
-/** `Scoped`, and the names that rooms give it for one kind of scope. */
+/** `Scoped` and `Gated` (whose role sees no table of a record), and the names that rooms give a scoped one. */
 function scopedNames({ files }: Project): RegExp {
   const named = files
     .filter(({ path }) => /^src\/domain\/.*\.ts$/.test(path))
     .flatMap(({ text }) =>
       [...text.matchAll(/^(?:export )?type (\w+) = [^;]*\bScoped\b/gm)].flatMap(([, name]) => name ?? []),
     );
-  return new RegExp(`:\\s*(?:${['Scoped', ...named].join('|')})\\b`);
+  return new RegExp(`:\\s*(?:${['Scoped', 'Gated', ...named].join('|')})\\b`);
 }
 
 interface Declaration {
@@ -126,4 +140,9 @@ function isScoped(one: Declaration, around: Surroundings): boolean {
   return users.length > 0 && users.every((user) => isScoped(user, around));
 }
 
-export const scopeRules: readonly Rule[] = [poolsBehindScopes, noStewardForRequests, childrenBehindScopes];
+export const scopeRules: readonly Rule[] = [
+  poolsBehindScopes,
+  noStewardForRequests,
+  scopesAskedFor,
+  childrenBehindScopes,
+];
