@@ -68,6 +68,9 @@ export const accessColumns: {
     opened_on: 'date',
     closed_on: 'date?',
     entered_by: 'text',
+    entered_at: 'timestamp with time zone?',
+    closed_at: 'timestamp with time zone?',
+    closed_by: 'text?',
   },
   team_member: {
     learner_id: 'bigint',
@@ -79,5 +82,6 @@ export const accessColumns: {
     entered_at: 'timestamp with time zone',
     entered_by: 'text',
     ended_at: 'timestamp with time zone?',
+    ended_by: 'text?',
   },
 };

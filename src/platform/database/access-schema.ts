@@ -86,6 +86,9 @@ export interface TeamTable {
   opened_on: Day;
   closed_on: NullableDay;
   entered_by: string;
+  entered_at: NullableInstant;
+  closed_at: NullableInstant;
+  closed_by: string | null;
 }
 
 export interface TeamMemberTable {
@@ -98,4 +101,5 @@ export interface TeamMemberTable {
   entered_at: Instant;
   entered_by: string;
   ended_at: NullableInstant;
+  ended_by: string | null;
 }
