@@ -237,6 +237,28 @@ describe('putting something right', () => {
   });
 });
 
+describe('what is kept for how long', () => {
+  it('shows each schedule with its source, and a hold is entered and lifted', async () => {
+    const page = '/settings/990001/retention';
+    const first = await get(as.head(), page);
+    await expectValid(first.body);
+    expect(first.body).toContain('SI 2024/208');
+    expect(first.body).toContain('(not verified)');
+    expect((await post(as.head(), page, { form: 'hold', slot: '999', reason: 'A claim', until: '' })).statusCode).toBe(
+      422,
+    );
+    const held = await post(as.head(), page, { form: 'hold', slot: '1', reason: 'A claim', until: '27/3/2027' });
+    expect(held.statusCode).toBe(303);
+    const shown = (await get(as.head(), page)).body;
+    await expectValid(shown);
+    expect(shown).toContain('A claim, from 15 January 2026 until 27 March 2027');
+    const hold = /name="hold" value="(\d+)"/.exec(shown)?.[1] ?? '';
+    await post(as.head(), page, { form: 'lift', hold });
+    expect((await get(as.head(), page)).body).toContain('Nothing is held back.');
+    for (const who of [settingScope(1), as.mother()]) expect((await get(who, page)).statusCode).toBe(403);
+  });
+});
+
 it('words for a child are short: a reading age of nine', () => {
   const page = readFileSync('src/domain/child/pages/asking-section.tsx', 'utf8');
   const sentences = [...page.matchAll(/>\s*([A-Z][^<>{}]+[.?])\s*</g)].flatMap(([, text = '']) =>

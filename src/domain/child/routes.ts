@@ -2,9 +2,11 @@ import type { RouteServer } from '#platform/web/route-server.ts';
 import type { ChildContext } from './family-routes.ts';
 import { familyRoutes } from './family-routes.ts';
 import { requestsRoutes } from './requests-routes.ts';
+import { retentionRoutes } from './retention-routes.ts';
 
-/** What a family sees of its own record and asks of it, and where a setting answers. */
+/** What a family sees of its own record and asks of it, where a setting answers, and what it keeps. */
 export function childRoutes(app: RouteServer, context: ChildContext): void {
   familyRoutes(app, context);
   requestsRoutes(app, context);
+  retentionRoutes(app, context);
 }
