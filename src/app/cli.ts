@@ -4,6 +4,7 @@ import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
 import { parseAcademicYear } from '#foundation/kernel/academic-year.ts';
 import { Urn } from '#foundation/kernel/identifiers.ts';
 import { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { addBackup } from './backup-cli.ts';
 import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
 import { configCommand } from './config-command.ts';
@@ -14,6 +15,7 @@ import type { ImportWords } from './import-command.ts';
 import { importCommand } from './import-command.ts';
 import { addLedger } from './ledger-cli.ts';
 import { migrateCommand } from './migrate-command.ts';
+import { addPeople } from './people-cli.ts';
 import { addRegisters } from './registers-cli.ts';
 import { addRights } from './rights-cli.ts';
 import { serveCommand } from './serve-command.ts';
@@ -84,7 +86,9 @@ export function commandLine(terminal: Terminal, outcome: Outcome): Command {
   addVerify(program, perform);
   addLedger(program, perform);
   addRights(program, perform);
+  addBackup(program, perform);
   addMaintenance(program, perform);
+  addPeople(program, perform);
   addDemo(program, perform);
   return program;
 }

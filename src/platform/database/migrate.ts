@@ -21,7 +21,8 @@ interface MigrationFile {
   readonly sha256: string;
 }
 
-interface AppliedMigration {
+/** A migration that a database has had. */
+export interface AppliedMigration {
   readonly name: string;
   /** Null for a migration applied by node-pg-migrate's own command, which keeps none. */
   readonly sha256: string | null;
@@ -40,13 +41,36 @@ export async function migrate(
   source: MigrationSource = {},
 ): Promise<Result<readonly string[], Problem>> {
   const folder = folderOf(source);
+  return await bringTo(database, folder, await migrationFiles(folder));
+}
+
+/**
+ * Brings an empty database to where another one was, for its backup: applies the migrations that one had had, and no more.
+ * Fails where this version of Headwater does not know them, or the database has had others.
+ */
+export async function migrateTo(
+  database: Pick<Database, 'pool' | 'poolOf' | 'ownerPassword'>,
+  had: readonly AppliedMigration[],
+  source: MigrationSource = {},
+): Promise<Result<readonly string[], Problem>> {
+  const folder = folderOf(source);
   const files = await migrationFiles(folder);
+  const applied = await appliedMigrations(database.pool);
+  const unfit = misfit(files, had) ?? (applied.length > had.length ? databaseIsAhead : undefined);
+  return unfit ? failure(unfit) : await bringTo(database, folder, files.slice(0, had.length));
+}
+
+async function bringTo(
+  database: Pick<Database, 'pool' | 'poolOf' | 'ownerPassword'>,
+  folder: string,
+  files: readonly MigrationFile[],
+): Promise<Result<readonly string[], Problem>> {
   const client = await database.pool.connect();
   try {
     await client.query(`SELECT pg_advisory_lock(${PG_MIGRATE_LOCK_ID})`);
     const applied = await appliedMigrations(client);
     const unfit = misfit(files, applied) ?? (await ensureScopeRoles(database, client));
-    return unfit ? failure(unfit) : success(await applyPending(client, folder, files));
+    return unfit ? failure(unfit) : success(await applyPending(client, folder, files, files.length - applied.length));
   } catch (reason) {
     return failure(migrationFailed(reason));
   } finally {
@@ -79,7 +103,8 @@ async function migrationFiles(folder: string): Promise<readonly MigrationFile[]>
   );
 }
 
-async function appliedMigrations(connection: Pool | PoolClient): Promise<readonly AppliedMigration[]> {
+/** The migrations a database has had, in order, with their checksums. */
+export async function appliedMigrations(connection: Pool | PoolClient): Promise<readonly AppliedMigration[]> {
   const found = await connection.query<{ applied: boolean; checksum: boolean }>(
     `SELECT to_regclass('${schema}.applied') IS NOT NULL AS applied, to_regclass('${schema}.checksum') IS NOT NULL AS checksum`,
   );
@@ -108,12 +133,14 @@ async function applyPending(
   client: PoolClient,
   folder: string,
   files: readonly MigrationFile[],
+  count: number,
 ): Promise<readonly string[]> {
   await prepareHistory(client);
   const ran = await runner({
     dbClient: client,
     dir: folder,
     direction: 'up',
+    count,
     migrationsTable: 'applied',
     migrationsSchema: schema,
     schema: 'public',
@@ -157,6 +184,12 @@ function databaseIsNewer(name: string): Problem {
     nextStep: 'Start the newer version of Headwater that made it, or use another database or data folder.',
   };
 }
+
+const databaseIsAhead: Problem = {
+  code: 'database-newer-than-backup',
+  message: 'The backup is of an older version of Headwater than this database has already been brought to.',
+  nextStep: 'Restore into a database in which no table has been made yet: it is brought up to date afterwards.',
+};
 
 function migrationChanged(name: string): Problem {
   return {
