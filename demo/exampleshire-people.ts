@@ -130,6 +130,31 @@ async function enterOrganisations(database: Database): Promise<void> {
   );
 }
 
+/** Closes the accounts of everybody made up, and ends their sign-ins. Loading them again opens them. */
+export async function closeExamplePeople(database: Database, clock: Clock): Promise<void> {
+  const now = clock.now();
+  await inGate(database, 'administer', async (gate) => {
+    const open = await gate
+      .updateTable('person')
+      .set({ closed_at: now })
+      .where('demonstration', '=', true)
+      .where('closed_at', 'is', null)
+      .returning('person_id')
+      .execute();
+    if (open.length === 0) return;
+    await gate
+      .updateTable('sign_in_session')
+      .set({ ended_at: now, ended_because: 'everywhere' })
+      .where(
+        'person_id',
+        'in',
+        open.map(({ person_id }) => person_id),
+      )
+      .where('ended_at', 'is', null)
+      .execute();
+  });
+}
+
 interface ExampleChild {
   readonly settingId: number;
   readonly learnerId: number;
@@ -216,7 +241,16 @@ async function enterPerson(gate: Gated, { email, name, learnerId, now }: PersonW
     .where('email', '=', email)
     .where('demonstration', '=', true)
     .executeTakeFirst();
-  if (found) return found.person_id;
+  if (found) {
+    const { person_id } = found;
+    await gate
+      .updateTable('person')
+      .set({ closed_at: null })
+      .where('person_id', '=', person_id)
+      .where('closed_at', 'is not', null)
+      .execute();
+    return person_id;
+  }
   const entered = await gate
     .insertInto('person')
     .values({ name, email, learner_id: learnerId, demonstration: true, entered_at: now })

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { removeExampleshire } from '#demo/exampleshire.ts';
 import { isSchoolDay, lastSchoolDay } from '#demo/exampleshire-lives.ts';
+import { closeExamplePeople } from '#demo/exampleshire-people.ts';
 import { topUpExampleshire } from '#demo/exampleshire-top-up.ts';
 import type { MorningPlayed } from '#demo/morning.ts';
 import { playMorning } from '#demo/morning.ts';
@@ -53,6 +54,7 @@ export function morningCommand(
 export function removeCommand(config: Config, form: AnswerForm, terminal: Terminal): Promise<ExitStatus> {
   return withDatabase(config, form, terminal, async (database) => {
     const removed = await removeExampleshire(database);
+    await closeExamplePeople(database, terminal.clock);
     if (form === 'json') terminal.out(`${JSON.stringify({ ok: true, removed })}\n`);
     else if (removed === 0) terminal.out('There was no Exampleshire.\n');
     else terminal.out(`Removed ${counted(removed, 'made-up setting')} with everybody on their rolls.\n`);

@@ -12,6 +12,8 @@ import { loadAssets } from './assets.ts';
 import type { Config } from './config.ts';
 import { checkProtection, checkRoles } from './doctor-roles.ts';
 import { databaseConfig } from './prepared-database.ts';
+import type { ProductionFault } from './production.ts';
+import { configurationFaults, madeUpFaults } from './production.ts';
 import type { Holdings } from './store.ts';
 import { readHoldings } from './store.ts';
 
@@ -36,6 +38,7 @@ export async function examine(config: Config): Promise<readonly Finding[]> {
     checkAssets(path.join(projectRoot(), 'dist', 'assets')),
     await checkDataFolder(path.resolve(config.dataDirectory)),
     await checkPort(config.host, config.port),
+    ...checkSignIn(config),
     ...(await checkDatabase(config)),
   ];
 }
@@ -137,14 +140,14 @@ async function checkDatabase(config: Config): Promise<readonly Finding[]> {
     return [{ check: 'database', verdict: 'fail', message, nextStep, reason: 'database-unreachable' }];
   }
   try {
-    return await examineDatabase(opened.value);
+    return await examineDatabase(opened.value, config);
   } finally {
     await opened.value.close();
   }
 }
 
 /** What an open database holds. */
-async function examineDatabase(database: Database): Promise<readonly Finding[]> {
+async function examineDatabase(database: Database, config: Config): Promise<readonly Finding[]> {
   const { serverVersion, description } = database;
   const reached: Finding = {
     check: 'database',
@@ -164,7 +167,25 @@ async function examineDatabase(database: Database): Promise<readonly Finding[]> 
   const holdings = await readHoldings(database);
   const migrated: Finding = { check: 'migrations', verdict: 'ok', message: 'The database is up to date.' };
   const protection = await checkProtection(database);
-  return [reached, ...roles, migrated, protection, checkAreas(holdings), checkVintages(holdings)];
+  const people = (await madeUpFaults(config, database)).map(productionFinding);
+  return [reached, ...roles, migrated, protection, ...people, checkAreas(holdings), checkVintages(holdings)];
+}
+
+/** Whether people can sign in, and, in production, everything that keeps it from starting. */
+function checkSignIn(config: Config): readonly Finding[] {
+  const faults = configurationFaults(config).map(productionFinding);
+  if (faults.length > 0) return faults;
+  const { mode, providers, passkeys } = config.signIn;
+  const ways = [...providers.map(({ name }) => name), ...(passkeys === 'on' ? ['passkeys'] : [])];
+  const message =
+    mode === 'production'
+      ? `Production mode: people sign in with ${ways.join(', ')}.`
+      : 'Demonstration mode: anybody can be somebody made up. For real children set HEADWATER_MODE=production.';
+  return [{ check: 'sign-in', verdict: 'ok', message }];
+}
+
+function productionFinding({ reason, nextStep }: ProductionFault): Finding {
+  return { check: 'sign-in', verdict: 'fail', message: reason, nextStep };
 }
 
 function checkAreas({ areas }: Holdings): Finding {

@@ -6,7 +6,7 @@ import { watchDualRegistration } from '#domain/register/dual-watch.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
-import { success } from '#foundation/kernel/result.ts';
+import { failure, success } from '#foundation/kernel/result.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
 import { openLedger } from '#platform/ledger/ledger.ts';
@@ -22,6 +22,7 @@ import { openFront } from './front.ts';
 import type { Health } from './health.ts';
 import { createHealth } from './health.ts';
 import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
+import { configurationFaults, madeUpFaults, productionRefused } from './production.ts';
 import { remembered } from './remembered.ts';
 import { registerRoutes } from './routes.ts';
 import { createScopeAsking } from './scope-asking.ts';
@@ -62,6 +63,8 @@ export interface Headwater {
  * the database opens, migrates and is given its areas; when the first page can be served `/health` answers 200.
  */
 export async function startHeadwater(options: HeadwaterOptions): Promise<Result<Headwater, Problem>> {
+  const faults = configurationFaults(options.config);
+  if (faults.length > 0) return failure(productionRefused(faults));
   const assets = loadAssets(options.assetsDirectory ?? path.join(projectRoot(), 'dist', 'assets'));
   if (!assets.ok) return assets;
   const health = createHealth();
@@ -73,6 +76,12 @@ export async function startHeadwater(options: HeadwaterOptions): Promise<Result<
     return prepared;
   }
   const database = prepared.value;
+  const madeUp = await madeUpFaults(options.config, database);
+  if (madeUp.length > 0) {
+    await front.value.close();
+    await database.close();
+    return failure(productionRefused(madeUp));
+  }
   await prepareDemonstration(database, { ...options, begin: (step) => beginStep(step, options, health) });
   const spoolFolder = spoolFolderOf(options.config.dataDirectory, database);
   const { app, live } = pageServer({ ...options, spoolFolder }, assets.value, health, database);

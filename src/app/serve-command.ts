@@ -1,11 +1,21 @@
 import { once } from 'node:events';
 import type { Config } from './config.ts';
 import { startHeadwater } from './main.ts';
+import { configurationFaults } from './production.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems } from './terminal.ts';
 
 /** `headwater serve`: starts, prints the address when the first page can be served, and stops when asked to. */
 export async function serveCommand(config: Config, form: AnswerForm, terminal: Terminal): Promise<ExitStatus> {
+  const faults = configurationFaults(config);
+  if (faults.length > 0) {
+    const code = 'not-for-production';
+    return reportProblems(
+      terminal,
+      form,
+      faults.map(({ reason, nextStep }) => ({ code, message: reason, nextStep })),
+    );
+  }
   const { clock, interrupted } = terminal;
   const started = await startHeadwater({
     config,

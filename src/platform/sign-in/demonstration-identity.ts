@@ -130,6 +130,8 @@ function mount(app: RouteServer, identity: Provider): void {
       if (value !== undefined) reply.raw.setHeader(name, value);
     Object.assign(raw, { originalUrl: raw.url, url: raw.url?.slice(signInPaths.identity.length) });
     raw.headers.host = new URL(virtual).host;
+    // It never knows who was chosen before: each time anybody can be chosen, without signing out of it first.
+    raw.headers.cookie = raw.headers.cookie?.replaceAll(/(?:^|;\s*)_session(?:\.\w+)*=[^;]*/g, '');
     keepHere(reply.raw);
     answer(raw, reply.raw).catch((reason: unknown) =>
       request.log.error({ err: reason }, 'the demonstration’s sign-in failed'),
