@@ -1,5 +1,6 @@
 import { loadExampleshire } from '#demo/exampleshire.ts';
 import { loadExampleAgreements } from '#demo/exampleshire-agreements.ts';
+import { loadExampleFamilies } from '#demo/exampleshire-families.ts';
 import type { LiveOptions } from '#demo/exampleshire-live.ts';
 import { keepExampleshireLive } from '#demo/exampleshire-live.ts';
 import { loadExamplePeople } from '#demo/exampleshire-people.ts';
@@ -44,7 +45,8 @@ export async function prepareDemonstration(
     begin('Making up the registers of Exampleshire');
     await loadExampleshire(database, clock);
   }
-  await loadExamplePeople(database, clock);
+  const people = await loadExamplePeople(database, clock);
+  if (people) await loadExampleFamilies(database, people, clock);
   await loadExampleAgreements(database, clock);
 }
 

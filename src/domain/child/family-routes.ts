@@ -146,6 +146,7 @@ interface Found {
 
 async function recordHere(context: ChildContext, request: FastifyRequest, learner: number): Promise<Found | undefined> {
   const here = await whoIsHere(context, request);
+  if (here?.scope.learners.includes(learner)) here.scope.trail?.about({ kind: 'learners', learners: [learner] });
   const record = here && (await readMyRecord(context, here, learner));
   return here && record && { here, record };
 }

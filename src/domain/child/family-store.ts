@@ -12,6 +12,8 @@ export interface Adult {
   readonly personId: number;
   readonly name: string;
   readonly relationship: string;
+  /** Kept from the child by a rule: not named among those who look after them. */
+  readonly barred: boolean;
 }
 
 /** Every rule that names a person, whatever the child. */
@@ -27,18 +29,15 @@ export async function rulesNaming(gate: Asking, personId: number): Promise<reado
 /** Who brings up a child on a day. */
 export async function adultsOf(gate: Asking, learnerId: number, day: PlainDate): Promise<readonly Adult[]> {
   const { rows } = await sql<Adult>`
-    SELECT g.person_id AS "personId", p.name, g.relationship
+    SELECT g.person_id AS "personId", p.name, g.relationship,
+           EXISTS (SELECT FROM contact_rule AS c WHERE c.learner_id = g.learner_id AND c.person_id = g.person_id
+                      AND c.withholds = 'everything' AND c.lifted_at IS NULL
+                      AND c.valid_from <= ${day} AND (c.valid_to IS NULL OR c.valid_to >= ${day})) AS barred
       FROM guardian AS g JOIN person AS p ON p.person_id = g.person_id
      WHERE g.learner_id = ${learnerId} AND g.valid_from <= ${day} AND (g.valid_to IS NULL OR g.valid_to >= ${day})
      ORDER BY p.name
   `.execute(gate);
   return rows;
-}
-
-/** Children whom a person brings up or once did, barred or not, by learner: to know that they are somebody’s parent. */
-export async function isAnybodysParent(gate: Asking, personId: number): Promise<boolean> {
-  const { rows } = await sql`SELECT FROM guardian WHERE person_id = ${personId} LIMIT 1`.execute(gate);
-  return rows.length > 0;
 }
 
 /** How the adults of a child are reached, as far as the scope reaches the child; not yet what a reader may be told. */

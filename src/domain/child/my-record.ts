@@ -118,7 +118,7 @@ function adultsShown(
   { reader, withheld }: { readonly reader: FamilyReader; readonly withheld: ReadonlySet<WithheldField> },
 ): MyRecord['adults'] {
   return adults
-    .filter(({ personId }) => personId === reader.personId || !withheld.has('other-adults'))
+    .filter(({ personId, barred }) => personId === reader.personId || !(barred || withheld.has('other-adults')))
     .map((adult) => ({ ...adult, contacts: contacts.filter(({ personId }) => personId === adult.personId) }));
 }
 

@@ -6,6 +6,15 @@ import { registerDay } from './register-day.ts';
 
 /** Everything that is kept of a setting's children, children's rows first. */
 const tables = [
+  'contact_detail',
+  'subject_access_step',
+  'subject_access_item',
+  'subject_access_pack',
+  'subject_access_copy',
+  'subject_access',
+  'rectification',
+  'legal_hold',
+  'deletion_proof',
   'dual_gap',
   'dual_answer',
   'amendment',
@@ -34,6 +43,13 @@ export async function removeRegisters(scoped: Scoped<StewardScope>, settingIds: 
     await sql`DELETE FROM ${sql.table(table)} WHERE setting_id = ANY (${settingIds}::integer[])`.execute(scoped);
   }
   const ids = learners.rows.map(({ id }) => id);
+  // Numbers of children are given again once nobody has them: whoever was a made-up child’s adult must be nobody’s then.
+  for (const table of ['contact_rule', 'guardian', 'team_member', 'team'] as const) {
+    await sql`
+      DELETE FROM ${sql.table(table)} AS t WHERE learner_id = ANY (${ids}::bigint[])
+         AND NOT EXISTS (SELECT FROM learner_enrolment AS other WHERE other.learner_id = t.learner_id)
+    `.execute(scoped);
+  }
   await sql`
     DELETE FROM learner WHERE learner_id = ANY (${ids}::bigint[])
        AND NOT EXISTS (SELECT FROM learner_enrolment AS other WHERE other.learner_id = learner.learner_id)
