@@ -75,7 +75,10 @@ export async function needReadingScope(
   needed: Needed = ['identity', 'attendance'],
 ): Promise<Scope> {
   const scope = await needScope(askScope, request, needed);
-  if (covers(scope, keeper)) return scope;
+  if (covers(scope, keeper)) {
+    scope.trail?.within([keeper.settingId]);
+    return scope;
+  }
   throw new ProblemError({
     code: 'register-scope-not-allowed',
     message:

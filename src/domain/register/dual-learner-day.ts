@@ -91,6 +91,7 @@ export async function readLearnerDay(
   person: Pick<Enrolment, 'learnerId' | 'partnerSettingId'>,
   day: PlainDate,
 ): Promise<LearnerDay> {
+  scoped.scope.trail?.about({ kind: 'learners', learners: [person.learnerId] });
   const places = await placesInReach(scoped, person.learnerId, day);
   const recorded = await dayOfLearner(scoped, places, day);
   const answers = await answersOn(scoped, person.learnerId, day);

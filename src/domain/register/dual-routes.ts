@@ -96,6 +96,7 @@ async function readGaps(
   const scope = await needScope(askScope, request, ['identity', 'attendance']);
   const since = addDays(clock.today(), -closedFor);
   const gaps = await inScope(database, scope, (scoped) => listGaps(scoped, { state, since }));
+  scope.trail?.about({ kind: 'learners', learners: [...new Set(gaps.map(({ learnerId }) => learnerId))] });
   const settingIds = [...new Set(gaps.flatMap(({ settingId, otherSettingId }) => [settingId, otherSettingId]))];
   const known = await keepers(database, { settingIds });
   return { gaps, keepers: new Map(known.map((one) => [one.settingId, one])), scope, now: clock.now(), state };

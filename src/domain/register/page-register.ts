@@ -93,6 +93,10 @@ export async function readRegisterView(scoped: Scoped, asked: AskedRegister, now
   const rows = named.filter(isExpected).map((one) => pupilRow(one, { roll: onDay, register, book }));
   const inClass = <Row extends { readonly class: string }>(row: Row) =>
     asked.class === undefined || row.class === asked.class;
+  if (asked.class !== undefined) {
+    // A class’s register is about that class, and not about the whole setting.
+    scoped.scope.trail?.about({ kind: 'learners', learners: named.filter(inClass).map(({ learnerId }) => learnerId) });
+  }
   const others = event === undefined ? named.filter((one) => !isExpected(one)) : [];
   return {
     keeper,

@@ -10,6 +10,7 @@ import type { RegisterKey } from './model.ts';
 /** Somebody on a setting's roll on a day, or about then, as a register names them. */
 export interface NamedPupil {
   readonly slot: number;
+  readonly learnerId: number;
   readonly surname: string;
   readonly givenName: string;
   readonly class: string;
@@ -34,7 +35,7 @@ export async function namedPupils(
 ): Promise<readonly NamedPupil[]> {
   const halfDay = session <= sessions.afternoon ? 1 << ((isoWeekday(day) - 1) * 2 + session - 1) : 0;
   const { rows } = await sql<NamedPupil>`
-    SELECT e.slot, e.surname, e.given_name AS "givenName", e.class, e.year_group AS "yearGroup", e.status, e.entered_on AS "enteredOn",
+    SELECT e.slot, e.learner_id AS "learnerId", e.surname, e.given_name AS "givenName", e.class, e.year_group AS "yearGroup", e.status, e.entered_on AS "enteredOn",
            e.left_on AS "leftOn", p.ends_on AS "freeUntil", p.reason AS "freeBecause"
       FROM enrolment AS e
       LEFT JOIN part_time_plan AS p ON p.setting_id = e.setting_id AND p.slot = e.slot

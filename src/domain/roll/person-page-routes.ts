@@ -52,6 +52,7 @@ export function personPages(app: RouteServer, context: RollPagesContext): void {
       enrolmentAt(scoped, keeper.settingId, slot),
     );
     if (!person) throw noPerson(slot);
+    writer.scope.trail?.about({ kind: 'learners', learners: [person.learnerId] });
     const done = await change(writer, { keeper, person, posted });
     if (done.ok) return reply.redirect(personPath(keeper.urn, slot), 303);
     reply.code(422);
@@ -153,6 +154,7 @@ async function sendPerson(reply: FastifyReply, context: RollPagesContext, page: 
   }));
   const { person, known, plans } = found;
   if (!person) throw noPerson(slot);
+  scope.trail?.about({ kind: 'learners', learners: [person.learnerId] });
   const today = clock.today();
   const { partnerSettingId } = person;
   const partner = partnerSettingId === undefined ? [] : await keepers(database, { settingIds: [partnerSettingId] });

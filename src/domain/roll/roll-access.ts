@@ -41,7 +41,10 @@ export async function needRollReader(
   needed: Needed = ['identity'],
 ): Promise<Scope> {
   const scope = await needScope(askScope, request, needed);
-  if (reads(scope, keeper)) return scope;
+  if (reads(scope, keeper)) {
+    scope.trail?.within([keeper.settingId]);
+    return scope;
+  }
   throw new ProblemError({
     code: 'roll-scope-not-allowed',
     message:

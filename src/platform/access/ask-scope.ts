@@ -51,6 +51,7 @@ export async function needSettingScope(
   const scope = await needScope(askScope, request, changed);
   if (scope.kind !== 'setting' || !scope.settings.includes(settingId)) throw notOfTheSetting(scope);
   needCategories(scope, 'change', changed);
+  scope.trail?.within([settingId]);
   return scope;
 }
 
@@ -78,6 +79,7 @@ export async function needRecordingScope(
  */
 export function recordingScope(scope: Scope, settingId: number): SettingScope | undefined {
   if (!changes(scope, 'attendance', 'totals')) return undefined;
+  if ('settings' in scope && scope.settings.includes(settingId)) scope.trail?.within([settingId]);
   if (scope.kind === 'setting') return scope.settings.includes(settingId) ? scope : undefined;
   if (scope.kind !== 'children' || !scope.settings.includes(settingId)) return undefined;
   const { learners: _learners, places, ...asker } = scope;

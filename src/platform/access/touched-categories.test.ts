@@ -55,6 +55,7 @@ describe('a transaction under a scope with a trail', () => {
       mayTouch: () => undefined,
       touched: ({ read, changed }) => void noted.push(...read, ...changed),
       about: () => undefined,
+      within: () => undefined,
     };
     const asker = { ...keepingRegisters, actor: 'a test', purpose: 'to test', trail };
     return { scope: { kind: 'setting', settings: [1], ...asker }, noted };

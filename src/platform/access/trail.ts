@@ -15,6 +15,11 @@ export interface Trail {
    * its roll.
    */
   about(subjects: Subjects): void;
+  /**
+   * Says that the request is about nobody beyond some settings, by `setting_id`: for whoever may reach more. What `about`
+   * says is narrower and comes first; a scope of some children is narrower already.
+   */
+  within(settings: readonly number[]): void;
 }
 
 /** Whom a read was about. */

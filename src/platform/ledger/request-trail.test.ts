@@ -88,6 +88,51 @@ describe('what a request leaves in the ledger', () => {
     ]);
   });
 
+  it('is within the setting that was asked for, when the scope reaches more, unless it names children', async () => {
+    const { app, ask, notes } = server({ scope: { ...scope, settings: [7, 8] } as Scope });
+    app.get('/one', async (request) => {
+      const { trail } = (await ask(request)) as Scope;
+      trail?.within([8]);
+      trail?.touched({ read: ['identity'], changed: [] });
+      return 'ok';
+    });
+    app.get('/child', async (request) => {
+      const { trail } = (await ask(request)) as Scope;
+      trail?.within([8]);
+      trail?.about({ kind: 'learners', learners: [5] });
+      trail?.touched({ read: ['identity'], changed: [] });
+      return 'ok';
+    });
+    await app.inject('/one');
+    await app.inject('/child');
+    expect(notes.map(({ subjects, settings, learners }) => [subjects, settings, learners])).toEqual([
+      ['settings', [8], []],
+      ['learners', [], [5]],
+    ]);
+  });
+
+  it('of a stream about many settings is told in few entries, each setting once', async () => {
+    const { app, ask, notes } = server();
+    app.post('/many', async (request, reply) => {
+      const { trail } = (await ask(request)) as Scope;
+      const stream = new PassThrough();
+      stream.once('resume', () =>
+        setImmediate(() => {
+          for (let setting = 1; setting <= 2_500; setting += 1) {
+            trail?.within([setting]);
+            trail?.touched({ read: [], changed: ['attendance'] });
+          }
+          stream.end('done');
+        }),
+      );
+      stream.write('begun ');
+      return reply.type('application/x-ndjson').send(stream);
+    });
+    await app.inject({ method: 'POST', url: '/many' });
+    await expect.poll(() => notes.length).toBe(4);
+    expect(notes.flatMap(({ settings }) => settings)).toEqual(Array.from({ length: 2_500 }, (_, at) => at + 1));
+  });
+
   it('is there before the answer is sent, also when it is an error, and a change is a write', async () => {
     const { app, ask, notes } = server();
     const order: string[] = [];

@@ -31,8 +31,10 @@ export function withLedger(askScope: AskScope, ledger: Ledger): AskScope {
 function trailOf(request: AskingRequest, scope: Scope, ledger: Ledger): ScopeTrail {
   const known = asked.get(request);
   const trail = new ScopeTrail(ledger, scope, () => answerOf(known));
-  const late = setTimeout(() => trail.say(), longestUnsaid).unref();
-  known?.reply.raw.once('close', () => clearTimeout(late));
+  if (known) {
+    const late = setInterval(() => trail.say(), longestUnsaid).unref();
+    known.reply.raw.once('close', () => clearInterval(late));
+  }
   return trail;
 }
 

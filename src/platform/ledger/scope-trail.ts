@@ -22,9 +22,8 @@ export class ScopeTrail implements Trail {
   readonly #told: () => Told;
   readonly #read = new Set<Category>();
   readonly #changed = new Set<Category>();
-  readonly #learners = new Set<number>();
-  readonly #settings = new Set<number>();
-  #narrowed = false;
+  readonly #about = new Pending();
+  readonly #within = new Pending();
   #whole = false;
   /** Whether something was touched, or somebody was named, that the ledger was not told of. */
   #unsaid = false;
@@ -50,14 +49,20 @@ export class ScopeTrail implements Trail {
   }
 
   about(subjects: Subjects): void {
-    this.#narrowed = true;
     if (subjects.kind === 'scope') this.#whole = true;
-    if (subjects.kind === 'learners') for (const one of subjects.learners) this.#learners.add(one);
-    if (subjects.kind === 'settings') for (const one of subjects.settings) this.#settings.add(one);
-    // Before the first entry this says whom it will be about; after it, that it was about more.
-    if (!this.#saidOnce) return;
+    if (subjects.kind === 'learners') this.#named(this.#about.learners(subjects.learners));
+    if (subjects.kind === 'settings') this.#named(this.#about.settings(subjects.settings));
+  }
+
+  within(settings: readonly number[]): void {
+    if (this.#scope.kind !== 'children') this.#named(this.#within.settings(settings));
+  }
+
+  /** Before the first entry this says whom it will be about; after it, that it was about more: told in few entries. */
+  #named(fresh: number): void {
+    if (fresh === 0 || !this.#saidOnce) return;
     this.#unsaid = true;
-    this.#sayIfLate();
+    if (this.#about.waiting + this.#within.waiting >= mostUnsaid) this.say();
   }
 
   /** Tells the ledger what it was not told yet; nothing when nothing was touched. */
@@ -75,7 +80,7 @@ export class ScopeTrail implements Trail {
   #noted(): Noted {
     const { actor, purpose, grounds, kind } = this.#scope;
     const { route, status, action } = this.#told();
-    const about = this.#about();
+    const about = this.#subjects();
     return {
       actor,
       purpose,
@@ -94,13 +99,53 @@ export class ScopeTrail implements Trail {
     };
   }
 
-  #about(): Pick<Noted, 'subjects' | 'learners' | 'settings' | 'laId' | 'trustId'> {
-    if (this.#whole || !this.#narrowed) return wholeOf(this.#scope);
-    return {
-      subjects: this.#settings.size > 0 ? 'settings' : 'learners',
-      learners: [...this.#learners],
-      settings: [...this.#settings],
-    };
+  #subjects(): Pick<Noted, 'subjects' | 'learners' | 'settings' | 'laId' | 'trustId'> {
+    if (this.#whole) return wholeOf(this.#scope);
+    return this.#about.told() ?? this.#within.told() ?? wholeOf(this.#scope);
+  }
+}
+
+/** Of a stream that goes on and on, as many children or settings are told of in one entry. */
+const mostUnsaid = 1_000;
+
+/** Whom a request named, and whom of them the ledger was not told of. */
+class Pending {
+  readonly #learners = new Set<number>();
+  readonly #settings = new Set<number>();
+  #newLearners: number[] = [];
+  #newSettings: number[] = [];
+  #named = false;
+
+  get waiting(): number {
+    return this.#newLearners.length + this.#newSettings.length;
+  }
+
+  /** Answers how many of them were not named before. */
+  learners(learners: readonly number[]): number {
+    this.#named = true;
+    const fresh = learners.filter((one) => !this.#learners.has(one));
+    for (const one of fresh) this.#learners.add(one);
+    this.#newLearners.push(...fresh);
+    return fresh.length;
+  }
+
+  settings(settings: readonly number[]): number {
+    this.#named = true;
+    const fresh = settings.filter((one) => !this.#settings.has(one));
+    for (const one of fresh) this.#settings.add(one);
+    this.#newSettings.push(...fresh);
+    return fresh.length;
+  }
+
+  /** Those not told of yet, or, when there are none, everybody named; `undefined` when nobody ever was. */
+  told(): Pick<Noted, 'subjects' | 'learners' | 'settings'> | undefined {
+    if (!this.#named) return undefined;
+    const some = this.waiting > 0;
+    const learners = some ? this.#newLearners : [...this.#learners];
+    const settings = some ? this.#newSettings : [...this.#settings];
+    this.#newLearners = [];
+    this.#newSettings = [];
+    return { subjects: settings.length > 0 ? 'settings' : 'learners', learners, settings };
   }
 }
 
