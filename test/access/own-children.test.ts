@@ -161,6 +161,27 @@ describe('a class teacher', () => {
     expect(await wholeMarks()).toEqual(before);
   });
 
+  it('is told which registers of the class are missing, whatever other classes have', async () => {
+    const missing = async (as: string) => {
+      const { body } = await ask({ as, url: '/api/v1/registers/missing?day=2026-01-14' });
+      return JSON.parse(body);
+    };
+    const marks = (slots: readonly number[]) => slots.map((slot) => ({ slot, code: '/' }));
+    const others = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
+    const morning = '/api/v1/settings/990001/registers/2026-01-14/am';
+    await ask({ as: 'school', method: 'PUT', url: morning, body: { version: 1, marks: marks(others) } });
+    const partly = await missing('teacher');
+    expect(partly.registers).toMatchObject([
+      { session: 'am', expected: 3, unmeasured: 3 },
+      { session: 'pm', unmeasured: null },
+    ]);
+    await ask({ as: 'teacher', method: 'PUT', url: morning, body: { version: 2, marks: marks(own) } });
+    expect((await missing('teacher')).registers).toMatchObject([{ session: 'pm' }]);
+    const list = await ask({ as: 'teacher', url: '/settings/990001/registers?week=2026-01-12' });
+    expect(list.status).toBe(200);
+    expect(list.body).toContain('3 of the 14 children on roll');
+  });
+
   it('is shown, of a register that changed meanwhile, the class alone', async () => {
     const body = { version: 1, marks: [{ slot: 13, code: 'I' }] };
     const { status, body: answer } = await ask({ as: 'teacher', method: 'PUT', url, body });

@@ -6,6 +6,7 @@ import { dayInShort } from '#foundation/kernel/day-words.ts';
 import { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { ParameterError, ProblemError } from '#foundation/kernel/problem.ts';
 import type { ShellPage } from '#foundation/ui/page/shell.ts';
+import { needCategories } from '#platform/access/allowed.ts';
 import type { AskingRequest } from '#platform/access/ask-scope.ts';
 import { needScope } from '#platform/access/ask-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
@@ -70,6 +71,8 @@ function missingApi(app: RouteServer, context: RegisterPagesContext): void {
 
 async function readMissing({ database, clock, askScope }: RegisterPagesContext, request: AskingRequest, asked: Asked) {
   const scope = await needScope(askScope, request, ['totals']);
+  // Of some children the registers themselves are read, because totals are of everybody.
+  if (scope.kind === 'children') needCategories(scope, 'read', ['identity', 'attendance']);
   const now = clock.now();
   const day = asked.day ?? clock.today();
   // Refuses days of no academic year, whose neighbours are no days at all.

@@ -1,11 +1,15 @@
 import { sql } from 'kysely';
 import type { Calendar } from '#domain/roll/model.ts';
+import { isCut } from '#domain/roll/own-places.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { addDays, daysBetween } from '#foundation/kernel/plain-date.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import type { Queries } from '#platform/database/pool.ts';
 import type { DueEvent, TakenRegister } from './missing-registers.ts';
+import { isExpected, ownTaken } from './own-taken.ts';
 import { tallyCategories } from './tally.ts';
+import { eventsOn } from './timetable-store.ts';
 
 /** What a scope reads of registers, as a condition on the columns that its policy compares. */
 function withinScope(scope: Scope) {
@@ -37,6 +41,11 @@ export async function takenOn(
   day: PlainDate,
   settingIds: readonly number[],
 ): Promise<ReadonlyMap<number, readonly TakenRegister[]>> {
+  if (isCut(scoped.scope)) {
+    const own = new Map<number, readonly TakenRegister[]>();
+    for (const settingId of settingIds) own.set(settingId, (await ownTaken(scoped, settingId, [day])).get(day) ?? []);
+    return own;
+  }
   const { rows } = await sql<{ packed: Buffer | null }>`
     SELECT string_agg(int8send((setting_id::bigint << 32) + session * 256 + least(length(counts), ${bytesOfEveryone}::integer))
                       || substring(counts FOR ${bytesOfEveryone}), ''::bytea) AS packed
@@ -63,6 +72,10 @@ export async function takenByDay(
   settingId: number,
   { from, to }: { readonly from: PlainDate; readonly to: PlainDate },
 ): Promise<ReadonlyMap<PlainDate, readonly TakenRegister[]>> {
+  if (isCut(scoped.scope)) {
+    const days = Array.from({ length: daysBetween(from, to) + 1 }, (_, after) => addDays(from, after));
+    return ownTaken(scoped, settingId, days);
+  }
   const { rows } = await sql<{ day: PlainDate; session: number; everyone: Buffer }>`
     SELECT day, session, substring(counts FOR ${bytesOfEveryone}) AS everyone FROM register_total
      WHERE setting_id = ${settingId} AND day BETWEEN ${from} AND ${to} ORDER BY day, session
@@ -102,12 +115,24 @@ export async function eventsDue(
   settingIds: readonly number[],
 ): Promise<ReadonlyMap<number, readonly DueEvent[]>> {
   if (scoped.scope.kind === 'nation') return new Map();
+  if (isCut(scoped.scope)) return ownEventsDue(scoped, day, settingIds);
   const { rows } = await sql<DueEvent & { readonly settingId: number }>`
     SELECT setting_id AS "settingId", session, to_char(starts_at, 'HH24:MI') AS "startsAt" FROM timetable_event
      WHERE setting_id = ANY (${settingIds}::integer[]) AND day = ${day} AND ${withinScope(scoped.scope)}
      ORDER BY setting_id, starts_at
   `.execute(scoped);
   return Map.groupBy(rows, ({ settingId }) => settingId);
+}
+
+/** The events at which somebody of the scope is expected. */
+async function ownEventsDue(
+  scoped: Scoped,
+  day: PlainDate,
+  settingIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly DueEvent[]>> {
+  const due = new Map<number, readonly DueEvent[]>();
+  for (const settingId of settingIds) due.set(settingId, (await eventsOn(scoped, settingId, day)).filter(isExpected));
+  return due;
 }
 
 /** The last day before `day` of which each setting has any register; settings without one are left out. */

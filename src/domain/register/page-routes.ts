@@ -6,6 +6,7 @@ import { academicYearOf } from '#foundation/kernel/academic-year.ts';
 import { dayInShort } from '#foundation/kernel/day-words.ts';
 import { addDays, PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
+import { needCategories } from '#platform/access/allowed.ts';
 import { needRecordingScope, needSettingScope, recordingScope } from '#platform/access/ask-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
@@ -114,6 +115,7 @@ export function registerListPages(app: RouteServer, context: RegisterPagesContex
   app.get('/settings/:urn/registers', { schema: list }, async (request, reply) => {
     const keeper = await keeperByUrn(context, readUrn(request.params.urn));
     const scope = await needReadingScope(askScope, request, keeper, ['attendance', 'totals']);
+    if (scope.kind === 'children') needCategories(scope, 'read', ['identity']);
     const [now, today] = [clock.now(), clock.today()];
     if (request.query.week) academicYearOf(request.query.week);
     const monday = request.query.week ? mondayOf(request.query.week) : addDays(mondayOf(today), -7);

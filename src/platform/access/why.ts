@@ -6,8 +6,8 @@ import type { Scope } from './scope.ts';
  * “Why can I see this?” in one line: the role or the agreement, the purpose, until when, and of how many children some
  * are shown. Every page about a child has it (foundation/ui/components/why-you-may-see.tsx).
  */
-export function whyWords(scope: Scope): string {
-  return `You see this ${groundsWords(scope)}.${someWords(scope)}`;
+export function whyWords(scope: Scope, shows: 'children' | 'no-child' = 'children'): string {
+  return `You see this ${groundsWords(scope)}.${shows === 'children' ? someWords(scope) : ''}`;
 }
 
 function groundsWords({ actor, purpose, grounds }: Scope): string {

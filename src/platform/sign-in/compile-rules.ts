@@ -13,9 +13,6 @@ import { mostChildren, roles, stepUpLasts } from '#platform/access/roles.ts';
 import type { ChildrenScope, RequestScope } from '#platform/access/scope.ts';
 import { placeKey } from '#platform/access/scope.ts';
 
-/** What `compileScope` answers. */
-export type CompiledScope = RequestScope;
-
 /** What is stored of a membership, its person and its organisation. */
 export interface MemberFacts {
   readonly membershipId: number;

@@ -34,7 +34,7 @@ export function CalendarPage(props: CalendarPageProps): VNode {
         <span class="govuk-caption-l">{keeper.name}</span>
         Terms, holidays and closures
       </h1>
-      <WhyYouMaySee words={whyWords(scope)} />
+      <WhyYouMaySee words={whyWords(scope, 'no-child')} />
       <p class="govuk-body hw-measure">
         Registers are expected in the sessions that are open here, and in no others: a session that is not open is not
         required of anybody.
