@@ -1,13 +1,20 @@
 import { attendancePath, livePath } from '#domain/attendance/paths.ts';
+import { myRecordPath, requestsPath } from '#domain/child/paths.ts';
 import { missingRegistersPath, registersPath } from '#domain/register/paths.ts';
 import { rollPath } from '#domain/roll/paths.ts';
 import type { Choice } from '#platform/sign-in/engagements.ts';
 import type { Place } from '#platform/sign-in/pages/home.tsx';
 import { signInPaths } from '#platform/sign-in/paths.ts';
 
+const familyPlace = {
+  href: myRecordPath,
+  title: 'The record',
+  note: 'What is kept, who has looked, and what you can ask for.',
+} as const satisfies Place;
+
 /** Where somebody may want to go, by what they are here as: the first is where they land. */
 export function placesOf({ membership }: Choice): readonly Place[] {
-  if (!membership) return [];
+  if (!membership) return [familyPlace];
   const { urn, trustId } = membership;
   if (urn !== null) return settingPlaces(urn, membership.role);
   if (trustId !== null) {
@@ -43,6 +50,14 @@ function settingPlaces(urn: number, role: string): readonly Place[] {
   const today = { href: livePath({ kind: 'setting', urn }), title: 'Today', note: 'Attendance as registers come in.' };
   const roll = { href: rollPath(urn), title: 'The roll', note: 'Who is on it, by class.' };
   if (role === 'governor') return [today];
+  if (role === 'head' || role === 'safeguarding-lead') {
+    const asked = {
+      href: requestsPath(urn),
+      title: 'What families ask',
+      note: 'Copies of records, and things to put right.',
+    };
+    return [today, registers, roll, asked];
+  }
   return role === 'class-teacher' ? [registers, roll] : [today, registers, roll];
 }
 
