@@ -9,6 +9,7 @@ import type { TextEncoding } from '#foundation/formats/text-decoding.ts';
 import { counted, printedCount } from '#foundation/kernel/count-words.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Database } from '#platform/database/pool.ts';
+import { commandRecord } from '#platform/ledger/command-record.ts';
 import type { Config } from './config.ts';
 import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
 import { oneProblemFile, problemFilesIn } from './problem-files.ts';
@@ -84,6 +85,7 @@ async function importWith(
   const { clock } = terminal;
   const line = progressLine(terminal);
   const folder = path.join(path.resolve(config.dataDirectory), 'problems');
+  const record = commandRecord(database, clock, `headwater ${kind.purpose} import`);
   const { problems: file, map = {}, code = {}, dryRun, ...asked } = words;
   try {
     return await importFiles(
@@ -94,6 +96,7 @@ async function importWith(
         database,
         clock,
         files: nodeFiles,
+        withTrail: record.withTrail,
         problems: file === undefined ? problemFilesIn(folder, clock) : oneProblemFile(path.resolve(file)),
         onProgress: (progress) => {
           if (terminal.interrupted.aborted) throw new FilesInterrupted();
@@ -106,6 +109,7 @@ async function importWith(
     throw reason;
   } finally {
     line.clear();
+    await record.close();
   }
 }
 

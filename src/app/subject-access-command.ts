@@ -9,7 +9,9 @@ import { counted } from '#foundation/kernel/count-words.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure, success } from '#foundation/kernel/result.ts';
+import { categories } from '#platform/access/categories.ts';
 import type { Database } from '#platform/database/pool.ts';
+import { commandRecord } from '#platform/ledger/command-record.ts';
 import type { Config } from './config.ts';
 import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
@@ -71,6 +73,7 @@ async function accessIn(
   const context = { database, clock };
   const learnerId = await childNamed(database, child);
   if (learnerId === undefined) return failure(nobody(child));
+  await saidToLedger(context, learnerId);
   await mkdir(out, { recursive: true, mode: 0o700 });
   const review = await readFile(path.join(out, reviewFile), 'utf8').catch(() => undefined);
   const decisions = review === undefined ? undefined : decisionsIn(review);
@@ -82,6 +85,18 @@ async function accessIn(
   await writeFile(file, given.value.zip, { mode: 0o600 });
   const said = `The reviewed copy is ${file} (SHA-256 ${given.value.sha256}). Give it to whoever asked, and delete the folder.`;
   return success({ said, file, items: decisions.value.length, sha256: given.value.sha256 });
+}
+
+/** Whoever runs this reads the whole record of a child: the family sees it among who has looked. Before anything is read. */
+async function saidToLedger({ database, clock }: Parameters<typeof requestByCommand>[0], learnerId: number) {
+  const record = commandRecord(database, clock, 'headwater subject-access');
+  record.handedOver({
+    actor: 'Whoever runs this Headwater',
+    purpose: 'to give a copy of the record to whom it is about',
+    reads: categories.filter((one) => one !== 'totals'),
+    learners: [learnerId],
+  });
+  await record.close();
 }
 
 async function gathered(

@@ -40,13 +40,15 @@ export async function importFiles(
   const mapping = together(remembered, asked.mapping);
   const { sources, files } = await lookThrough(asked.paths, effects);
   const totalBytes = sources.reduce((sum, source) => sum + source.sizeBytes, 0);
+  const own = scopeFor(keeper, asked);
+  const scope = effects.withTrail?.(own) ?? own;
   let [rows, before] = [0, 0];
   for (const source of sources) {
     const onRows = (more: number): void => {
       rows += more;
       effects.onProgress?.({ file: source.name, rows, bytes: before + source.bytesRead(), totalBytes });
     };
-    files.push(await importOne(source, { ...asked, mapping, keeper, scope: scopeFor(keeper, asked), onRows }, effects));
+    files.push(await importOne(source, { ...asked, mapping, keeper, scope, onRows }, effects));
     before += source.sizeBytes;
   }
   const { supplier, dryRun } = asked;

@@ -3,6 +3,7 @@ import type { RowProblem } from '#foundation/formats/problems-file.ts';
 import type { TextEncoding } from '#foundation/formats/text-decoding.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
+import type { Scope } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 
 /**
@@ -60,6 +61,8 @@ export interface FilesEffects {
   readonly clock: Clock;
   readonly problems: ProblemsWriter;
   readonly onProgress?: ((progress: FilesProgress) => void) | undefined;
+  /** Puts a trail on the scope that files are imported under, so that the ledger says it. */
+  readonly withTrail?: (<Kind extends Scope>(scope: Kind) => Kind) | undefined;
 }
 
 /** What became of one file. */
