@@ -18,7 +18,7 @@ export function shareSentences({ category, grade, fields }: Share): readonly str
   const all = fieldsIn(category);
   const named = Object.entries(fields).map(([name, how]) => {
     const words = all[name]?.words ?? name;
-    return how === 'whole' ? words : `${words}, but ${degradations[how].words}`;
+    return how === 'whole' ? words : `${words} (${degradations[how].words})`;
   });
   const kept = Object.entries(all)
     .filter(([name]) => !Object.hasOwn(fields, name))

@@ -3,8 +3,9 @@ import { counted } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import { SummaryList } from '#foundation/ui/components/summary-list.tsx';
+import { categories } from '#platform/access/categories.ts';
 import { purposes } from '#platform/access/purposes.ts';
-import type { AgreementDocument } from '../document.ts';
+import type { AgreementDocument, Share } from '../document.ts';
 import type { History, Version } from '../history.ts';
 import { reviewBy, standingAt, standingWords } from '../history.ts';
 import { instantInWords } from '../instants.ts';
@@ -77,7 +78,7 @@ function Standing({ history, version, now }: AgreementPageProps): VNode {
 function Shares({ document }: { readonly document: AgreementDocument }): VNode {
   return (
     <>
-      {document.shares.map((share) => (
+      {inOrderOfRecord(document.shares).map((share) => (
         <>
           <h3 class="govuk-heading-s">{shareHeading(document, share)}</h3>
           {shareSentences(share).map((sentence) => (
@@ -90,6 +91,11 @@ function Shares({ document }: { readonly document: AgreementDocument }): VNode {
   );
 }
 
+/** Who the child is first, as every record has it. */
+function inOrderOfRecord(shares: readonly Share[]): readonly Share[] {
+  return shares.toSorted((one, other) => categories.indexOf(one.category) - categories.indexOf(other.category));
+}
+
 function Terms({ document, reviewedBy }: { readonly document: AgreementDocument; readonly reviewedBy: string }): VNode {
   const { retention, dpia } = document;
   const kept =
@@ -100,7 +106,7 @@ function Terms({ document, reviewedBy }: { readonly document: AgreementDocument;
       <h2 class="govuk-heading-m">The terms</h2>
       <SummaryList
         rows={[
-          row('What for', `${purposes[document.purpose]}.`),
+          row('What for', `Only ${purposes[document.purpose]}.`),
           row('Which children', subjectsSentence(document)),
           row('First and last day', `${dayInWords(document.startsOn)} to ${dayInWords(document.endsOn)}.`),
           row('Reviewed by', `${reviewedBy}. After that day nothing is shared until it has been reviewed.`),

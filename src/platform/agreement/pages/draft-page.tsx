@@ -3,7 +3,7 @@ import { Button } from '#foundation/ui/components/button.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { ErrorSummary } from '#foundation/ui/components/error-summary.tsx';
 import { Textarea } from '#foundation/ui/components/textarea.tsx';
-import { categories, categoryWords } from '#platform/access/categories.ts';
+import { categories } from '#platform/access/categories.ts';
 import type { Fault } from '../check.ts';
 import { degradations } from '../degrade.ts';
 import type { Field } from '../fields.ts';
@@ -79,7 +79,6 @@ function Fields(): VNode {
         ]}
         rows={rows}
       />
-      <p class="govuk-body">{categories.map((one) => `${one}: ${categoryWords[one]}`).join('. ')}.</p>
     </>
   );
 }
