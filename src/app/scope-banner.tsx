@@ -64,7 +64,7 @@ function SignedIn({
       <p class="govuk-body">
         {scope.ok ? (
           <>
-            <strong>{scope.value.actor}</strong>, {scope.value.purpose}.
+            <strong>{named(personName, scope.value.actor)}</strong>, {scope.value.purpose}.
           </>
         ) : (
           <>
@@ -83,6 +83,11 @@ function SignedIn({
       </p>
     </form>
   );
+}
+
+/** A child and a parent are not named by what they are here as. */
+function named(personName: string, actor: string): string {
+  return actor.includes(personName) ? actor : `${personName}, ${actor}`;
 }
 
 function standingWords(standing: Extract<Standing, { kind: 'nobody' | 'somebody' }>): VNode {

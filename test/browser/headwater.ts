@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
 import { startHeadwater as start } from '#app/main.ts';
+import type { Clock } from '#foundation/kernel/effects.ts';
 import { buildAssets } from '../../scripts/build.ts';
 import { keptLog, testClock, testConfig } from '../app-parts.ts';
 import { freshDatabaseUrl } from '../database/fresh-database.ts';
@@ -14,13 +15,21 @@ afterAll(async () => {
   for (const stop of stopping) await stop();
 });
 
+interface Wanted {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly clock?: Clock;
+}
+
 /** A Headwater of the test's own on a free port, with the real stylesheet; stopped when the test file is done. */
-export async function startHeadwater(): Promise<{ readonly address: string; readonly databaseUrl: string }> {
+export async function startHeadwater({ environment = {}, clock = testClock }: Wanted = {}): Promise<{
+  readonly address: string;
+  readonly databaseUrl: string;
+}> {
   const assetsDirectory = await mkdtemp(path.join(tmpdir(), 'headwater-assets-'));
   const [databaseUrl] = await Promise.all([freshDatabaseUrl(), buildAssets(assetsDirectory)]);
   const started = await start({
-    config: testConfig({ DATABASE_URL: databaseUrl }),
-    clock: testClock,
+    config: testConfig({ DATABASE_URL: databaseUrl, ...environment }),
+    clock,
     log: keptLog(),
     narrate: () => undefined,
     assetsDirectory,

@@ -45,11 +45,16 @@ export async function smallExampleshire(
 ): Promise<{ readonly database: Database; readonly people: PeopleLoaded }> {
   const database = await freshDatabase();
   await seedAreas(database);
+  return { database, people: await fillExampleshire(database, clock) };
+}
+
+/** Puts that school and the eight people into a database that has England’s areas. */
+export async function fillExampleshire(database: Database, clock: Clock): Promise<PeopleLoaded> {
   const settings = exampleSettings.filter(({ keeper }) => keeper.urn === 990_003);
   await loadExampleshire(database, clock, { settings, years: 1 });
   const people = await loadExamplePeople(database, clock);
   if (!people) throw new Error('Exampleshire has nobody');
-  return { database, people };
+  return people;
 }
 
 export async function signedInServer(environment: Readonly<Record<string, string>> = {}): Promise<SignedInServer> {

@@ -19,6 +19,8 @@ export interface Site {
 const named = 'Headwater';
 /** An authenticator must know its owner (PIN, finger, face): a found key alone opens nothing. */
 const userVerification = 'required';
+/** EdDSA, ES256 and RS256 (COSE): what every authenticator in use has one of. */
+const supportedAlgorithmIDs = [-8, -7, -257];
 
 /** What a browser needs to make a passkey for somebody: not one that they have already on that device. */
 export async function optionsToMake(
@@ -33,6 +35,7 @@ export async function optionsToMake(
     userName: person.name,
     userDisplayName: person.name,
     excludeCredentials: known.map(({ credentialId }) => ({ id: credentialId })),
+    supportedAlgorithmIDs,
     authenticatorSelection: { residentKey: 'required', userVerification },
   });
 }
@@ -80,6 +83,7 @@ export async function keepPasskey(
     expectedOrigin: site.origin,
     expectedRPID: new URL(site.origin).hostname,
     requireUserVerification: true,
+    supportedAlgorithmIDs,
   }).catch(() => undefined);
   if (!verified?.verified || !verified.registrationInfo) return false;
   const { id, publicKey, counter } = verified.registrationInfo.credential;
