@@ -13,6 +13,12 @@ describe('readConfig', () => {
         publicUrl: undefined,
         demonstration: 'everything',
         demonstrationScopes: 'made-up-only',
+        hardening: {
+          trustedProxies: [],
+          requestsPerMinute: 3_000,
+          securityContact: undefined,
+          securityPolicy: undefined,
+        },
         signIn: {
           mode: 'demonstration',
           passkeys: 'off',
@@ -71,5 +77,19 @@ describe('shownConfig', () => {
 describe('docs/reference/configuration.md', () => {
   it('is what the schema says (vitest -u writes it)', async () => {
     await expect(configReference()).toMatchFileSnapshot('../../docs/reference/configuration.md');
+  });
+});
+
+describe('the servers in front', () => {
+  it.each(['10.0.0.4', '10.0.0.4, 10.1.0.0/16', '2001:db8::/32'])('may be %s', (given) => {
+    const read = readConfig({ HEADWATER_TRUSTED_PROXIES: given });
+    expect(read.ok && read.value.hardening.trustedProxies).toEqual(given.split(', '));
+  });
+
+  it.each(['everybody', '10.0.0.4/33', '10.0.0.4;10.0.0.5', '0.0.0.0/x', '*'])('may not be %s', (given) => {
+    expect(readConfig({ HEADWATER_TRUSTED_PROXIES: given })).toMatchObject({
+      ok: false,
+      failure: [{ message: expect.stringContaining('HEADWATER_TRUSTED_PROXIES') }],
+    });
   });
 });

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure, success } from '#foundation/kernel/result.ts';
+import type { HardeningSettings } from './hardening-settings.ts';
+import { hardeningSettings, hardeningVariables, shownHardening } from './hardening-settings.ts';
 import type { ScopeMode } from './scope-personas.ts';
 import type { SignInSettings } from './sign-in-settings.ts';
 import { shownSignIn, signInSettings, signInVariables } from './sign-in-settings.ts';
@@ -70,6 +72,7 @@ export const configSchema = z.object({
       example: 'none',
     }),
   ...signInVariables,
+  ...hardeningVariables,
   LOG_LEVEL: z
     .enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` })
     .default('warn')
@@ -90,6 +93,7 @@ export interface Config {
   readonly demonstration: DemonstrationContents;
   readonly demonstrationScopes: ScopeMode;
   readonly signIn: SignInSettings;
+  readonly hardening: HardeningSettings;
   /** What was given of signing in, for showing; secrets are not shown. */
   readonly given: Readonly<Record<string, string | undefined>>;
   readonly logLevel: (typeof logLevels)[number];
@@ -124,6 +128,7 @@ export function readConfig(environment: Environment): Result<Config, readonly Pr
     demonstration: values.HEADWATER_DEMONSTRATION,
     demonstrationScopes: values.HEADWATER_DEMONSTRATION_SCOPES,
     signIn: signInSettings(values),
+    hardening: hardeningSettings(values),
     given,
     logLevel: values.LOG_LEVEL,
     colour: values.NO_COLOR === undefined ? 'allowed' : 'never',
@@ -155,6 +160,7 @@ export function shownConfig(config: Config): Readonly<Record<string, string | un
     HEADWATER_DEMONSTRATION: config.demonstration,
     HEADWATER_DEMONSTRATION_SCOPES: config.demonstrationScopes,
     ...shownSignIn(config.signIn, config.given),
+    ...shownHardening(config.hardening),
     LOG_LEVEL: config.logLevel,
     NO_COLOR: config.colour === 'never' ? '1' : undefined,
   };

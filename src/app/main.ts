@@ -140,6 +140,7 @@ export function pageServer(
     shell,
     clock: options.clock,
     publicUrl: options.config.publicUrl,
+    security: options.config.hardening,
     askScope: withLedger(scopes.askScope, ledger),
     askMembership: scopes.askMembership,
     ledger,

@@ -30,6 +30,7 @@ export const problemKinds = {
   'bad-request': 'The request cannot be understood',
   unavailable: 'The database does not answer',
   busy: 'This cannot be answered just now',
+  'too-many': 'Too much was asked at once',
   unexpected: 'Something went wrong here',
 } as const;
 export type ProblemKind = keyof typeof problemKinds;
@@ -99,6 +100,7 @@ function nextStepOf(status: number): string {
 
 /** A problem's code says by its ending how it is answered. */
 function kindOf(code: string): readonly [kind: ProblemKind, status: number] {
+  if (code === 'too-many-requests') return ['too-many', 429];
   if (code.endsWith('not-found')) return ['not-found', 404];
   if (code.endsWith('not-allowed')) return ['not-allowed', 403];
   if (code.endsWith('conflict')) return ['conflict', 409];

@@ -19,6 +19,7 @@ import type { Ledger } from '#platform/ledger/ledger.ts';
 import { withLedger } from '#platform/ledger/request-trail.ts';
 import { ledgerRoutes } from '#platform/ledger/routes.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
+import type { HardeningSettings } from './hardening-settings.ts';
 import { settingWays } from './setting-ways.ts';
 import { siteRoutes } from './site-routes.ts';
 
@@ -28,6 +29,8 @@ export interface RouteContext extends Pick<LedgerRoutesContext, 'askEngagement' 
   readonly shell: Shell;
   readonly clock: Clock;
   readonly publicUrl: string | undefined;
+  /** Where weaknesses are reported. */
+  readonly security?: Pick<HardeningSettings, 'securityContact' | 'securityPolicy'> | undefined;
   /** Who a request is answered for. */
   readonly askScope: AskScope;
   /** As which member a request is signed in, also in a role that reaches no child. */

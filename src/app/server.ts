@@ -17,13 +17,14 @@ import type { Config } from './config.ts';
 import { answerErrors, answerUnreadable } from './error-answers.ts';
 import { readForms } from './form-body.ts';
 import { ProblemDocument, pathOf, problemMediaType } from './problem-document.ts';
+import { limitRates } from './rate-limits.ts';
 import { answering } from './scope-asking.ts';
 import type { ScopeDependence } from './security.ts';
 import { answerConditionally, keepAnswersApart, refuseForeignChanges, sendSecurityHeaders } from './security.ts';
 
 export interface ServerOptions {
   readonly version: string;
-  readonly config: Pick<Config, 'publicUrl' | 'logLevel'>;
+  readonly config: Pick<Config, 'publicUrl' | 'logLevel' | 'hardening'>;
   /** Where log lines go, one JSON object each. */
   readonly log: { write(line: string): void };
   readonly shell: Shell;
@@ -46,12 +47,15 @@ export interface ServerWithTable {
 
 /** A server with everything but its routes: headers, compression, errors, OpenAPI, and the list its routes are entered in. */
 export function createServer(options: ServerOptions): ServerWithTable {
+  const { trustedProxies, requestsPerMinute } = options.config.hardening;
   const app: RouteServer = fastify({
     logger: { level: options.config.logLevel, stream: options.log, base: null },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     return503OnClosing: true,
+    // Whoever is not named here can write what they like into X-Forwarded-For.
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     frameworkErrors: answerUnreadable(options.shell, options.config.publicUrl),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler);
@@ -59,6 +63,7 @@ export function createServer(options: ServerOptions): ServerWithTable {
   logRequests(app);
   knowWhatIsAnswered(app);
   sendSecurityHeaders(app, options.config.publicUrl);
+  limitRates(app, { perMinute: requestsPerMinute });
   refuseForeignChanges(app, options.config.publicUrl);
   readForms(app);
   keepAnswersApart(app, options.scopes ?? { wasAsked: () => false });

@@ -3,6 +3,7 @@ import { addDays } from '#foundation/kernel/plain-date.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import { htmlMediaType } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
+import type { HardeningSettings } from './hardening-settings.ts';
 import { sitePaths } from './paths.ts';
 import { aboutPage, accessibilityPage, apiPage } from './site-pages.tsx';
 
@@ -15,10 +16,12 @@ export interface SiteOptions {
   readonly shell: Shell;
   readonly clock: Clock;
   readonly publicUrl: string | undefined;
+  /** Where weaknesses are reported; unless given, at the page about this Headwater. */
+  readonly security?: Pick<HardeningSettings, 'securityContact' | 'securityPolicy'> | undefined;
 }
 
 /** The pages about the site itself, and the small files that browsers and search engines ask for. */
-export function siteRoutes(app: RouteServer, { shell, clock, publicUrl }: SiteOptions): void {
+export function siteRoutes(app: RouteServer, { shell, clock, publicUrl, security }: SiteOptions): void {
   const pages = [
     { path: sitePaths.about, page: aboutPage },
     { path: sitePaths.accessibility, page: accessibilityPage },
@@ -33,14 +36,31 @@ export function siteRoutes(app: RouteServer, { shell, clock, publicUrl }: SiteOp
   app.get('/robots.txt', (_request, reply) => reply.type('text/plain; charset=utf-8').send(robots));
   app.get('/.well-known/security.txt', (request, reply) => {
     const address = publicUrl ?? `${request.protocol}://${request.host}`;
-    return reply.type('text/plain; charset=utf-8').send(securityText(address, clock));
+    const contact = security?.securityContact ?? `${address}${sitePaths.about}#security`;
+    const text = securityText({ address, contact, policy: security?.securityPolicy }, clock);
+    return reply.type('text/plain; charset=utf-8').header('cache-control', 'public, max-age=86400').send(text);
   });
 }
 
-/** RFC 9116 asks for a contact and for a day after which the file is not to be believed. */
-function securityText(address: string, clock: Clock): string {
-  const expires = `${addDays(clock.today(), 180)}T00:00:00Z`;
-  return `Contact: ${address}${sitePaths.about}#security\nExpires: ${expires}\nPreferred-Languages: en\n`;
+interface SecurityWords {
+  readonly address: string;
+  readonly contact: string;
+  readonly policy: string | undefined;
+}
+
+/** Days for which the file may be believed: RFC 9116 advises less than a year. */
+const believedFor = 180;
+
+/** RFC 9116. It is written anew for each who asks, so the day after which it is not to be believed never comes. */
+function securityText({ address, contact, policy }: SecurityWords, clock: Clock): string {
+  const lines = [
+    `Contact: ${contact}`,
+    `Expires: ${addDays(clock.today(), believedFor)}T00:00:00Z`,
+    'Preferred-Languages: en',
+    `Canonical: ${address}/.well-known/security.txt`,
+    ...(policy === undefined ? [] : [`Policy: ${policy}`]),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 function keptForADay<Reply extends { header(name: string, value: string): Reply }>(reply: Reply): Reply {
