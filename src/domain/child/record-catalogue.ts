@@ -57,14 +57,18 @@ export type Whose = 'staff' | 'another-child' | 'another-adult' | 'free-text';
 
 /** Texts that are codes or the child’s own, in any table. Whatever is not named here is looked at. */
 const plain = new Set(
-  `upn uln surname given_name class status kind role sex sen fsm ethnicity looked_after social_worker side says withholds
-   purpose step asked_as outcome answer decision relationship code from_code to_code meaning setting partner_setting other_setting academic_year category action grade about found_in
-   session_words via engaged_as did state finding`.split(/\s+/),
+  `upn uln surname given_name name_key class status kind role sex sen fsm ethnicity looked_after social_worker side says
+   withholds purpose step asked_as outcome answer decision relationship code from_code to_code meaning setting
+   partner_setting other_setting academic_year category action grade about found_in did state finding scope_kind subjects
+   route mark`.split(/\s+/),
 );
 const ofStaff = /(?:_by|^actor|^done_by|^label|^asker|^reader|^organisation)$/;
+/** About how the child signs in with their own account: nobody else’s words are in them. */
+const ownAccount = ['person', 'sign_in_session', 'provider_identity', 'passkey', 'held_form'];
 
 /** Whose the text of a column may be; `undefined` when it is a code, or the child’s own. */
 export function whoseText(table: string, column: string): Whose | undefined {
+  if (ownAccount.includes(table)) return undefined;
   if (table === 'contact_detail' && column === 'value') return 'another-adult';
   if (column === 'person' || (table === 'contact_rule' && column === 'source')) return 'another-adult';
   if (ofStaff.test(column)) return 'staff';

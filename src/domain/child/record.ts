@@ -78,7 +78,11 @@ export function gatherRecord(database: Database, whose: WhoseRecord, now: Date):
     const names = await namesOf(scoped, numbersIn(found.flatMap(({ rows }) => rows)));
     const sections = found
       .filter(({ rows }) => rows.length > 0)
-      .map(({ table, rows }) => ({ table, title: sectionTitle(table), rows: rows.map((row) => named(row, names)) }));
+      .map(({ table, rows }) => ({
+        table,
+        title: sectionTitle(table),
+        rows: rows.map((row) => named(row, { names, accounts: gathering.accounts })),
+      }));
     const left = Object.entries(leftOut).map(([table, why]) => ({ table, why }));
     return { format: 1, learnerId, madeAt: now.toISOString(), sections, leftOut: left };
   });
@@ -191,24 +195,24 @@ function numbersIn(rows: readonly RecordRow[]): { readonly [Key in keyof RecordN
 /** Where a setting stands, which is repeated in its rows for scopes. */
 const standing = ['la_id', 'trust_id'];
 
+interface Naming {
+  readonly names: RecordNames;
+  readonly accounts: readonly number[];
+}
+
 /** A row with names beside its numbers, and without what opens doors. */
-function named(row: RecordRow, names: RecordNames): RecordRow {
-  const entries = Object.entries(row).flatMap(([column, value]): (readonly [string, unknown])[] => {
-    if (isSecret(column) || standing.includes(column)) return [];
-    const id = Number(value);
-    if (value === null) return [[column, value]];
-    if (numbersOf.settings.test(column))
-      return [
-        [column, value],
-        [column.replace('_id', ''), names.settings.get(id) ?? ''],
-      ];
-    if (numbersOf.actors.test(column)) return [['actor', names.actors.get(id) ?? '']];
-    if (numbersOf.persons.test(column))
-      return [
-        [column, value],
-        ['person', names.persons.get(id) ?? ''],
-      ];
-    return [[column, value]];
-  });
-  return Object.fromEntries(entries);
+function named(row: RecordRow, naming: Naming): RecordRow {
+  const columns = Object.entries(row).filter(([column]) => !isSecret(column) && !standing.includes(column));
+  return Object.fromEntries(columns.flatMap((one) => withName(one, naming)));
+}
+
+function withName([column, value]: readonly [string, unknown], { names, accounts }: Naming) {
+  const [kept, id] = [[column, value] as const, Number(value)];
+  if (value === null) return [kept];
+  if (numbersOf.settings.test(column))
+    return [kept, [column.replace('_id', ''), names.settings.get(id) ?? ''] as const];
+  if (numbersOf.actors.test(column)) return [['actor', names.actors.get(id) ?? ''] as const];
+  // The child’s own account is nobody else.
+  if (!numbersOf.persons.test(column) || accounts.includes(id)) return [kept];
+  return [kept, ['person', names.persons.get(id) ?? ''] as const];
 }

@@ -7,6 +7,7 @@ import { londonDay } from '#foundation/kernel/plain-date.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { Details } from '#foundation/ui/components/details.tsx';
 import { ErrorSummary } from '#foundation/ui/components/error-summary.tsx';
+import { Input } from '#foundation/ui/components/input.tsx';
 import { SummaryList } from '#foundation/ui/components/summary-list.tsx';
 import { Textarea } from '#foundation/ui/components/textarea.tsx';
 import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
@@ -125,7 +126,7 @@ function ItemsForm({ action, items }: { readonly action: string; readonly items:
       </p>
       <input type="hidden" name="form" value="decide" />
       {items.map((one) => (
-        <fieldset class="govuk-fieldset">
+        <fieldset class="govuk-fieldset govuk-form-group">
           <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{one.words}</legend>
           <p class="govuk-hint">{`${whose[one.whose] ?? one.whose}, ${found(one)}`}</p>
           <p class="govuk-body">
@@ -136,20 +137,18 @@ function ItemsForm({ action, items }: { readonly action: string; readonly items:
                   name={`decision-${one.itemId}`}
                   value={decision}
                   checked={(one.decision ?? (one.whose === 'staff' ? 'keep' : '')) === decision}
-                />{' '}
-                {decision === 'keep' ? 'Keep' : 'Black out'}{' '}
+                />
+                {decision === 'keep' ? '\u00a0Keep\u2003' : '\u00a0Black out'}
               </label>
             ))}
-            <label>
-              Why{' '}
-              <input
-                class="govuk-input govuk-input--width-20"
-                type="text"
-                name={`reason-${one.itemId}`}
-                value={one.reason ?? (one.whose === 'staff' ? 'Staff, in their work' : '')}
-              />
-            </label>
           </p>
+          <Input
+            id={`reason-${one.itemId}`}
+            name={`reason-${one.itemId}`}
+            label={{ text: 'Why' }}
+            classes="govuk-!-width-two-thirds"
+            value={one.reason ?? (one.whose === 'staff' ? 'Staff, in their work' : '')}
+          />
         </fieldset>
       ))}
       <Button classes="govuk-button--secondary">Save these decisions</Button>
