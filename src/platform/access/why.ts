@@ -6,8 +6,8 @@ import type { Scope } from './scope.ts';
  * “Why can I see this?” in one line: the role or the agreement, the purpose, until when, and of how many children some
  * are shown. Every page about a child has it (foundation/ui/components/why-you-may-see.tsx).
  */
-export function whyWords(scope: Scope, shows: 'children' | 'no-child' = 'children'): string {
-  return `You see this ${groundsWords(scope)}.${shows === 'children' ? someWords(scope) : ''}`;
+export function whyWords(scope: Scope, shows: 'children' | 'one-child' | 'no-child' = 'children'): string {
+  return `You see this ${groundsWords(scope)}.${shows === 'no-child' ? '' : someWords(scope, shows)}`;
 }
 
 function groundsWords({ actor, purpose, grounds }: Scope): string {
@@ -16,10 +16,12 @@ function groundsWords({ actor, purpose, grounds }: Scope): string {
   return grounds.family === undefined ? `${grounds.by}, ${purpose}${until}` : `${grounds.by}${until}`;
 }
 
-function someWords(scope: Scope): string {
+function someWords(scope: Scope, shows: 'children' | 'one-child'): string {
   if (scope.kind !== 'children' || scope.grounds?.family !== undefined) return '';
   const own = scope.learners.length;
   const some = own === 1 ? '1 child' : `${own} children`;
+  if (shows === 'one-child' && own > 1) return ` This is one of the ${own} you work with.`;
+  if (shows === 'one-child') return '';
   if (scope.onRoll === undefined) return ` It shows only those you work with: ${some} in all.`;
   return ` It shows ${own} of the ${scope.onRoll} children on roll: those of your class or year group.`;
 }

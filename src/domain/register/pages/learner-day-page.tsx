@@ -45,7 +45,7 @@ export function LearnerDayPage(props: LearnerDayPageProps): VNode {
         {weekdayInWords(read.day)}, in every register
       </h1>
       <p class="govuk-body-s hw-muted">
-        {whyWords(scope)} {reachWords(scope)}
+        {whyWords(scope, 'one-child')} {reachWords(scope)}
       </p>
       <Summary read={read} />
       <DayForm {...props} />

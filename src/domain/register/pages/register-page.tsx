@@ -61,7 +61,7 @@ export function RegisterPage(props: RegisterPageProps): VNode {
       <WhyYouMaySee words={whyWords(scope)} />
       {(view.closed === undefined || view.register) && <Standing {...props} />}
       {view.closed !== undefined && <InsetText>{closedWords(props, view.closed)}</InsetText>}
-      {view.closed !== undefined && props.access === 'take' && <Withdraw {...props} />}
+      {view.closed !== undefined && props.access === 'take' && scope.kind === 'setting' && <Withdraw {...props} />}
       {isUnknownClass && (
         <InsetText>{`Nobody of class ${props.class} is expected at this register. Choose another class.`}</InsetText>
       )}

@@ -48,7 +48,7 @@ export function PersonPage(props: PersonPageProps): VNode {
         <span class="govuk-caption-l">{keeper.name}, roll</span>
         {person.givenName} {person.surname}
       </h1>
-      <WhyYouMaySee words={whyWords(scope)} />
+      <WhyYouMaySee words={whyWords(scope, 'one-child')} />
       {props.notice && <InsetText>{`${props.notice.message} ${props.notice.nextStep}`}</InsetText>}
       <Facts {...props} />
       <p class="govuk-body">

@@ -98,7 +98,12 @@ export function RolesPage(): VNode {
         A sharing agreement, or a record opened for a reason, reaches further for a time. It only reads, and never more
         than the role does.
       </p>
-      <DataTable caption="Roles" density="small" columns={columns} rows={Object.values(roles).map(listed)} />
+      <DataTable
+        caption="Roles"
+        density="small"
+        columns={[...columns, { heading: 'Besides', cell: ({ more }: Listed) => more.join('. ') }]}
+        rows={Object.values(roles).map(listed)}
+      />
       <DataTable caption="Families" density="small" columns={columns} rows={families} />
       <DataTable
         caption="What each word for a part of the record holds"
@@ -123,8 +128,16 @@ const columns = [
       </>
     ),
   },
-  { heading: 'Reaches', cell: ({ reach }: Listed) => reach },
-  { heading: 'Acts', cell: (row: Listed) => row.purposes.join('; or ') },
+  {
+    heading: 'Reaches, and for what',
+    cell: (row: Listed) => (
+      <>
+        {row.reach},
+        <br />
+        <span class="hw-muted">{row.purposes.join('; or ')}</span>
+      </>
+    ),
+  },
   {
     heading: 'Reads',
     cell: ({ reads, afterStepUp }: Listed) => (
@@ -139,5 +152,4 @@ const columns = [
     ),
   },
   { heading: 'Changes', cell: (row: Listed) => (row.changes.length === 0 ? 'Nothing' : row.changes.join(', ')) },
-  { heading: 'And', cell: ({ more }: Listed) => more.join('. ') },
 ];
