@@ -13,7 +13,9 @@ export function standingBanner(
   { mode, signingIn, path }: { readonly mode: ScopeMode; readonly signingIn: SigningIn; readonly path: string },
 ): VNode | undefined {
   if (standing.kind === 'signed-in') return <SignedIn standing={standing} path={path} />;
-  const signIn = signingIn === 'possible' && !isOfSigningIn(path) && (
+  // Whoever is about to say who they are is not told who they are.
+  if (isOfSigningIn(path)) return undefined;
+  const signIn = signingIn === 'possible' && (
     <>
       {' '}
       <a class="govuk-link" href={withQuery(signInPaths.signIn, { return: path === '/' ? undefined : path })}>
@@ -73,10 +75,12 @@ function SignedIn({
         )}{' '}
         <a class="govuk-link" href={signInPaths.home}>
           Your page
-        </a>{' '}
+        </a>
+        {' · '}
         <a class="govuk-link" href={withQuery(signInPaths.choose, { return: isOfSigningIn(path) ? undefined : path })}>
           Switch
-        </a>{' '}
+        </a>
+        {' · '}
         <button class="hw-choice" type="submit">
           Sign out
         </button>

@@ -95,23 +95,25 @@ function Passkeys({
   return (
     <>
       <h2 class="govuk-heading-m">Your passkeys</h2>
-      <form method="post" action={`${signInPaths.account}/remove-passkey`}>
-        <dl class="govuk-summary-list">
-          {passkeys.map(({ credentialId, name, made, used }) => (
-            <div class="govuk-summary-list__row">
-              <dt class="govuk-summary-list__key">{name}</dt>
-              <dd class="govuk-summary-list__value">
-                {made}. {used}.
-              </dd>
-              <dd class="govuk-summary-list__actions">
-                <button class="hw-choice" type="submit" name="passkey" value={credentialId}>
-                  Remove<span class="govuk-visually-hidden"> {name}</span>
-                </button>
-              </dd>
-            </div>
-          ))}
-        </dl>
-      </form>
+      {passkeys.length > 0 && (
+        <form method="post" action={`${signInPaths.account}/remove-passkey`}>
+          <dl class="govuk-summary-list">
+            {passkeys.map(({ credentialId, name, made, used }) => (
+              <div class="govuk-summary-list__row">
+                <dt class="govuk-summary-list__key">{name}</dt>
+                <dd class="govuk-summary-list__value">
+                  {made}. {used}.
+                </dd>
+                <dd class="govuk-summary-list__actions">
+                  <button class="hw-choice" type="submit" name="passkey" value={credentialId}>
+                    Remove<span class="govuk-visually-hidden"> {name}</span>
+                  </button>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </form>
+      )}
       {mayAdd === 'yes' && (
         <p class="govuk-body">
           <a class="govuk-link" href={signInPaths.newPasskey}>

@@ -49,8 +49,8 @@ export function organisationPage({ organisation, colleagues, keys, made }: Organ
         <People colleagues={colleagues} />
         <h2 class="govuk-heading-m">Keys of programs</h2>
         <p class="govuk-body">
-          A supplier’s system asks with a key: for this organisation alone, for one purpose, for what you tick, until a
-          day.
+          A supplier’s system asks with a key: for this organisation alone, for one purpose, for what you choose, until
+          a day.
         </p>
         <Keys keys={keys} />
         <NewKey />
@@ -120,7 +120,7 @@ function Keys({ keys }: Pick<OrganisationShown, 'keys'>): VNode {
   );
 }
 
-/** What a key reads, from the least: each includes those before it, so that nobody ticks half of what a system needs. */
+/** What a key reads, from the least: each includes those before it, so that nobody chooses half of what a system needs. */
 export const keyReaches = {
   totals: ['totals'],
   attendance: ['totals', 'identity', 'attendance'],
@@ -135,7 +135,7 @@ function NewKey(): VNode {
           What is the key for?
         </label>
         <div id="key-name-hint" class="govuk-hint">
-          The supplier or system, such as: Arbor, nightly registers
+          The supplier or system, such as: our MIS, nightly registers
         </div>
         <input
           class="govuk-input govuk-input--width-20"

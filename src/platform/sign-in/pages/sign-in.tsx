@@ -40,39 +40,46 @@ export function signInPage({ providers, passkeys, returnTo, signedInAs }: SignIn
             , or sign in as somebody else.
           </InsetText>
         )}
-        <ul class="hw-ways">
-          {providers.map(({ id, name }) => (
-            <Way
-              href={withQuery(signInPaths.with(id), { return: returnTo === '/' ? undefined : returnTo })}
-              title={id === 'demonstration' ? 'Sign in as somebody made up' : `Continue with ${name}`}
-              note={descriptions[id]}
-            />
-          ))}
-          {passkeys === 'on' && (
-            <Way
-              href={withQuery(signInPaths.passkey, { return: returnTo === '/' ? undefined : returnTo })}
-              title="Use a passkey"
-              note="With your fingerprint, face, PIN or security key, after an invitation."
-            />
-          )}
-        </ul>
-        {none && (
-          <p class="govuk-body">
-            No way to sign in is set up here yet. Whoever looks after this Headwater can add one.
-          </p>
-        )}
-        <h2 class="govuk-heading-m">What happens when you sign in</h2>
-        <ul class="govuk-list govuk-list--bullet">
-          <li>Each page says why you may see it: your role, for what, and until when.</li>
-          <li>
-            Whenever you look at a child’s record it is written down. The child and their family can ask who has looked.
-          </li>
-          <li>After half an hour without a click you are signed out. What you were writing is kept for you.</li>
-        </ul>
-        <p class="govuk-body">
-          There is no password here to forget or to give away. If you cannot sign in, ask whoever looks after Headwater
-          at your organisation for an invitation.
-        </p>
+        <div class="hw-sign-in">
+          <div>
+            <ul class="hw-ways">
+              {providers.map(({ id, name }) => (
+                <Way
+                  href={withQuery(signInPaths.with(id), { return: returnTo === '/' ? undefined : returnTo })}
+                  title={id === 'demonstration' ? 'Sign in as somebody made up' : `Continue with ${name}`}
+                  note={descriptions[id]}
+                />
+              ))}
+              {passkeys === 'on' && (
+                <Way
+                  href={withQuery(signInPaths.passkey, { return: returnTo === '/' ? undefined : returnTo })}
+                  title="Use a passkey"
+                  note="With your fingerprint, face, PIN or security key, after an invitation."
+                />
+              )}
+            </ul>
+            {none && (
+              <p class="govuk-body">
+                No way to sign in is set up here yet. Whoever looks after this Headwater can add one.
+              </p>
+            )}
+          </div>
+          <div>
+            <h2 class="govuk-heading-m">What happens when you sign in</h2>
+            <ul class="govuk-list govuk-list--bullet">
+              <li>Each page says why you may see it: your role, for what, and until when.</li>
+              <li>
+                Whenever you look at a child’s record it is written down. The child and their family can ask who has
+                looked.
+              </li>
+              <li>After half an hour without a click you are signed out. What you were writing is kept for you.</li>
+            </ul>
+            <p class="govuk-body">
+              There is no password here to forget or to give away. If you cannot sign in, ask whoever looks after
+              Headwater at your organisation for an invitation.
+            </p>
+          </div>
+        </div>
       </>
     ),
   };
