@@ -374,4 +374,27 @@ describe('decisions to share', () => {
     }
     expect((await officer.get('/settings/990003/roll/9999999/sharing')).status).toBe(404);
   });
+
+  it('a child is named to an agreement, withheld from it, and let go, by an organisation that gives', async () => {
+    const agreementId = await draft(wanted('EX-named'));
+    for (const by of [council, service]) await deed(by, agreementId, { did: 'signed' });
+    const officer = injectBrowser(server.app);
+    await signInAs(officer, 'Farida Rahman');
+    const { slot, name } = await child();
+    const address = `/settings/990003/roll/${slot}/sharing/agreements`;
+    const say = (did: string, reason = 'Both sides work with the child') =>
+      officer.post(address, { agreementId: String(agreementId), did, reason });
+    const look = async () => (await worker.get(`/agreements/${agreementId}/children`)).body;
+    expect(await look()).not.toContain(name);
+    expect((await say('name', ' ')).status).toBe(422);
+    expect((await say('name')).body).toContain('Reached, as a case of both sides');
+    expect(await look()).toContain(name);
+    expect((await say('withhold')).body).toContain('Withheld: nothing leaves');
+    expect(await look()).not.toContain(name);
+    await say('end');
+    expect(await look()).not.toContain(name);
+    const others = await officer.post(address, { agreementId: '2', did: 'withhold', reason: 'x' });
+    expect(others.status).toBe(422);
+    expect(others.body).toContain('Choose an agreement in which your organisation gives.');
+  });
 });

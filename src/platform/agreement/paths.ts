@@ -42,3 +42,8 @@ export function draftFromPath(agreementId: number, version: number): string {
 export function sharingPath(urn: number, slot: number): string {
   return `/settings/${urn}/roll/${slot}/sharing`;
 }
+
+/** Where a child is named to an agreement, withheld from one, or either is ended. */
+export function namingPath(urn: number, slot: number): string {
+  return `${sharingPath(urn, slot)}/agreements`;
+}

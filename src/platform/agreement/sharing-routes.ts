@@ -14,13 +14,16 @@ import type { ChildHere } from './decision-store.ts';
 import { childAt, decisionsAbout } from './decision-store.ts';
 import { goldenRules } from './golden-rules.ts';
 import { knownTo } from './known.ts';
+import { agreementsGiven, nameChild } from './name-child.ts';
 import type { AgreementPagesContext } from './page-routes.ts';
+import type { NamingProps } from './pages/naming-section.tsx';
 import type { SharingTyped } from './pages/sharing-page.tsx';
 import { SharingPage } from './pages/sharing-page.tsx';
-import { sharingPath } from './paths.ts';
+import { namingPath, sharingPath } from './paths.ts';
 import { recordDecision, usableAgreements } from './record-decision.ts';
 import type { Member } from './signatory-store.ts';
 import { memberBehind } from './signatory-store.ts';
+import { namedTo } from './store.ts';
 
 const params = z.object({
   urn: z.coerce.number().int().min(1).max(999_999_999),
@@ -43,7 +46,7 @@ export function sharingPages(app: RouteServer, context: AgreementPagesContext): 
   const schema = { hide: true, params };
   app.get('/settings/:urn/roll/:slot/sharing', { schema }, async (request, reply) => {
     const asked = await childAsked(context, request, request.params);
-    return sendSharing(reply, context, asked, undefined);
+    return sendSharing(reply, context, asked, {});
   });
   app.post(
     '/settings/:urn/roll/:slot/sharing',
@@ -57,9 +60,39 @@ export function sharingPages(app: RouteServer, context: AgreementPagesContext): 
         recordDecision(gate, { learnerId: child.learnerId, member, typed, now: context.clock.now() }),
       );
       if (done.ok) return reply.redirect(sharingPath(request.params.urn, request.params.slot), 303);
-      return sendSharing(reply.code(422), context, asked, { values: typed, faults: done.failure });
+      return sendSharing(reply.code(422), context, asked, { typed: { values: typed, faults: done.failure } });
     },
   );
+  namingRoute(app, context);
+}
+
+const NamingForm = z.object({ agreementId: one, did: one, reason: one });
+const deeds = ['name', 'withhold', 'end'] as const;
+
+function namingRoute(app: RouteServer, context: AgreementPagesContext): void {
+  const schema = { hide: true, params, body: NamingForm };
+  app.post('/settings/:urn/roll/:slot/sharing/agreements', { schema }, async (request, reply) => {
+    const asked = await childAsked(context, request, request.params);
+    const { member, child } = asked;
+    if (!member) throw new ProblemError(notMember);
+    const { agreementId, did: sent, reason } = request.body;
+    const did = deeds.find((each) => each === sent);
+    const back = (message: string) =>
+      sendSharing(reply.code(422), context, asked, { refused: { agreementId, did: sent, reason, message } });
+    if (!did) return back('Choose what holds from now on.');
+    const naming = { agreementId: Number(agreementId), did, reason };
+    const done = await inGate(context.database, 'administer', (gate) =>
+      nameChild(gate, child.learnerId, naming, { member, at: context.clock.now() }),
+    );
+    if (!done.ok) return back(done.failure.message);
+    return reply.redirect(sharingPath(request.params.urn, request.params.slot), 303);
+  });
+}
+
+/** What was sent and refused: a decision, or a naming. */
+interface Refused {
+  readonly typed?: SharingTyped;
+  readonly refused?: NamingProps['refused'];
 }
 
 interface ChildAsked {
@@ -97,16 +130,18 @@ async function sendSharing(
   reply: FastifyReply,
   { database, shell, clock }: AgreementPagesContext,
   { urn, slot, scope, child, member }: ChildAsked,
-  typed: SharingTyped | undefined,
+  { typed, refused }: Refused,
 ) {
   const now = clock.now();
-  const props = await inGate(database, 'administer', async (gate) => ({
+  const { given, named, ...props } = await inGate(database, 'administer', async (gate) => ({
     decisions: await decisionsAbout(gate, child.learnerId),
     known: member ? await knownTo(gate, child.learnerId, member.organisationId, now) : [],
     agreements: member ? await usableAgreements(gate, member.organisationId, now) : [],
+    given: member ? await agreementsGiven(gate, member.organisationId) : [],
+    named: await namedTo(gate, child.learnerId),
   }));
   return sendPage(reply, shell, {
-    title: `${typed ? 'Error: ' : ''}Decisions to share about ${child.name}`,
+    title: `${typed || refused ? 'Error: ' : ''}Decisions to share about ${child.name}`,
     path: sharingPath(urn, slot),
     children: h(SharingPage, {
       ...props,
@@ -118,6 +153,7 @@ async function sendSharing(
       ),
       may: member ? 'record' : 'read',
       typed,
+      naming: { path: namingPath(urn, slot), given, named, refused },
     }),
   });
 }

@@ -269,3 +269,29 @@ export async function settingsByUrn(
     .execute();
   return rows.map(({ setting_id, urn, name }) => ({ settingId: setting_id, urn, name }));
 }
+
+/** A child as an agreement has them by name. */
+export interface NamedTo extends Subject {
+  readonly agreementId: number;
+  readonly reason: string;
+  readonly enteredBy: string;
+}
+
+/** Every agreement to which a child was named, and from which they were withheld, past ones too, newest first. */
+export async function namedTo(gate: Gated, learnerId: number): Promise<readonly NamedTo[]> {
+  const rows = await gate
+    .selectFrom('agreement_subject')
+    .selectAll()
+    .where('learner_id', '=', learnerId)
+    .orderBy('subject_id', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    learnerId,
+    agreementId: row.agreement_id,
+    reachedBy: row.reached_by,
+    reason: row.reason,
+    enteredBy: row.entered_by,
+    from: row.entered_at,
+    to: row.ended_at ?? undefined,
+  }));
+}

@@ -17,6 +17,8 @@ import type { KnownTo } from '../known.ts';
 import { lawfulBases, lawfulBasis } from '../lawful-bases.ts';
 import { agreementPath } from '../paths.ts';
 import type { DecisionFault, TypedDecision, UsableAgreement } from '../record-decision.ts';
+import type { NamingProps } from './naming-section.tsx';
+import { NamingSection } from './naming-section.tsx';
 
 /** What was typed, and what is wrong with it: nothing typed is lost. */
 export interface SharingTyped {
@@ -35,6 +37,7 @@ export interface SharingPageProps {
   readonly categories: readonly Category[];
   readonly may: 'record' | 'read';
   readonly typed: SharingTyped | undefined;
+  readonly naming: NamingProps;
 }
 
 /** Decisions to share something about a child, and not to, with where the child is known and a form for the next. */
@@ -48,12 +51,19 @@ export function SharingPage(props: SharingPageProps): VNode {
           errorList={typed.faults.map(({ field, message }) => ({ text: message, href: `#${field}` }))}
         />
       )}
+      {props.naming.refused && (
+        <ErrorSummary
+          titleText="There is a problem: nothing was recorded"
+          errorList={[{ text: props.naming.refused.message, href: '#naming-reason' }]}
+        />
+      )}
       <h1 class="govuk-heading-l">
         <span class="govuk-caption-l">{child.setting}</span>
         Decisions to share about {child.name}
       </h1>
       <p class="govuk-body-s hw-muted">{why}</p>
       <Known {...props} />
+      <NamingSection {...props.naming} />
       <Decisions {...props} />
       {may === 'record' ? (
         <DecisionForm {...props} />
