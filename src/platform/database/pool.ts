@@ -172,20 +172,29 @@ export async function transactionOn<Outcome>(
     await client.query('ROLLBACK').catch(() => undefined);
     throw reason;
   } finally {
-    if (hear) Reflect.deleteProperty(client, 'query');
+    if (hear) overhear(client, undefined);
     // After a failure the connection may be in the middle of a COPY or gone: it is thrown away, not reused.
     client.release(failed);
   }
 }
 
-/** Puts a `query` of its own before the connection's, until it is deleted again. */
-function overhear(client: pg.PoolClient, hear: (statement: string) => void): void {
+const hearing = new WeakMap<pg.PoolClient, { hear: ((statement: string) => void) | undefined }>();
+
+/**
+ * Has a connection's statements heard, or, without `hear`, not any more. Its `query` is put in place once and stays: taking
+ * a property off an object again makes every later use of it slow.
+ */
+function overhear(client: pg.PoolClient, hear: ((statement: string) => void) | undefined): void {
+  const known = hearing.get(client);
+  if (known) known.hear = hear;
+  if (known || !hear) return;
+  const heard = { hear: hear as typeof hear | undefined };
+  hearing.set(client, heard);
   const send = client.query as (...parameters: unknown[]) => unknown;
-  const heard = (...parameters: unknown[]): unknown => {
-    hear(statementOf(parameters[0]));
+  client.query = ((...parameters: unknown[]): unknown => {
+    heard.hear?.(statementOf(parameters[0]));
     return send.apply(client, parameters);
-  };
-  Object.defineProperty(client, 'query', { value: heard, configurable: true });
+  }) as typeof client.query;
 }
 
 /** A statement is a text, a configuration with one, or an object that sends itself: COPY, or a cursor. */

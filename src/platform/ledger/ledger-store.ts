@@ -30,22 +30,15 @@ export async function appendNotes(
   today: PlainDate,
   again: 'new' | 'recovered' = 'new',
 ): Promise<void> {
-  await gate.client.query({ text: 'SELECT pg_advisory_xact_lock($1)', values: [appendLock] });
+  const last = await lockedLastDay(gate);
   const fresh = again === 'new' ? notes : await unwritten(gate, notes);
   if (fresh.length === 0) return;
-  const last = await lastDay(gate);
   const started = last && last.day >= today ? last : nextDay(last, today);
   const { rows, head } = chain(started, fresh);
-  await gate.client.query({ text: insertion, values: [JSON.stringify(rows)] });
-  const count = started.count + rows.length;
-  if (started === last) {
-    const values = [started.day, count, head];
-    await gate.client.query({ text: 'UPDATE ledger_day SET count = $2, head = $3 WHERE day = $1', values });
-  } else {
-    const values = [started.day, started.number, started.opening, count, head];
-    const text = 'INSERT INTO ledger_day (day, number, opening, count, head) VALUES ($1, $2, $3, $4, $5)';
-    await gate.client.query({ text, values });
-  }
+  const { day, number, opening } = started;
+  const values = [JSON.stringify(rows), day, started.count + rows.length, head];
+  if (started === last) await gate.client.query({ text: `${goneOn} ${insertion}`, values });
+  else await gate.client.query({ text: `${begun} ${insertion}`, values: [...values, number, opening] });
 }
 
 /** Those that are not in the chain. Their marks are looked for from the day on which the first of them was made. */
@@ -58,13 +51,13 @@ async function unwritten(gate: Gated, notes: readonly LedgerNote[]): Promise<rea
   return notes.filter(({ mark }) => !written.has(mark));
 }
 
-async function lastDay(gate: Gated): Promise<LedgerDay | undefined> {
-  return await gate
-    .selectFrom('ledger_day')
-    .select(['day', 'number', 'opening', 'count', 'head'])
-    .orderBy('day', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+/** Takes the lock, and then reads: two statements, each with its own sight of what was committed, in one message. */
+async function lockedLastDay(gate: Gated): Promise<LedgerDay | undefined> {
+  const answers = (await gate.client.query(
+    `SELECT pg_advisory_xact_lock(${appendLock});
+     SELECT day, number, opening, count, head FROM ledger_day ORDER BY day DESC LIMIT 1`,
+  )) as unknown as readonly { readonly rows: readonly LedgerDay[] }[];
+  return answers[1]?.rows[0];
 }
 
 function nextDay(last: LedgerDay | undefined, day: PlainDate): LedgerDay {
@@ -115,6 +108,8 @@ function rowOf(day: PlainDate, seq: number, note: LedgerNote, hash: Buffer): Rea
   };
 }
 
+const goneOn = 'WITH d AS (UPDATE ledger_day SET count = $3, head = $4 WHERE day = $2)';
+const begun = 'WITH d AS (INSERT INTO ledger_day (day, count, head, number, opening) VALUES ($2, $3, $4, $5, $6))';
 /** As JSON, because arrays of different lengths cannot be unnested. */
 const insertion = `INSERT INTO ledger_entry (${hashedColumns}, hash)
   SELECT ${hashedColumns}, hash
