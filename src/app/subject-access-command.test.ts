@@ -2,6 +2,8 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { beforeAll, expect, it } from 'vitest';
+import { inScope } from '#platform/access/in-scope.ts';
+import { steward } from '#platform/access/scope.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import { freshDatabaseUrl } from '../../test/database/fresh-database.ts';
 import { scratchFolder } from '../../test/database/scratch-folder.ts';
@@ -44,6 +46,13 @@ it('gathers, waits for every decision, and gives a copy that only its owner may 
   const record = strFromU8(unzipSync(await readFile(copy))['record.json'] as Uint8Array);
   expect(record).toContain('Amina');
   expect(record).not.toMatch(/Quillfeather|Marlowe|Billy/);
+  const opened = await openDatabase({ databaseUrl, dataFolder: '/', notify: () => undefined });
+  if (!opened.ok) throw new Error(opened.failure.message);
+  const noted = await inScope(opened.value, steward('verify'), ({ client }) =>
+    client.query('SELECT action, learners FROM ledger_entry WHERE scope_kind = $1', ['command']),
+  );
+  await opened.value.close();
+  expect(noted.rows.map(({ action }) => action)).toEqual(['export', 'export']);
 });
 
 it('says that it knows nobody so', async () => {

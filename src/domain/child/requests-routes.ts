@@ -104,7 +104,10 @@ async function answering(context: ChildContext, request: FastifyRequest, urn: st
 
 async function needRequest(context: ChildContext, { keeper, scope }: Answering, id: number): Promise<AccessRequest> {
   const found = await inScope(context.database, scope, (scoped) => requestAt(scoped, id));
-  if (found && found.settingId === keeper.settingId) return found;
+  if (found && found.settingId === keeper.settingId) {
+    scope.trail?.about({ kind: 'learners', learners: [found.learnerId] });
+    return found;
+  }
   throw noRequest();
 }
 
@@ -209,7 +212,6 @@ async function sendReview(
     child:
       (await childrenNamed(scoped, keeper.settingId, [request.learnerId])).get(request.learnerId)?.name ?? 'A child',
   }));
-  scope.trail?.about({ kind: 'learners', learners: [request.learnerId] });
   return sendPage(reply, shell, {
     title: problem ? 'Error: A copy of a record' : 'A copy of a record',
     path: requestPath(keeper.urn, request.requestId),

@@ -4,6 +4,7 @@ import { addDays, londonDay } from '#foundation/kernel/plain-date.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure, success } from '#foundation/kernel/result.ts';
+import { categories } from '#platform/access/categories.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
@@ -78,6 +79,8 @@ export async function gatherFor(
 ): Promise<void> {
   const now = clock.now();
   const settings = scope.kind === 'steward' ? undefined : [request.settingId];
+  // It is gathered as Headwater’s own duty; the ledger says who had it done, and that it was everything.
+  scope.trail?.touched({ read: categories, changed: [] });
   const record = await gatherRecord(database, { learnerId: request.learnerId, settings }, now);
   const content = gzipSync(JSON.stringify(record));
   await inScope(database, steward('keep'), async (scoped) => {

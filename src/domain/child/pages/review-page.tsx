@@ -126,30 +126,32 @@ function ItemsForm({ action, items }: { readonly action: string; readonly items:
       </p>
       <input type="hidden" name="form" value="decide" />
       {items.map((one) => (
-        <fieldset class="govuk-fieldset govuk-form-group">
-          <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{one.words}</legend>
-          <p class="govuk-hint">{`${whose[one.whose] ?? one.whose}, ${found(one)}`}</p>
-          <p class="govuk-body">
-            {(['keep', 'black-out'] as const).map((decision) => (
-              <label>
-                <input
-                  type="radio"
-                  name={`decision-${one.itemId}`}
-                  value={decision}
-                  checked={(one.decision ?? (one.whose === 'staff' ? 'keep' : '')) === decision}
-                />
-                {decision === 'keep' ? '\u00a0Keep\u2003' : '\u00a0Black out'}
-              </label>
-            ))}
-          </p>
-          <Input
-            id={`reason-${one.itemId}`}
-            name={`reason-${one.itemId}`}
-            label={{ text: 'Why' }}
-            classes="govuk-!-width-two-thirds"
-            value={one.reason ?? (one.whose === 'staff' ? 'Staff, in their work' : '')}
-          />
-        </fieldset>
+        <div class="govuk-form-group">
+          <fieldset class="govuk-fieldset">
+            <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{one.words}</legend>
+            <p class="govuk-hint">{`${whose[one.whose] ?? one.whose}, ${found(one)}`}</p>
+            <p class="govuk-body">
+              {(['keep', 'black-out'] as const).map((decision) => (
+                <label>
+                  <input
+                    type="radio"
+                    name={`decision-${one.itemId}`}
+                    value={decision}
+                    checked={(one.decision ?? (one.whose === 'staff' ? 'keep' : '')) === decision}
+                  />
+                  {decision === 'keep' ? '\u00a0Keep\u2003' : '\u00a0Black out'}
+                </label>
+              ))}
+            </p>
+            <Input
+              id={`reason-${one.itemId}`}
+              name={`reason-${one.itemId}`}
+              label={{ text: 'Why' }}
+              classes="govuk-!-width-two-thirds"
+              value={one.reason ?? (one.whose === 'staff' ? 'Staff, in their work' : '')}
+            />
+          </fieldset>
+        </div>
       ))}
       <Button classes="govuk-button--secondary">Save these decisions</Button>
     </form>
