@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Engagement } from '#platform/access/engagement.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import type { Choice } from './engagements.ts';
-import { choicesOf } from './engagements.ts';
+import { byRoleAlone, choicesOf } from './engagements.ts';
 import { heldForm } from './held-forms.ts';
 import { signInPaths, withQuery } from './paths.ts';
 import { hashOf } from './secrets.ts';
@@ -36,7 +36,9 @@ export async function arrive(
   const { token, to } = await signIn.atGate(async (gate) => {
     await endFormer(gate, signIn.tokenOf(request), now);
     const choices = await choicesOf(gate, arrival.personId, arrival.organisationClaims, now);
-    const only = choices.length === 1 ? choices[0] : undefined;
+    // Agreements are for whoever asks for one: most days a role is enough, and nobody is asked what needs no answer.
+    const roles = choices.filter(byRoleAlone);
+    const only = roles.length === 1 ? roles[0] : undefined;
     const opened = await openSession(
       gate,
       { ...arrival, device: deviceOf(request), engagement: only?.engagement },
