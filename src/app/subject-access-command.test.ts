@@ -49,10 +49,10 @@ it('gathers, waits for every decision, and gives a copy that only its owner may 
   const opened = await openDatabase({ databaseUrl, dataFolder: '/', notify: () => undefined });
   if (!opened.ok) throw new Error(opened.failure.message);
   const noted = await inScope(opened.value, steward('verify'), ({ client }) =>
-    client.query('SELECT action, learners FROM ledger_entry WHERE scope_kind = $1', ['command']),
+    client.query('SELECT action, learners FROM ledger_entry WHERE route = $1', ['headwater subject-access']),
   );
   await opened.value.close();
-  expect(noted.rows.map(({ action }) => action)).toEqual(['export', 'export']);
+  expect(noted.rows.map(({ action }) => action)).toEqual(['export', 'export', 'export']);
 });
 
 it('says that it knows nobody so', async () => {

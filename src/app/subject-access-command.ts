@@ -12,7 +12,6 @@ import { failure, success } from '#foundation/kernel/result.ts';
 import { categories } from '#platform/access/categories.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { commandRecord } from '#platform/ledger/command-record.ts';
-import { openLedger } from '#platform/ledger/ledger.ts';
 import type { Config } from './config.ts';
 import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
@@ -78,12 +77,8 @@ async function accessIn(
   await mkdir(out, { recursive: true, mode: 0o700 });
   const review = await readFile(path.join(out, reviewFile), 'utf8').catch(() => undefined);
   const decisions = review === undefined ? undefined : decisionsIn(review);
-  if (decisions === undefined) {
-    await note(context, learnerId);
-    return success(await gathered(context, { learnerId, out }));
-  }
+  if (decisions === undefined) return success(await gathered(context, { learnerId, out }));
   if (!decisions.ok) return decisions;
-  await note(context, learnerId);
   const given = await answerByCommand(context, { learnerId, decisions: decisions.value });
   if (!given.ok) return given;
   const file = path.join(out, copyFile);
@@ -102,25 +97,6 @@ async function saidToLedger({ database, clock }: Parameters<typeof requestByComm
     learners: [learnerId],
   });
   await record.close();
-}
-
-/** The ledger says that everything about the child was taken out, before it is. */
-async function note({ database, clock }: Parameters<typeof requestByCommand>[0], learnerId: number): Promise<void> {
-  const ledger = openLedger(database, { clock });
-  ledger.note({
-    actor: 'Whoever runs Headwater',
-    scopeKind: 'command',
-    purpose: 'to give a family a copy of their record',
-    action: 'export',
-    route: 'headwater subject-access',
-    status: 0,
-    reads: categories,
-    changes: [],
-    subjects: 'learners',
-    learners: [learnerId],
-    settings: [],
-  });
-  await ledger.close();
 }
 
 async function gathered(
