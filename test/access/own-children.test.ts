@@ -106,6 +106,7 @@ describe('a class teacher', () => {
     expect(read).toMatchObject({ expected: 3, counts: { present: 0, unmeasured: 3 } });
     const roll = JSON.parse((await ask({ as: 'teacher', url: '/api/v1/settings/990001/roll' })).body);
     expect(roll.enrolments.map(({ slot }: { slot: number }) => slot)).toEqual([...own]);
+    for (const document of [read, roll]) expect(document.why).toContain('3 of the 14 children on roll');
     const pages = [page, `${page}/history`, '/settings/990001/roll', '/settings/990001/roll/13'];
     for (const one of pages) {
       const { status, body } = await ask({ as: 'teacher', url: one });

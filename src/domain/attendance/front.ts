@@ -1,4 +1,5 @@
 import type { ShellPage } from '#foundation/ui/page/shell.ts';
+import { reads } from '#platform/access/allowed.ts';
 import type { AskingRequest, AskScope } from '#platform/access/ask-scope.ts';
 import { livePageContent } from './pages/live-page.tsx';
 import { livePath } from './paths.ts';
@@ -8,7 +9,7 @@ import { readLive } from './reading.ts';
 
 /**
  * The front page where registers are kept: the live picture of the reader's own place. `undefined` where none are kept,
- * for a reader without a role, and while the picture is being put together: then the front page is the published one.
+ * for a reader without a role or who reads no totals (a family, a partner), and while the picture is being put together: then the front page is the published one.
  */
 export async function liveFront(
   sources: LiveSources & { readonly askScope: AskScope },
@@ -17,7 +18,7 @@ export async function liveFront(
   const state = sources.live.state();
   if (!state || state.keepers.size === 0) return undefined;
   const scope = await sources.askScope(request);
-  if (!scope) return undefined;
+  if (!scope || !reads(scope, 'totals')) return undefined;
   const address = ownAddress(scope, state.keepers, await geographyOf(sources.database));
   const reading = address && (await readLive(sources, scope, address, {}));
   if (!reading) return undefined;

@@ -4,6 +4,7 @@ import { csvDocument } from '#foundation/formats/csv-writer.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
+import { reads } from '#platform/access/allowed.ts';
 import type { AskScope } from '#platform/access/ask-scope.ts';
 import { needScope } from '#platform/access/ask-scope.ts';
 import type { Database } from '#platform/database/pool.ts';
@@ -210,7 +211,7 @@ async function mayStay(
 ): Promise<boolean> {
   const scope = await options.askScope(request);
   const state = options.live.state();
-  if (!scope || !state) return false;
+  if (!scope || !reads(scope, 'totals') || !state) return false;
   reachOf(scope, placesOf(state.keepers, await geographyOf(options.database)).at(address));
   return true;
 }

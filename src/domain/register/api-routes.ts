@@ -7,6 +7,7 @@ import type { Result } from '#foundation/kernel/result.ts';
 import { needRecordingScope } from '#platform/access/ask-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
+import { whyForPrograms } from '#platform/access/why.ts';
 import { askedFormat, sendCsv } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { RegisterContext } from './api-keepers.ts';
@@ -195,7 +196,7 @@ async function readDocument(
       nextStep: 'Ask for another day, or enter its roll first.',
     });
   }
-  const why = `${scope.actor}: ${scope.purpose}`;
+  const why = whyForPrograms(scope);
   const { roll, roster } = read.roll;
   return registerDocument({ keeper, day, session, roll, roster, register: read.register, asAt, why });
 }

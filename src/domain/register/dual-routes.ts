@@ -5,6 +5,7 @@ import { addDays, PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { AskingRequest } from '#platform/access/ask-scope.ts';
 import { needScope, needSettingScope } from '#platform/access/ask-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
+import { whyForPrograms } from '#platform/access/why.ts';
 import { askedFormat, sendCsv, sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { keeperByUrn } from './api-keepers.ts';
@@ -82,7 +83,7 @@ function dualApi(app: RouteServer, context: RegisterPagesContext): void {
   };
   app.get(`/api/v1${dualRegistrationPath}`, { schema }, async (request, reply) => {
     const { gaps, keepers: known, scope, now, state } = await readGaps(context, request, request.query.state);
-    const document = dualDocument(gaps, known, { state, why: `${scope.actor}: ${scope.purpose}`, now });
+    const document = dualDocument(gaps, known, { state, why: whyForPrograms(scope), now });
     const wanted = askedFormat(request, reply, request.query.format);
     return wanted === 'csv' ? sendCsv(reply, 'dual-registration', dualCsv(document)) : document;
   });

@@ -10,6 +10,7 @@ import { needCategories } from '#platform/access/allowed.ts';
 import type { AskingRequest } from '#platform/access/ask-scope.ts';
 import { needScope } from '#platform/access/ask-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
+import { whyForPrograms } from '#platform/access/why.ts';
 import { askedFormat, sendCsv, sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { MissingDocument, MissingQuery, missingCsv, missingDocument } from './missing-documents.ts';
@@ -62,7 +63,7 @@ function missingApi(app: RouteServer, context: RegisterPagesContext): void {
   };
   app.get('/api/v1/registers/missing', { schema }, async (request, reply) => {
     const { scope, picture, now } = await readMissing(context, request, request.query);
-    const document = missingDocument(picture, `${scope.actor}: ${scope.purpose}`, now);
+    const document = missingDocument(picture, whyForPrograms(scope), now);
     return askedFormat(request, reply, request.query.format) === 'csv'
       ? sendCsv(reply, `missing-registers-${document.day}`, missingCsv(document))
       : document;

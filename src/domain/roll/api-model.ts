@@ -29,6 +29,7 @@ export type RollRow = z.infer<typeof RollRow>;
 export const RollDocument = z.object({
   urn: z.number(),
   asAt: z.string().describe('The day the roll is told of'),
+  why: z.string().describe('Why the reader may see it, and of how many these are some'),
   onRoll: z.number().describe('How many are on roll on that day'),
   enrolments: z.array(RollRow.extend({ slot: z.number(), onRoll: z.boolean() })),
 });

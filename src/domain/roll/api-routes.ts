@@ -4,6 +4,7 @@ import type { Result } from '#foundation/kernel/result.ts';
 import { failure } from '#foundation/kernel/result.ts';
 import { reads } from '#platform/access/allowed.ts';
 import { inScope } from '#platform/access/in-scope.ts';
+import { whyForPrograms } from '#platform/access/why.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { RollDocument, RollRow, RollSent, RollTaken } from './api-model.ts';
 import type { EnrolmentSent, FieldProblem, RollText } from './enrolment-fields.ts';
@@ -35,7 +36,7 @@ export function rollApi(app: RouteServer, context: RollContext): void {
       const enrolments = await enrolmentsOf(scoped, keeper.settingId);
       const known = await characteristicsOf(scoped, keeper.settingId);
       const shown = reads(scope, 'characteristics') ? known : undefined;
-      return rollDocument(keeper, enrolments, shown, context.clock.today());
+      return { why: whyForPrograms(scope), ...rollDocument(keeper, enrolments, shown, context.clock.today()) };
     });
   });
   const put = {

@@ -7,6 +7,7 @@ import type { AskingRequest } from '#platform/access/ask-scope.ts';
 import { needScope } from '#platform/access/ask-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { AreaScope, Scope } from '#platform/access/scope.ts';
+import { whyForPrograms } from '#platform/access/why.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { ChildrenAsked } from './children-list-store.ts';
@@ -90,7 +91,7 @@ export function areaChildrenRoutes(app: RouteServer, context: RollPagesContext):
     });
     return {
       asAt: today,
-      why: `${scope.actor}: ${scope.purpose}`,
+      why: whyForPrograms(scope),
       next: next ?? null,
       children: children.map((one) => ({
         ...one,

@@ -27,7 +27,7 @@ export function needCategories(scope: Scope, does: 'read' | 'change', wanted: re
   const doing = does === 'read' ? 'shows' : 'changes';
   throw new ProblemError({
     code: 'scope-not-allowed',
-    message: `This ${doing} ${missing} (${categoryWords[missing]}), and you are here as ${scope.actor}, ${scope.purpose}: that does not ${does} it.`,
+    message: `This ${doing} ${missing} (${categoryWords[missing]}). You are here as ${scope.actor}, ${scope.purpose}. That role does not ${does} it.`,
     nextStep: whoMay(does, missing),
   });
 }

@@ -10,6 +10,11 @@ export function whyWords(scope: Scope, shows: 'children' | 'one-child' | 'no-chi
   return `You see this ${groundsWords(scope)}.${shows === 'no-child' ? '' : someWords(scope, shows)}`;
 }
 
+/** The same for programs, as their answers have always said it: who, for what, and of how many. */
+export function whyForPrograms(scope: Scope): string {
+  return `${scope.actor}: ${scope.purpose}${scope.kind === 'children' ? `.${someWords(scope, 'children')}` : ''}`;
+}
+
 function groundsWords({ actor, purpose, grounds }: Scope): string {
   if (!grounds) return `as ${actor}, ${purpose}`;
   const until = grounds.until === undefined ? '' : `, until ${instantWords(grounds.until)}`;
