@@ -29,6 +29,7 @@ export async function childInScope(scoped: Scoped, learnerId: number): Promise<L
     .select(['setting_id as settingId', 'la_id as laId', 'trust_id as trustId', 'entered_on as from', 'left_on as to'])
     .where('learner_id', '=', learnerId)
     .execute();
+  if (places.length === 0) return undefined;
   const named = await scoped
     .selectFrom('enrolment')
     .select(['given_name', 'surname'])
