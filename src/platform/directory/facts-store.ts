@@ -5,9 +5,10 @@ import { inGate } from '#platform/access/in-gate.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import { beginningOf } from '#platform/agreement/compiled.ts';
+import type { History, Version } from '#platform/agreement/history.ts';
 import { inForceAt } from '#platform/agreement/history.ts';
 import { agreementReach } from '#platform/agreement/reach.ts';
-import { agreementIdsOf, readHistories, readSubjects } from '#platform/agreement/store.ts';
+import { agreementIdsOf, readHistories } from '#platform/agreement/store.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Facts, FamilyFact, Grant, MemberFact, OpenedFact, PlaceFact, RuleFact, TeamFact } from './facts.ts';
 
@@ -19,7 +20,7 @@ export async function factsAbout(
 ): Promise<Facts> {
   const places = await placesOfChild(database, learnerId);
   return await inGate(database, 'administer', async (gate) => {
-    const given = await givenOn(gate, day);
+    const given = await givenOn(gate, { learnerId, places }, day);
     const teams = await teamsAround(gate, learnerId);
     const opened = await openedOf(gate, learnerId);
     const receiving = given.flatMap(({ grants }) => grants.map(({ organisationId }) => organisationId));
@@ -153,38 +154,73 @@ async function rulesAbout(
 }
 
 /** What agreements gave on a day: asked at its beginning, and again whenever anything was done to one of them in it. */
-async function givenOn(gate: Gated, day: PlainDate): Promise<Facts['given']> {
-  const histories = await readHistories(gate, await agreementIdsOf(gate));
+async function givenOn(
+  gate: Gated,
+  child: { readonly learnerId: number; readonly places: readonly PlaceFact[] },
+  day: PlainDate,
+): Promise<Facts['given']> {
+  const histories = await historiesAbout(gate, child);
+  const ids = histories.map(({ agreementId }) => agreementId);
   const start = beginningOf(day);
   const end = beginningOf(addDays(day, 1));
-  const instants = new Set([start]);
-  for (const { agreementId, events } of histories) {
-    const subjects = await readSubjects(gate, agreementId);
-    const changes = [...events.map(({ at }) => at), ...subjects.flatMap(({ from, to }) => (to ? [from, to] : [from]))];
-    for (const at of changes) if (at.getTime() > start && at.getTime() < end) instants.add(at.getTime());
-  }
+  const done = [...histories.flatMap(({ events }) => events.map(({ at }) => at)), ...(await namingsOf(gate, ids))];
+  const within = done.map((at) => at.getTime()).filter((at) => at > start && at < end);
   const given: { at: Date; grants: readonly Grant[] }[] = [];
-  for (const instant of [...instants].toSorted((one, other) => one - other)) {
+  for (const instant of [...new Set([start, ...within])].toSorted((one, other) => one - other)) {
     const at = new Date(instant);
     const grants: Grant[] = [];
-    for (const history of histories) {
-      const version = inForceAt(history, at);
-      if (version)
-        grants.push(...(await grantsOf(gate, history.agreementId, Object.values(version.organisations), at)));
-    }
+    for (const history of histories) grants.push(...(await grantsOf(gate, history, at)));
     given.push({ at, grants });
   }
   return given;
 }
 
-async function grantsOf(
+/** The agreements that name the child, a setting of theirs, or an area. */
+async function historiesAbout(
   gate: Gated,
-  agreementId: number,
-  organisations: readonly number[],
-  at: Date,
-): Promise<readonly Grant[]> {
+  { learnerId, places }: { readonly learnerId: number; readonly places: readonly PlaceFact[] },
+): Promise<readonly History[]> {
+  const { rows } = await gate.client.query<{ urn: number }>({
+    text: 'SELECT urn FROM setting WHERE setting_id = ANY ($1)',
+    values: [places.map(({ settingId }) => settingId)],
+  });
+  const named = await gate
+    .selectFrom('agreement_subject')
+    .select('agreement_id')
+    .distinct()
+    .where('learner_id', '=', learnerId)
+    .execute();
+  const reaches = (agreementId: number, subjects: Version['document']['subjects']): boolean => {
+    if (subjects.kind === 'area') return true;
+    if (subjects.kind === 'settings' || subjects.kind === 'cohort') {
+      return rows.some(({ urn }) => subjects.urns.includes(urn));
+    }
+    return named.some(({ agreement_id }) => agreement_id === agreementId);
+  };
+  const histories = await readHistories(gate, await agreementIdsOf(gate));
+  return histories.filter(({ agreementId, versions }) =>
+    versions.some(({ document }) => reaches(agreementId, document.subjects)),
+  );
+}
+
+/** When children were named to agreements, or no longer. */
+async function namingsOf(gate: Gated, agreements: readonly number[]): Promise<readonly Date[]> {
+  if (agreements.length === 0) return [];
+  const rows = await gate
+    .selectFrom('agreement_subject')
+    .select(['entered_at', 'ended_at'])
+    .where('agreement_id', 'in', [...agreements])
+    .execute();
+  return rows.flatMap(({ entered_at, ended_at }) => (ended_at ? [entered_at, ended_at] : [entered_at]));
+}
+
+async function grantsOf(gate: Gated, history: History, at: Date): Promise<readonly Grant[]> {
+  const version = inForceAt(history, at);
+  if (!version) return [];
+  const { agreementId } = history;
+  const receivers = version.document.shares.flatMap(({ to }) => version.organisations[to] ?? []);
   const grants: Grant[] = [];
-  for (const organisationId of new Set(organisations)) {
+  for (const organisationId of new Set(receivers)) {
     const reached = await agreementReach(gate, agreementId, organisationId, at);
     if (!reached.ok) continue;
     const { purpose, categories, reach, except, words, until } = reached.value;

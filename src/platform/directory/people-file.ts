@@ -14,6 +14,11 @@ export interface RowFault {
   readonly message: string;
 }
 
+/** A person of a list, and on which line they stand. */
+export interface StaffLine extends Entry {
+  readonly line: number;
+}
+
 /** The headings of a list of staff. `name` and `role` are needed, the others may be left out or empty. */
 export const staffHeadings = ['name', 'email', 'role', 'classes', 'year groups', 'from', 'to'] as const;
 type Heading = (typeof staffHeadings)[number];
@@ -25,7 +30,7 @@ const mostRows = 1_000;
 export function readStaff(
   text: string,
   where: { readonly kind: Role['at'][number]; readonly today: PlainDate },
-): Result<readonly Entry[], readonly RowFault[]> {
+): Result<readonly StaffLine[], readonly RowFault[]> {
   const rows = rowsOf(text);
   if (!rows.ok) return rows;
   const [headings, ...lines] = rows.value;
@@ -37,12 +42,12 @@ export function readStaff(
   }
   const faults: RowFault[] = headingFaults(headings);
   if (faults.length > 0) return failure(faults);
-  const entries: Entry[] = [];
+  const entries: StaffLine[] = [];
   for (const { line, cells } of lines) {
     const entry = entryOf(line, (heading) => cells[headings.cells.indexOf(heading)]?.trim() ?? '', faults);
     if (!entry) continue;
     const wrong = whyNotEntry(entry, roles[entry.role], where);
-    if (wrong === undefined) entries.push(entry);
+    if (wrong === undefined) entries.push({ ...entry, line });
     else faults.push({ line, column: '', message: wrong });
   }
   faults.push(...twice(lines, headings.cells));

@@ -184,3 +184,15 @@ export async function administeringAt(
   });
   return rows;
 }
+
+/** Whether a person has a role at another organisation that was not ended. */
+export async function hasRoleElsewhere(gate: Gated, personId: number, organisationId: number): Promise<boolean> {
+  const elsewhere = await gate
+    .selectFrom('membership')
+    .select('membership_id')
+    .where('person_id', '=', personId)
+    .where('organisation_id', '<>', organisationId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  return elsewhere !== undefined;
+}
