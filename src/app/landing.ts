@@ -2,6 +2,7 @@ import { attendancePath, livePath } from '#domain/attendance/paths.ts';
 import { myRecordPath, requestsPath } from '#domain/child/paths.ts';
 import { missingRegistersPath, registersPath } from '#domain/register/paths.ts';
 import { rollPath } from '#domain/roll/paths.ts';
+import { agreementsPath } from '#platform/agreement/paths.ts';
 import type { Choice } from '#platform/sign-in/engagements.ts';
 import type { Place } from '#platform/sign-in/pages/home.tsx';
 import { signInPaths } from '#platform/sign-in/paths.ts';
@@ -12,8 +13,18 @@ const familyPlace = {
   note: 'What is kept, who has looked, and what you can ask for.',
 } as const satisfies Place;
 
-/** Where somebody may want to go, by what they are here as: the first is where they land. */
-export function placesOf({ membership }: Choice): readonly Place[] {
+/** Where somebody may want to go, by what they are here as. */
+export function placesOf(choice: Choice): readonly Place[] {
+  return choice.membership ? [...ownPlaces(choice), agreementsPlace] : [familyPlace];
+}
+
+const agreementsPlace = {
+  href: agreementsPath,
+  title: 'Sharing agreements',
+  note: 'What may be told to whom, and what is seen under each.',
+} as const satisfies Place;
+
+function ownPlaces({ membership }: Choice): readonly Place[] {
   if (!membership) return [familyPlace];
   const { urn, trustId } = membership;
   if (urn !== null) return settingPlaces(urn, membership.role);
@@ -63,5 +74,5 @@ function settingPlaces(urn: number, role: string): readonly Place[] {
 
 /** Where somebody lands who came from nowhere in particular. */
 export function landingOf(choice: Choice): string {
-  return placesOf(choice)[0]?.href ?? signInPaths.home;
+  return ownPlaces(choice)[0]?.href ?? signInPaths.home;
 }

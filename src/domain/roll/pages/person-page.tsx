@@ -10,6 +10,7 @@ import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import { reads } from '#platform/access/allowed.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import { whyWords } from '#platform/access/why.ts';
+import { sharingPath } from '#platform/agreement/paths.ts';
 import type { FieldProblem } from '../enrolment-fields.ts';
 import type { Dimension } from '../groups.ts';
 import { groupsOf } from '../groups.ts';
@@ -56,6 +57,12 @@ export function PersonPage(props: PersonPageProps): VNode {
           One day in every register
         </a>
         <span class="hw-muted"> – what each setting’s register says, and what the day counts as.</span>
+      </p>
+      <p class="govuk-body">
+        <a class="govuk-link" href={sharingPath(keeper.urn, person.slot)}>
+          Decisions to share
+        </a>
+        <span class="hw-muted"> – what was shared with whom and why, and what was not.</span>
       </p>
       {reads(scope, 'characteristics') && <Known {...props} />}
       {reads(scope, 'attendance') && <Plans {...props} />}
