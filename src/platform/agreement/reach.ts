@@ -6,7 +6,6 @@ import type { Category } from '#platform/access/categories.ts';
 import { categories } from '#platform/access/categories.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import type { Purpose } from '#platform/access/purposes.ts';
-import { purposes } from '#platform/access/purposes.ts';
 import type { Compiled, Decision, Subject } from './compiled.ts';
 import { beginningOf, compileAgreement, decide, letOut } from './compiled.ts';
 import type { AgreementDocument } from './document.ts';
@@ -43,7 +42,7 @@ export interface AgreementReach {
   readonly except: readonly number[];
   /** The first instant at which it lets nothing out any more, if nothing happens before. */
   readonly until: Date;
-  /** “under agreement EX-1 …, to …”: for “Why can I see this?”. */
+  /** “under agreement EX-1 (Back into education together)”: for “Why can I see this?”. */
   readonly words: string;
   /** The fields of one category of a child’s record that leave, as they leave. Nothing that is not declared is answered. */
   degrade(category: Category, record: Readonly<Record<string, string | undefined>>, learnerId?: number): Told;
@@ -87,7 +86,7 @@ export async function agreementReach(
     reach,
     except: held.filter(({ reachedBy }) => reachedBy === 'withheld').map(({ learnerId }) => learnerId),
     until: untilOf(history, version, now),
-    words: `under agreement ${version.document.reference} (${version.document.title}), ${purposes[version.document.purpose]}`,
+    words: `under agreement ${version.document.reference} (${version.document.title})`,
     degrade: degradeWith({ compiled, version, organisationId, at: now.getTime() }),
   });
 }

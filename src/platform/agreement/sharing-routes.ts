@@ -8,6 +8,7 @@ import { categories } from '#platform/access/categories.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
+import { whyWords } from '#platform/access/why.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { ChildHere } from './decision-store.ts';
@@ -143,11 +144,12 @@ async function sendSharing(
   return sendPage(reply, shell, {
     title: `${typed || refused ? 'Error: ' : ''}Decisions to share about ${child.name}`,
     path: sharingPath(urn, slot),
+    breadcrumbs: [{ text: child.name, href: `/settings/${urn}/roll/${slot}` }, { text: 'Decisions to share' }],
     children: h(SharingPage, {
       ...props,
       child,
       path: sharingPath(urn, slot),
-      why: `You see this as ${scope.actor}, ${scope.purpose}.`,
+      why: whyWords(scope, 'one-child'),
       categories: categories.filter(
         (each) => each !== 'totals' && scope.kind !== 'steward' && scope.categories.includes(each),
       ),

@@ -3,6 +3,7 @@ import { counted } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
 import { addDays, londonDay } from '#foundation/kernel/plain-date.ts';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
+import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import { purposes } from '#platform/access/purposes.ts';
 import { degradations } from '../degrade.ts';
 import type { AgreementDocument } from '../document.ts';
@@ -20,7 +21,8 @@ export interface SharedPageProps {
 }
 
 /** What an organisation sees under an agreement: the fields that leave, as they leave. */
-export function SharedPage({ shared, document, member, now }: SharedPageProps): VNode {
+export function SharedPage(props: SharedPageProps): VNode {
+  const { shared, document, now } = props;
   const { reach, children, next, elsewhere } = shared;
   return (
     <>
@@ -28,10 +30,7 @@ export function SharedPage({ shared, document, member, now }: SharedPageProps): 
         <span class="govuk-caption-l">Agreement {document.reference}</span>
         {document.title}: what you see
       </h1>
-      <p class="govuk-body-s hw-muted">
-        You see this as {member.toldBy}, {reach.words}, until {dayInWords(addDays(londonDay(reach.until), -1))} at the
-        latest. It is noted that you looked.
-      </p>
+      <WhyYouMaySee words={whyWordsOf(props)} />
       {reach.grade === 'known' && (
         <p class="govuk-body hw-measure">
           Under this agreement you are told only whether a child is known, and whom to ask: on the page of decisions to
@@ -62,6 +61,11 @@ export function SharedPage({ shared, document, member, now }: SharedPageProps): 
       </p>
     </>
   );
+}
+
+function whyWordsOf({ shared: { reach }, member }: SharedPageProps): string {
+  const until = dayInWords(addDays(londonDay(reach.until), -1));
+  return `You see this as ${member.toldBy}, ${reach.words}, ${purposes[reach.purpose]}, until ${until} at the latest. It is noted that you looked.`;
 }
 
 function captionOf(children: number, now: Date): string {

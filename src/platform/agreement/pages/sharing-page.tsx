@@ -8,6 +8,7 @@ import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import { Radios } from '#foundation/ui/components/radios.tsx';
 import { Select } from '#foundation/ui/components/select.tsx';
 import { Textarea } from '#foundation/ui/components/textarea.tsx';
+import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import type { Category } from '#platform/access/categories.ts';
 import { categoryWords } from '#platform/access/categories.ts';
 import type { ChildHere, SharingDecision } from '../decision-store.ts';
@@ -61,7 +62,7 @@ export function SharingPage(props: SharingPageProps): VNode {
         <span class="govuk-caption-l">{child.setting}</span>
         Decisions to share about {child.name}
       </h1>
-      <p class="govuk-body-s hw-muted">{why}</p>
+      <WhyYouMaySee words={why} />
       <Known {...props} />
       <NamingSection {...props.naming} />
       <Decisions {...props} />
