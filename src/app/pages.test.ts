@@ -31,6 +31,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   '/my-record/:learner': ['/my-record/1'],
   '/my-record/:learner/put-right': [],
   '/my-record/:learner/copy/:request': [],
+  '/settings/:urn/roll/:slot/contacts': [],
   '/settings/:urn/requests': [],
   '/settings/:urn/requests/:request': [],
   '/settings/:urn/requests/:request/copy': [],

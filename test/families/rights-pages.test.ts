@@ -237,6 +237,44 @@ describe('putting something right', () => {
   });
 });
 
+describe('the adults of a child', () => {
+  const page = '/settings/990001/roll/1/contacts';
+
+  it('are entered by the office, with how they are reached, and a rule by the head, which holds at once', async () => {
+    const adult = { form: 'adult', name: 'Nana Bell', relationship: 'grandmother', responsibility: 'yes' };
+    expect((await post(settingScope(1), page, adult)).statusCode).toBe(303);
+    const shown = (await get(settingScope(1), page)).body;
+    await expectValid(shown);
+    const nana = /value="(\d+)"[^>]*>Nana Bell/.exec(shown)?.[1] ?? '';
+    const contact = { form: 'contact', adult: nana, kind: 'telephone', value: '07700 900222', shared: 'yes' };
+    expect((await post(settingScope(1), page, contact)).statusCode).toBe(303);
+    expect((await get(as.child(), own())).body).toContain('07700 900222');
+    const rule = { form: 'rule', adult: nana, withholds: 'everything', source: 'An order', until: '' };
+    expect((await post(settingScope(1), page, rule)).statusCode).toBe(403);
+    expect((await post(as.head(), page, { ...rule, withholds: 'something' })).statusCode).toBe(422);
+    expect((await post(as.head(), page, rule)).statusCode).toBe(303);
+    const barred = familyScope(family, { personId: Number(nana), as: 'parent' });
+    expect((await get(barred, own())).body).toContain('There is nothing here for you to see');
+    const ruled = (await get(as.head(), page)).body;
+    await expectValid(ruled);
+    expect(ruled).toContain('Nana Bell is not told: Everything');
+    await post(as.head(), page, { form: 'lift', rule: /name="rule" value="(\d+)"/.exec(ruled)?.[1] ?? '' });
+    expect((await get(barred, own())).body).toContain('Amina');
+    const ends = [...ruled.matchAll(/name="contact" value="(\d+)"/g)].map(([, id]) => id ?? '');
+    expect(ends).toHaveLength(5);
+  });
+
+  it('are nobody’s business but the setting’s, and a stranger is no adult of the child', async () => {
+    for (const who of [headScope(2), as.mother(), as.father(), as.child(), undefined]) {
+      expect((await get(who, page)).statusCode).toBe(403);
+      expect((await post(who, page, { form: 'adult', name: 'X', relationship: 'y' })).statusCode).toBe(403);
+    }
+    const stranger = { form: 'contact', adult: '999999', kind: 'telephone', value: '1' };
+    expect((await post(as.head(), page, stranger)).statusCode).toBe(422);
+    expect((await get(as.head(), '/settings/990001/roll/999/contacts')).statusCode).toBe(404);
+  });
+});
+
 describe('what is kept for how long', () => {
   it('shows each schedule with its source, and a hold is entered and lifted', async () => {
     const page = '/settings/990001/retention';

@@ -45,3 +45,8 @@ export function putRightAnswerPath(urn: number, rectificationId: number): string
 export function retentionPath(urn: number): string {
   return `/settings/${urn}/retention`;
 }
+
+/** How the adults of a child on a roll are reached, and what each may not be told. */
+export function contactsPath(urn: number, slot: number): string {
+  return `/settings/${urn}/roll/${slot}/contacts`;
+}
