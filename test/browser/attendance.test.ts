@@ -152,7 +152,11 @@ describe('the pages of the live picture', () => {
     const officer = await openAs(asAuthority);
     await openPicture(officer.page, '/');
     const links = officer.page.getByRole('navigation', { name: 'Registers and lists' }).getByRole('link');
-    expect(await links.allTextContents()).toEqual(['Missing registers', 'Expected elsewhere, not seen there']);
+    expect(await links.allTextContents()).toEqual([
+      'Missing registers',
+      'Expected elsewhere, not seen there',
+      'Children',
+    ]);
     for (const link of await links.all()) {
       const href = await link.getAttribute('href');
       const answer = await officer.page.request.get(address + href);

@@ -1,13 +1,15 @@
 import { h } from 'preact';
 import { z } from 'zod';
+import type { Area } from '#domain/area/model.ts';
 import { areaPath } from '#domain/area/paths.ts';
-import { areaByCode } from '#domain/area/store.ts';
+import { areaByCode, areaById } from '#domain/area/store.ts';
 import { ParameterError, ProblemError } from '#foundation/kernel/problem.ts';
 import type { AskingRequest } from '#platform/access/ask-scope.ts';
 import { needScope } from '#platform/access/ask-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { AreaScope, Scope } from '#platform/access/scope.ts';
 import { whyForPrograms } from '#platform/access/why.ts';
+import type { Database } from '#platform/database/pool.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { ChildrenAsked } from './children-list-store.ts';
@@ -110,7 +112,7 @@ async function readChildren(
   query: ListQuery & { readonly code: string },
 ) {
   const scope = await needScope(askScope, request, ['identity']);
-  const area = (await areaByCode(database, query.code))?.area;
+  const area = await areaAt(database, query.code);
   if (!area) {
     throw new ProblemError({
       code: 'area-not-found',
@@ -129,6 +131,12 @@ async function readChildren(
   const last = children.at(-1);
   const next = found.length > childrenOfPage && last ? `${last.settingId}-${last.slot}` : undefined;
   return { area, scope: own, settings, children, next, today };
+}
+
+/** The area of a code, or, where an area has none, of its id. */
+async function areaAt(database: Database, code: string): Promise<Area | undefined> {
+  const found = await areaByCode(database, code);
+  return found?.area ?? (/^\d{1,9}$/.test(code) ? await areaById(database, Number(code)) : undefined);
 }
 
 function askedOf(

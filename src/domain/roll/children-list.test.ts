@@ -130,10 +130,11 @@ describe('the children of an area', () => {
     ['trust', 'X99000001/children', 403],
     ['nobody', 'X99000001/children', 403],
     ['officer', 'X00000000/children', 404],
+    ['officer', `${laId}/children`, 200],
     ['officer', 'X99000001/children?setting=123456', 400],
     ['officer', 'X99000001/children?class=4B', 400],
     ['officer', 'X99000001/children?after=1%27--', 400],
-  ])('are refused to %s at %s', async (as, url, status) => {
+  ])('are answered or refused to %s at %s', async (as, url, status) => {
     for (const prefix of ['/areas/', '/api/v1/areas/']) {
       expect((await ask({ as, url: `${prefix}${url}` })).status).toBe(status);
     }

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import { dualRegistrationPath, missingPath, registerPath, registersPath } from '#domain/register/paths.ts';
 import { session } from '#domain/roll/model.ts';
-import { calendarPath, rollPath } from '#domain/roll/paths.ts';
+import { areaChildrenPath, calendarPath, rollPath } from '#domain/roll/paths.ts';
+import { reads } from '#platform/access/allowed.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import type { PlacePicture } from '../place-picture.ts';
 import { coverageToday } from '../place-picture.ts';
@@ -33,9 +34,17 @@ export function WaysOn({ reading, scope }: { readonly reading: LiveReading; read
 
 function waysOn(picture: PlacePicture, scope: Scope): readonly Way[] {
   const { address } = picture.place;
-  if (address.kind === 'setting') return scope.kind === 'nation' ? [] : waysAtSetting(picture, address.urn);
+  // Who reads totals alone is led to no page that would refuse them.
+  const readsChildren = reads(scope, 'identity', 'attendance');
+  if (address.kind === 'setting') return readsChildren ? waysAtSetting(picture, address.urn) : [];
   const missing = missingWay(picture, scope);
-  return picture.reach === 'full' && scope.kind !== 'nation' ? [...missing, dualWay] : missing;
+  return picture.reach === 'full' && readsChildren ? [...missing, dualWay, ...childrenWay(picture, scope)] : missing;
+}
+
+/** The list of an authority’s children, for its own people. */
+function childrenWay({ place: { area } }: PlacePicture, scope: Scope): readonly Way[] {
+  if (scope.kind !== 'area' || area === undefined || area.areaId !== scope.laId) return [];
+  return [{ text: 'Children', href: areaChildrenPath(area.code) }];
 }
 
 const dualWay: Way = { text: 'Expected elsewhere, not seen there', href: dualRegistrationPath };

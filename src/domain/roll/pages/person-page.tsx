@@ -64,6 +64,14 @@ export function PersonPage(props: PersonPageProps): VNode {
         </a>
         <span class="hw-muted"> – what was shared with whom and why, and what was not.</span>
       </p>
+      {scope.kind === 'setting' && scope.grounds && (
+        <p class="govuk-body">
+          <a class="govuk-link" href={lookedPath(person.learnerId)}>
+            Who has looked at this record
+          </a>
+          <span class="hw-muted"> – for the safeguarding lead and the head; the family sees it too.</span>
+        </p>
+      )}
       {reads(scope, 'characteristics') && <Known {...props} />}
       {reads(scope, 'attendance') && <Plans {...props} />}
       {props.access === 'change' && (
