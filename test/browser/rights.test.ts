@@ -78,11 +78,11 @@ describe.each(Object.entries(screens))('on a %s', (_name, screen) => {
     await page.context().close();
   });
 
-  it('whoever answers families sees what they asked, and what is kept for how long', async () => {
+  it('whoever answers families sees what they asked, what is kept for how long, and the adults of a child', async () => {
     const { page } = await openPage(browser, screen);
     await signIn(page, examplePeople.head);
-    for (const url of ['/settings/990003/requests', '/settings/990003/retention']) {
-      await page.goto(`${address}${url}`);
+    for (const url of ['requests', 'retention', 'roll/1/contacts']) {
+      await page.goto(`${address}/settings/990003/${url}`);
       await expectUsable(page);
     }
     await page.context().close();
