@@ -2,7 +2,10 @@ import { attendancePath, livePath } from '#domain/attendance/paths.ts';
 import { myRecordPath, requestsPath } from '#domain/child/paths.ts';
 import { missingRegistersPath, registersPath } from '#domain/register/paths.ts';
 import { rollPath } from '#domain/roll/paths.ts';
+import type { Role, Role } from '#platform/access/roles.ts';
+import { roles, roles } from '#platform/access/roles.ts';
 import { agreementsPath } from '#platform/agreement/paths.ts';
+import { ledgerPaths } from '#platform/ledger/paths.ts';
 import type { Choice } from '#platform/sign-in/engagements.ts';
 import type { Place } from '#platform/sign-in/pages/home.tsx';
 import { signInPaths } from '#platform/sign-in/paths.ts';
@@ -15,8 +18,27 @@ const familyPlace = {
 
 /** Where somebody may want to go, by what they are here as. */
 export function placesOf(choice: Choice): readonly Place[] {
-  return choice.membership ? [...ownPlaces(choice), agreementsPlace] : [familyPlace];
+  if (!choice.membership) return [familyPlace, lookedPlace];
+  const role: Role | undefined = roles[choice.membership.role];
+  const opens = role?.breakGlass === 'with-reason' || role?.administers === 'own-organisation';
+  return [...ownPlaces(choice), agreementsPlace, ...(opens ? [breakGlassPlace] : []), ownLooksPlace];
 }
+
+const lookedPlace = {
+  href: ledgerPaths.looked,
+  title: 'Who has looked',
+  note: 'Everybody who looked at the record, when and why.',
+} as const satisfies Place;
+const breakGlassPlace = {
+  href: ledgerPaths.breakGlass,
+  title: 'Break-glass',
+  note: 'A record out of reach, with a reason; and what waits for a second person.',
+} as const satisfies Place;
+const ownLooksPlace = {
+  href: ledgerPaths.own,
+  title: 'What you have looked at',
+  note: 'All that was written down about it.',
+} as const satisfies Place;
 
 const agreementsPlace = {
   href: agreementsPath,
@@ -24,10 +46,19 @@ const agreementsPlace = {
   note: 'What may be told to whom, and what is seen under each.',
 } as const satisfies Place;
 
+const organisationPlace = {
+  href: signInPaths.organisation,
+  title: 'Signing in at your organisation',
+  note: 'Invitations, who is signed in, and keys of programs.',
+} as const satisfies Place;
+
 function ownPlaces({ membership }: Choice): readonly Place[] {
   if (!membership) return [familyPlace];
   const { urn, trustId } = membership;
-  if (urn !== null) return settingPlaces(urn, membership.role);
+  const { reach, administers }: Role = roles[membership.role];
+  const looksAfter = administers === 'own-organisation' ? [organisationPlace] : [];
+  if (reach === 'nobody' || reach === 'teams') return looksAfter;
+  if (urn !== null) return [...settingPlaces(urn, membership.role), ...looksAfter];
   if (trustId !== null) {
     return [
       {

@@ -13,6 +13,7 @@ import { demonstrationAdapter } from './demonstration-adapter.ts';
 import type { MadeUpPerson } from './pages/demonstration.tsx';
 import { personaPage } from './pages/demonstration.tsx';
 import { signInPaths } from './paths.ts';
+import type { MadeUp } from './people-store.ts';
 import { linkIdentity, madeUpPeople, openPerson } from './people-store.ts';
 import type { Provider as KnownProvider } from './provider-client.ts';
 
@@ -188,16 +189,17 @@ async function chosen(gate: Parameters<Parameters<typeof inGate>[2]>[0], personI
   return person;
 }
 
-function madeUpPerson(person: Awaited<ReturnType<typeof madeUpPeople>>[number]): MadeUpPerson {
-  const { personId, name, learnerId, role, organisation, parent } = person;
+function madeUpPerson({ personId, name, learnerId, role, organisation, parent, withheld }: MadeUp): MadeUpPerson {
   if (learnerId !== null) return { personId, name, words: 'a child, who sees their own record', group: 'family' };
   if (role !== null && Object.hasOwn(roles, role)) {
-    return { personId, name, words: `${roles[role as keyof typeof roles].title}, ${organisation}`, group: 'work' };
+    return { personId, name, words: `${roles[role].title}, ${organisation}`, group: 'work' };
   }
-  return {
-    personId,
-    name,
-    words: parent ? 'a parent, who sees their child’s record' : 'nobody in particular',
-    group: 'family',
-  };
+  return { personId, name, words: parent ? parentWords(withheld) : 'nobody in particular', group: 'family' };
+}
+
+function parentWords(withheld: readonly string[]): string {
+  if (withheld.includes('everything')) return 'a parent who may be told nothing, by order of a court';
+  return withheld.length > 0
+    ? 'a parent who is told a part of their child’s record'
+    : 'a parent, who sees their child’s record';
 }

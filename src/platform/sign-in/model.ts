@@ -31,6 +31,3 @@ export type SessionState =
   | { readonly kind: 'ended'; readonly because: EndedBecause; readonly personId: number; readonly personName: string };
 
 export type EndedBecause = 'idle' | 'too-long' | 'signed-out' | 'replaced' | 'revoked' | 'everywhere' | 'closed';
-
-/** The limits used unless the configuration says otherwise: half an hour, and twelve hours. */
-export const usualLimits: SessionLimits = { idle: 30 * 60_000, absolute: 12 * 3_600_000 };

@@ -123,13 +123,22 @@ export async function colleaguesOf(
   return rows;
 }
 
-/** Everybody made up who can be signed in as, in the order of their entry, with one line on who they are. */
-export async function madeUpPeople(gate: Gated) {
-  const { rows } = await gate.client.query<
-    Person & { readonly role: string | null; readonly organisation: string | null; readonly parent: boolean }
-  >(
+/** Somebody made up, with one line on who they are. */
+export interface MadeUp extends Person {
+  readonly role: RoleName | null;
+  readonly organisation: string | null;
+  readonly parent: boolean;
+  /** What of their child’s record is withheld from them now; empty for most. */
+  readonly withheld: readonly string[];
+}
+
+/** Everybody made up who can be signed in as, in the order of their entry. */
+export async function madeUpPeople(gate: Gated): Promise<readonly MadeUp[]> {
+  const { rows } = await gate.client.query<MadeUp>(
     `SELECT p.person_id AS "personId", p.name, p.learner_id AS "learnerId", p.demonstration, first.role, first.organisation,
-            EXISTS (SELECT 1 FROM guardian AS g WHERE g.person_id = p.person_id) AS parent
+            EXISTS (SELECT 1 FROM guardian AS g WHERE g.person_id = p.person_id) AS parent,
+            ARRAY (SELECT DISTINCT c.withholds FROM contact_rule AS c
+                    WHERE c.person_id = p.person_id AND c.lifted_at IS NULL ORDER BY 1) AS withheld
        FROM person AS p
        LEFT JOIN LATERAL (SELECT m.role, o.name AS organisation
                             FROM membership AS m JOIN organisation AS o ON o.organisation_id = m.organisation_id

@@ -28,7 +28,7 @@ export function personaPage(people: readonly MadeUpPerson[], action: string): Sh
         {people.length === 0 && <p class="govuk-body">Nobody made up lives in this Headwater yet.</p>}
         <form method="post" action={action}>
           <Group people={people} group="work" heading="People who work with children" />
-          <Group people={people} group="family" heading="A child, and a parent" />
+          <Group people={people} group="family" heading="A child, and the child’s parents" />
           <p class="govuk-body">
             <button class="hw-choice" type="submit" name="refuse" value="yes">
               Go back without signing in
