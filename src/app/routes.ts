@@ -1,11 +1,13 @@
 import { areaRoutes } from '#domain/area/routes.ts';
 import type { LivePicture } from '#domain/attendance/feed.ts';
 import { attendanceRoutes } from '#domain/attendance/routes.ts';
+import { attendanceToShare } from '#domain/attendance/shared-attendance-store.ts';
 import { childRoutes } from '#domain/child/routes.ts';
 import { publicationRoutes } from '#domain/publication/routes.ts';
 import { codeRoutes } from '#domain/register/code-routes.ts';
 import { rebuildSettingYear } from '#domain/register/rebuild.ts';
 import { takingRoutes } from '#domain/register/routes.ts';
+import { personPath } from '#domain/roll/paths.ts';
 import { rollRoutes } from '#domain/roll/routes.ts';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
@@ -53,8 +55,13 @@ const routeTable: readonly EnterRoutes[] = [
   childRoutes,
   publicationRoutes,
   accessRoutes,
-  (app, context) => agreementRoutes(app, { ...context, noted: (ask) => withLedger(ask, context.ledger) }),
-  ledgerRoutes,
+  (app, context) =>
+    agreementRoutes(app, {
+      ...context,
+      noted: (ask) => withLedger(ask, context.ledger),
+      attendanceOf: attendanceToShare,
+    }),
+  (app, context) => ledgerRoutes(app, { ...context, recordPath: (urn, slot) => personPath(urn, slot) }),
   siteRoutes,
 ];
 

@@ -99,7 +99,6 @@ describe('from a draft to its end', () => {
     expect((await look()).status).toBe(403);
     expect((await asNobody(`/agreements/${agreementId}`)).statusCode).toBe(404);
     expect(await setDown()).not.toContain('EX-journey');
-
     expect((await deed(council, agreementId, { did: 'signed' })).body).toContain(
       'Still to sign: Exampleshire youth justice service',
     );
@@ -113,6 +112,7 @@ describe('from a draft to its end', () => {
     expect(seen.body).toContain(name);
     expect(seen.body).toContain('Date of birth (the year alone)');
     expect(seen.body).toContain(`>${born.slice(0, 4)}<`);
+    expect(seen.body).toMatch(/>\d0 to \d\d+<[\s\S]*>no</);
     // The whole date, the UPN and the class are not declared, and do not leave.
     expect(seen.body).not.toContain(born);
     if (upn) expect(seen.body).not.toContain(upn);
@@ -229,7 +229,7 @@ describe('from a draft to its end', () => {
       expect(under.length).toBeGreaterThan(3);
       for (const { agreement_id, learners, reads } of under) {
         expect(agreement_id).toBeGreaterThan(0);
-        expect({ learners, reads }).toEqual({ learners: [server.people.learnerId], reads: ['identity'] });
+        expect({ learners, reads }).toEqual({ learners: [server.people.learnerId], reads: ['identity', 'attendance'] });
       }
     }, 5_000);
   });

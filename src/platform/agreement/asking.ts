@@ -1,8 +1,10 @@
 import type { Clock } from '#foundation/kernel/effects.ts';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { AskingRequest, AskScope } from '#platform/access/ask-scope.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import { inGate } from '#platform/access/in-gate.ts';
+import type { Scoped } from '#platform/access/in-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Signatory } from './actions.ts';
@@ -21,7 +23,16 @@ export interface AgreementContext {
   readonly askMembership?: AskMembership | undefined;
   /** Has what is read under a scope noted in the ledger; nothing is shown under an agreement without. */
   readonly noted?: ((ask: AskScope) => AskScope) | undefined;
+  /** Fields of attendance by `learner_id`, from the room that keeps it; without it none is shown here. */
+  readonly attendanceOf?: ReadFields | undefined;
 }
+
+/** Reads fields of one category of some children’s records, within a scope. */
+export type ReadFields = (
+  scoped: Scoped,
+  learners: readonly number[],
+  today: PlainDate,
+) => Promise<ReadonlyMap<number, Readonly<Record<string, string | undefined>>>>;
 
 /** Who looks at agreements. */
 export interface Reader {

@@ -1,22 +1,26 @@
 import type { Clock } from '#foundation/kernel/effects.ts';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { AskingRequest } from '#platform/access/ask-scope.ts';
 import type { Category } from '#platform/access/categories.ts';
 import { inGate } from '#platform/access/in-gate.ts';
+import type { Scoped } from '#platform/access/in-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { purposes } from '#platform/access/purposes.ts';
 import type { RequestScope } from '#platform/access/scope.ts';
 import { placeKey, steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { AgreementContext } from './asking.ts';
+import type { AgreementContext, ReadFields } from './asking.ts';
 import type { AgreementReach, ReachedPlace, Told } from './reach.ts';
 import { agreementReach } from './reach.ts';
+import type { UnsharedRecord } from './shared-store.ts';
 import { characteristicsNow, placesOf, recordsOf } from './shared-store.ts';
 import type { Member } from './signatory-store.ts';
 
 /** Categories that the page of what is shared can read. Others come with their own rooms. */
-const readable = ['identity', 'characteristics'] as const satisfies readonly Category[];
+const readable = ['identity', 'characteristics', 'attendance'] as const satisfies readonly Category[];
+type Readable = (typeof readable)[number];
 export const mostShared = 50;
 
 /** What an organisation sees under an agreement: already made coarser, and nothing that was not declared. */
@@ -38,7 +42,7 @@ export interface SharedRecords {
  * Throws a problem when the agreement is not in force, or the member’s role does not act for its purpose.
  */
 export async function sharedRecords(
-  context: Pick<AgreementContext, 'database' | 'noted'> & { readonly clock: Clock },
+  context: Pick<AgreementContext, 'database' | 'noted' | 'attendanceOf'> & { readonly clock: Clock },
   request: AskingRequest,
   asked: { readonly agreementId: number; readonly member: Member; readonly after: number },
 ): Promise<SharedRecords> {
@@ -50,24 +54,22 @@ export async function sharedRecords(
   );
   if (!found.ok) throw new ProblemError(found.failure);
   const reach = found.value;
-  if (!member.role.purposes.includes(reach.purpose)) throw new ProblemError(otherPurpose(member, reach));
+  if (!actsFor(member, reach)) throw new ProblemError(otherPurpose(member, reach));
   const allowed = [...reach.categories, ...reach.inPart].filter((one) => member.role.reads.includes(one));
-  const categories = readable.filter((one) => allowed.includes(one));
-  const elsewhere = allowed.filter((one) => !(readable as readonly Category[]).includes(one));
+  const can = readable.filter((one) => one !== 'attendance' || context.attendanceOf);
+  const categories = can.filter((one) => allowed.includes(one));
+  const elsewhere = allowed.filter((one) => !(can as readonly Category[]).includes(one));
   if (!categories.includes('identity')) return { reach, children: [], next: undefined, elsewhere };
   const built = await scopeOf(database, reach.reach, askerOf(member, reach, categories));
   const scope = built && (await noted?.(async () => built)(request));
   if (built && !scope?.trail) throw new ProblemError(notNoted);
   if (!scope) return { reach, children: [], next: undefined, elsewhere };
   const today = clock.today();
+  const readers = { characteristics: characteristicsNow, attendance: context.attendanceOf };
   const children = await inScope(database, scope, async (scoped) => {
     const wanted = { reach: reach.reach, except: reach.except, today, after, limit: mostShared + 1 };
     const rows = await recordsOf(scoped, wanted);
-    const learners = rows.map(({ learnerId }) => learnerId);
-    const known = categories.includes('characteristics')
-      ? await characteristicsNow(scoped, learners, today)
-      : new Map();
-    return rows.map((row) => ({ ...row, characteristics: known.get(row.learnerId) ?? {} }));
+    return await withMore(scoped, rows, { readers, categories, today });
   });
   const shown = children.slice(0, mostShared);
   scope.trail?.about({ kind: 'learners', learners: shown.map(({ learnerId }) => learnerId) });
@@ -75,11 +77,37 @@ export async function sharedRecords(
     reach,
     children: shown.map((child) => ({
       learnerId: child.learnerId,
-      told: Object.fromEntries(categories.map((one) => [one, reach.degrade(one, child[one], child.learnerId)])),
+      told: Object.fromEntries(
+        categories.map((one) => [one, reach.degrade(one, child.record[one] ?? {}, child.learnerId)]),
+      ),
     })),
     next: children.length > mostShared ? shown.at(-1)?.learnerId : undefined,
     elsewhere,
   };
+}
+
+interface More {
+  readonly readers: Readonly<Record<Exclude<Readable, 'identity'>, ReadFields | undefined>>;
+  readonly categories: readonly Readable[];
+  readonly today: PlainDate;
+}
+
+/** The children with the other categories that are read for them. */
+async function withMore(scoped: Scoped, rows: readonly UnsharedRecord[], { readers, categories, today }: More) {
+  const learners = rows.map(({ learnerId }) => learnerId);
+  const read = new Map<Readable, Awaited<ReturnType<ReadFields>>>();
+  for (const one of categories) {
+    const reader = one === 'identity' ? undefined : readers[one];
+    if (reader) read.set(one, await reader(scoped, learners, today));
+  }
+  return rows.map(({ learnerId, identity }) => {
+    const more = [...read].map(([category, known]) => [category, known.get(learnerId) ?? {}] as const);
+    const record: Readonly<Partial<Record<Readable, Readonly<Record<string, string | undefined>>>>> = {
+      ...Object.fromEntries(more),
+      identity,
+    };
+    return { learnerId, record };
+  });
 }
 
 type Asker = Omit<RequestScope & { readonly kind: 'area' }, 'kind' | 'laId'>;
@@ -124,7 +152,19 @@ async function scopeOf(database: Database, reach: ReachedPlace, asker: Asker): P
   }
 }
 
+/** Whether the role acts for the agreement’s purpose, and the sign-in, which is bound to one purpose, is for it too. */
+function actsFor({ role, purpose }: Member, reach: AgreementReach): boolean {
+  return role.purposes.includes(reach.purpose) && (purpose === undefined || purpose === reach.purpose);
+}
+
 function otherPurpose({ role }: Member, { purpose }: AgreementReach): Problem {
+  if (role.purposes.includes(purpose)) {
+    return {
+      code: 'agreement-purpose-not-allowed',
+      message: `This agreement is ${purposes[purpose]}, and you are signed in for another purpose.`,
+      nextStep: 'Sign in for its purpose, at /sign-in/choose.',
+    };
+  }
   return {
     code: 'agreement-purpose-not-allowed',
     message: `This agreement is ${purposes[purpose]}, and a ${role.title} does not act for that.`,

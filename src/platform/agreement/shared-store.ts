@@ -6,7 +6,6 @@ import type { ReachedPlace } from './reach.ts';
 export interface UnsharedRecord {
   readonly learnerId: number;
   readonly identity: Readonly<Record<string, string | undefined>>;
-  readonly characteristics: Readonly<Record<string, string | undefined>>;
 }
 
 export interface RecordsWanted {
@@ -30,7 +29,7 @@ export async function recordsOf(scoped: Scoped, wanted: RecordsWanted): Promise<
             ORDER BY e.learner_id, (e.status = 'subsidiary'), e.setting_id LIMIT $4`,
     values: [today, after, except, limit, ...valuesOf(reach)],
   });
-  return rows.map(({ learnerId, ...fields }) => ({ learnerId, identity: present(fields), characteristics: {} }));
+  return rows.map(({ learnerId, ...fields }) => ({ learnerId, identity: present(fields) }));
 }
 
 /** What is known today of the groups the children belong to, by `learner_id`. */

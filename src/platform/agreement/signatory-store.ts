@@ -1,13 +1,14 @@
 import { londonDay } from '#foundation/kernel/plain-date.ts';
 import type { AskingRequest } from '#platform/access/ask-scope.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
+import type { Purpose } from '#platform/access/purposes.ts';
 import type { Role } from '#platform/access/roles.ts';
 import { roles } from '#platform/access/roles.ts';
 import type { Grounds, Scope } from '#platform/access/scope.ts';
 
 /** As which member a request is signed in, whether or not the role has a scope; `undefined` for everybody else. */
 export type AskMembership = (request: AskingRequest) => Promise<Engaged | undefined>;
-type Engaged = Pick<Grounds, 'personId' | 'membershipId'>;
+type Engaged = Pick<Grounds, 'personId' | 'membershipId'> & { readonly purpose?: Purpose | undefined };
 
 /** A signed-in member of an organisation, by their membership, while it holds. */
 export interface Member {
@@ -15,6 +16,8 @@ export interface Member {
   readonly membershipId: number;
   readonly organisationId: number;
   readonly role: Role;
+  /** For what they are signed in; absent where that is not known. */
+  readonly purpose?: Purpose | undefined;
   /** Name, role and organisation, in words for a record. */
   readonly toldBy: string;
   /** Whether they may sign, suspend and revoke for the organisation. */
@@ -31,7 +34,7 @@ export async function memberBehind(gate: Gated, engaged: Engaged | undefined, no
     .innerJoin('organisation', 'organisation.organisation_id', 'membership.organisation_id')
     .select(['membership.person_id', 'membership.organisation_id', 'membership.role', 'membership.valid_from'])
     .select(['membership.valid_to', 'membership.ended_at', 'person.closed_at', 'person.name'])
-    .select('organisation.name as at')
+    .select(['organisation.name as at', 'organisation.kind'])
     .where('membership.membership_id', '=', membershipId)
     .executeTakeFirst();
   if (row === undefined || !Object.hasOwn(roles, row.role)) return undefined;
@@ -40,11 +43,13 @@ export async function memberBehind(gate: Gated, engaged: Engaged | undefined, no
   const ended = [row.ended_at, row.closed_at].some((at) => at !== null && at <= now);
   if (!holds || ended || row.person_id !== engaged?.personId) return undefined;
   const role: Role = roles[row.role as keyof typeof roles];
+  if (!role.at.some((kind) => kind === row.kind)) return undefined;
   return {
     personId: row.person_id,
     membershipId,
     organisationId: row.organisation_id,
     role,
+    purpose: engaged.purpose,
     toldBy: `${row.name}, ${role.title}, ${row.at}`,
     maySign: role.administers === 'own-organisation',
   };

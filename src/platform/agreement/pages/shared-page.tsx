@@ -38,6 +38,12 @@ export function SharedPage(props: SharedPageProps): VNode {
         </p>
       )}
       {children.length > 0 && <Children {...shared} caption={captionOf(children.length, now)} />}
+      {children.some(({ told }) => told.attendance?.fields['rate']) && (
+        <p class="govuk-body hw-measure">
+          Attendance is of the sessions of this academic year that were measured, wherever the child is on roll.
+          Sessions that nobody has marked are in no share.
+        </p>
+      )}
       {reach.grade === 'content' && children.length === 0 && (
         <p class="govuk-body hw-measure">No child’s name is shared with you here, so there is no list.</p>
       )}
@@ -75,7 +81,7 @@ function captionOf(children: number, now: Date): string {
 type Child = SharedRecords['children'][number];
 
 function Children({ children, caption }: Pick<SharedRecords, 'children'> & { readonly caption: string }): VNode {
-  const columns = (['identity', 'characteristics'] as const).flatMap((category) =>
+  const columns = (['identity', 'characteristics', 'attendance'] as const).flatMap((category) =>
     Object.entries(fieldsIn(category)).flatMap(([name, { words }]) => {
       const told = children.map((child) => child.told[category]?.fields[name]).find((one) => one !== undefined);
       if (told === undefined) return [];
