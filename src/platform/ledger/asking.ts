@@ -23,6 +23,8 @@ export interface LedgerRoutesContext {
   readonly ledger: Ledger;
   /** As whom somebody is signed in, also when that reaches nobody; without it who they are comes from their scope. */
   readonly askEngagement?: ((request: FastifyRequest) => Promise<Engagement | undefined>) | undefined;
+  /** Where the record of a place on a setting’s roll is; the roll room’s, handed in because it comes after this one. */
+  readonly recordPath?: ((urn: number, slot: number) => string) | undefined;
   /** Goes on as somebody else in the same sign-in: with a record opened, or without it again. */
   readonly engage?:
     | ((request: FastifyRequest, reply: FastifyReply, engagement: Engagement) => Promise<boolean>)

@@ -3,16 +3,24 @@ import { h } from 'preact';
 import { z } from 'zod';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import { inGate } from '#platform/access/in-gate.ts';
+import { placeKey } from '#platform/access/scope.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { Acting, LedgerRoutesContext } from './asking.ts';
 import { mayReview, needActing } from './asking.ts';
 import type { BreakGlassSent } from './break-glass.ts';
 import { openable, openOutOfReach, readOpening } from './break-glass.ts';
-import { breakGlassesOf, breakGlassReach, endBreakGlass, reviewBreakGlass } from './break-glass-store.ts';
+import {
+  breakGlassesOf,
+  breakGlassReach,
+  endBreakGlass,
+  reviewBreakGlass,
+  settingsNamed,
+} from './break-glass-store.ts';
 import { reviewers } from './delay-routes.ts';
 import { delaysToReview } from './delay-store.ts';
 import type { FormProblem } from './form-problem.ts';
+import type { BreakGlassPageProps } from './pages/break-glass-page.tsx';
 import { BreakGlassPage } from './pages/break-glass-page.tsx';
 import { ledgerPaths } from './paths.ts';
 
@@ -20,6 +28,8 @@ const text = z.union([z.string(), z.array(z.string()).transform((all) => all.at(
 const many = z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([]);
 const OpeningForm = z.object({ upn: text, givenName: text, surname: text, born: text, reason: text, categories: many });
 const ReviewForm = z.object({ outcome: z.enum(['needed', 'not-needed']), words: text });
+/** See `placeKey`: a place is its setting’s number times this, and its slot. */
+const placesOfSetting = placeKey(1, 0);
 const OneBreakGlass = z.object({ breakGlassId: z.coerce.number().int().positive() });
 
 /** Opening a record out of reach, ending it, and its review. A reason travels in a body alone: never in an address. */
@@ -27,7 +37,7 @@ export function breakGlassRoutes(app: RouteServer, context: LedgerRoutesContext)
   app.get(ledgerPaths.breakGlass, { schema: { hide: true } }, async (request, reply) => {
     const acting = await needActing(context, request, mayComeHere, whoMayCome);
     await leaveWhatIsOver(context, request, reply);
-    return sendBreakGlass(context, reply, acting);
+    return sendBreakGlass(context, reply, acting, await recordsOpened(context, request));
   });
   app.post(ledgerPaths.breakGlass, { schema: { hide: true, body: OpeningForm } }, async (request, reply) => {
     const acting = await needActing(context, request, mayOpen, whoMayOpen);
@@ -61,6 +71,16 @@ function closingRoutes(app: RouteServer, context: LedgerRoutesContext): void {
     if (done === 'not-to-review') throw new ProblemError(nothingToReview);
     return reply.redirect(ledgerPaths.breakGlass, 303);
   });
+  app.post(ledgerPaths.breakGlassAct, { schema: { hide: true, params: OneBreakGlass } }, async (request, reply) => {
+    const acting = await needActing(context, request, mayOpen, whoMayOpen);
+    const { breakGlassId } = request.params;
+    const reach = await inGate(context.database, 'ledger', (gate) =>
+      breakGlassReach(gate, breakGlassId, context.clock.now()),
+    );
+    if (!reach.ok || reach.value.personId !== acting.personId) throw new ProblemError(nothingOpen);
+    await actUnder(context, request, reply, breakGlassId);
+    return reply.redirect(ledgerPaths.breakGlass, 303);
+  });
   app.post(ledgerPaths.breakGlassEnd, { schema: { hide: true, params: OneBreakGlass } }, async (request, reply) => {
     const { personId } = await needActing(context, request, mayOpen, whoMayOpen);
     const { breakGlassId } = request.params;
@@ -82,6 +102,26 @@ async function actUnder(
 ): Promise<void> {
   const engagement = await askEngagement?.(request);
   if (engagement?.as === 'member') await engage?.(request, reply, { ...engagement, breakGlassId });
+}
+
+type OpenedRecords = Pick<BreakGlassPageProps, 'under' | 'records'>;
+type Shown = OpenedRecords & Partial<Pick<BreakGlassPageProps, 'typed'>>;
+
+/** Under which record opened somebody goes on, and where the child is on a roll. */
+async function recordsOpened(
+  { askScope, askEngagement, database, recordPath }: LedgerRoutesContext,
+  request: FastifyRequest,
+): Promise<OpenedRecords> {
+  const engagement = await askEngagement?.(request);
+  const under = engagement?.as === 'member' ? engagement.breakGlassId : undefined;
+  const scope = under === undefined ? undefined : await askScope(request).catch(() => undefined);
+  if (scope?.kind !== 'children' || !recordPath) return { under: undefined, records: [] };
+  const names = await settingsNamed(database, scope.settings);
+  const records = scope.places.flatMap((place) => {
+    const setting = names.get(Math.floor(place / placesOfSetting));
+    return setting ? [{ setting: setting.name, href: recordPath(setting.urn, place % placesOfSetting) }] : [];
+  });
+  return { under, records };
 }
 
 /** Whoever goes on under a record whose time is over would be refused everywhere: they go on without it. */
@@ -117,14 +157,14 @@ function refused(
   sent: BreakGlassSent,
   problems: readonly FormProblem[],
 ): Promise<FastifyReply> {
-  return sendBreakGlass(context, reply.code(422), acting, { sent, problems });
+  return sendBreakGlass(context, reply.code(422), acting, { under: undefined, records: [], typed: { sent, problems } });
 }
 
 async function sendBreakGlass(
   context: LedgerRoutesContext,
   reply: FastifyReply,
   acting: Acting,
-  typed?: { readonly sent: BreakGlassSent; readonly problems: readonly FormProblem[] },
+  shown: Shown,
 ): Promise<FastifyReply> {
   const { all, delays } = await inGate(context.database, 'ledger', async (gate) => ({
     all: await breakGlassesOf(gate, acting.organisationId),
@@ -142,7 +182,8 @@ async function sendBreakGlass(
       openable: mayOpen(acting) ? openable(acting) : [],
       reviews: mayReview(acting) ? 'reviews' : 'does not review',
       now: context.clock.now(),
-      typed,
+      typed: undefined,
+      ...shown,
     }),
   });
 }

@@ -7,6 +7,7 @@ import { categories } from '#platform/access/categories.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import type { StewardScope } from '#platform/access/scope.ts';
+import type { Queries } from '#platform/database/pool.ts';
 
 /** What a record opened out of reach shows. */
 export interface BreakGlassReach {
@@ -179,4 +180,18 @@ export async function childrenNamed(scoped: Scoped<StewardScope>, named: ChildNa
           .limit(2)
           .execute();
   return found.map(({ learner_id }) => learner_id);
+}
+
+/** What settings are called, by `setting_id`. */
+export async function settingsNamed(
+  queries: Queries,
+  settings: readonly number[],
+): Promise<ReadonlyMap<number, { readonly urn: number; readonly name: string }>> {
+  if (settings.length === 0) return new Map();
+  const rows = await queries
+    .selectFrom('setting')
+    .select(['setting_id', 'urn', 'name'])
+    .where('setting_id', 'in', settings)
+    .execute();
+  return new Map(rows.map(({ setting_id, urn, name }) => [setting_id, { urn, name: name ?? `URN ${urn}` }]));
 }

@@ -35,18 +35,20 @@ interface Opening {
   readonly reason: string;
 }
 
-/** What a role may open: what it reads, without totals; what needs a second sign-in is left out. */
+/**
+ * What a role may open beside who the child is, which every record opened shows: what it reads, without totals; what needs a
+ * second sign-in is left out.
+ */
 export function openable({ may }: Acting): readonly Category[] {
-  return categories.filter((one) => one !== 'totals' && may.reads.includes(one));
+  return categories.filter((one) => one !== 'totals' && one !== 'identity' && may.reads.includes(one));
 }
 
 /** What was asked, or what is wrong with it, field by field. */
 export function readOpening(acting: Acting, sent: BreakGlassSent): Result<Opening, readonly FormProblem[]> {
   const problems: FormProblem[] = [];
   const reason = sent.reason.trim();
-  const wanted = openable(acting).filter((one) => sent.categories.includes(one));
+  const wanted: readonly Category[] = ['identity', ...openable(acting).filter((one) => sent.categories.includes(one))];
   const named = readNamed(sent, problems);
-  if (wanted.length === 0) problems.push({ field: 'categories', message: 'Choose what you need to see.' });
   if (reason.length < 10) {
     problems.push({ field: 'reason', message: 'Say in a sentence why you need it now. A second person reads it.' });
   }

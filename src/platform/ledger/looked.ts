@@ -98,6 +98,11 @@ export function shownToFamily(
   return entries.filter(({ personId }) => personId === null || !held.has(personId));
 }
 
+/** The day since which the family is shown what was held back. */
+export function shownSince({ untilOn, liftedAt }: Pick<Delay, 'untilOn' | 'liftedAt'>): PlainDate {
+  return liftedAt === null ? addDays(untilOn, 1) : londonDay(liftedAt);
+}
+
 /** The delay that kept an entry from the family for a time and does so no longer; `undefined` where none did. */
 export function wasHeldBack(entry: LookedEntry, delays: readonly Delay[], today: PlainDate): Delay | undefined {
   return delays.find(

@@ -13,6 +13,7 @@ export const ledgerPaths = {
   ownFile: '/what-i-looked-at.csv',
   breakGlass: '/break-glass',
   breakGlassReview: '/break-glass/:breakGlassId/review',
+  breakGlassAct: '/break-glass/:breakGlassId/act',
   breakGlassEnd: '/break-glass/:breakGlassId/end',
 } as const;
 

@@ -11,6 +11,7 @@ import { reads } from '#platform/access/allowed.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import { whyWords } from '#platform/access/why.ts';
 import { sharingPath } from '#platform/agreement/paths.ts';
+import { lookedPath } from '#platform/ledger/paths.ts';
 import type { FieldProblem } from '../enrolment-fields.ts';
 import type { Dimension } from '../groups.ts';
 import { groupsOf } from '../groups.ts';

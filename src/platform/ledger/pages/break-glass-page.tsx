@@ -24,7 +24,16 @@ export interface BreakGlassPageProps {
   readonly openable: readonly Category[];
   readonly reviews: 'reviews' | 'does not review';
   readonly now: Date;
+  /** Under which record opened the reader goes on just now, and where it is. */
+  readonly under: number | undefined;
+  readonly records: readonly OpenedRecord[];
   readonly typed: { readonly sent: BreakGlassSent; readonly problems: readonly FormProblem[] } | undefined;
+}
+
+/** A page about the child at one setting. */
+interface OpenedRecord {
+  readonly setting: string;
+  readonly href: string;
 }
 
 /** Opening a record out of reach, what is open, and what waits for a second person. */
@@ -44,7 +53,7 @@ export function BreakGlassPage(props: BreakGlassPageProps): VNode {
         You are here as {acting.may.title} of {acting.organisation}. As at {instantWords(now)}.
       </p>
       {mine.map((one) => (
-        <Open one={one} />
+        <Open one={one} records={props.under === one.breakGlassId ? props.records : undefined} />
       ))}
       <Reviews {...props} />
       {openable.length > 0 && <OpeningForm {...props} />}
@@ -56,18 +65,31 @@ function isOpen({ endedAt, untilAt }: BreakGlass, now: Date): boolean {
   return endedAt === null && untilAt > now;
 }
 
-function Open({ one }: { readonly one: BreakGlass }): VNode {
+interface OpenProps {
+  readonly one: BreakGlass;
+  /** Where it is; `undefined` when the reader does not go on under it just now. */
+  readonly records: readonly OpenedRecord[] | undefined;
+}
+
+function Open({ one, records }: OpenProps): VNode {
   return (
     <section class="govuk-inset-text" aria-label="A record that you have open">
       <p class="govuk-body">
         <strong>You have a record open until {clockWords(one.untilAt)}.</strong> It shows: {listWords(one.categories)}.
         Everything you look at is written down, and the family is told.
       </p>
-      <p class="govuk-body">
-        <a class="govuk-link" href={`/children/${one.learnerId}`}>
-          Go to the record
-        </a>
-      </p>
+      {records?.map(({ setting, href }) => (
+        <p class="govuk-body">
+          <a class="govuk-link" href={href}>
+            The record at {setting}
+          </a>
+        </p>
+      ))}
+      {!records && (
+        <form method="post" action={ledgerPaths.breakGlassAct.replace(':breakGlassId', String(one.breakGlassId))}>
+          <Button>Go on with this record</Button>
+        </form>
+      )}
       <form method="post" action={ledgerPaths.breakGlassEnd.replace(':breakGlassId', String(one.breakGlassId))}>
         <Button classes="govuk-button--secondary">Close it now</Button>
       </form>
@@ -221,8 +243,8 @@ function OpeningForm({ openable, typed }: BreakGlassPageProps): VNode {
         <Checkboxes
           name="categories"
           idPrefix="categories"
-          fieldset={{ legend: { text: 'What you need to see' } }}
-          hint={{ text: 'No more than you need.' }}
+          fieldset={{ legend: { text: 'What else you need to see' } }}
+          hint={{ text: 'Name, date of birth, class and setting are always shown. Choose no more than you need.' }}
           errorMessage={problem('categories')}
           values={[...(sent?.categories ?? [])]}
           items={openable.map((one) => ({ value: one, text: categoryWords[one] }))}

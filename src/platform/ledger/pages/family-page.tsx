@@ -2,9 +2,9 @@ import type { VNode } from 'preact';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
 import { Details } from '#foundation/ui/components/details.tsx';
 import type { LookedAsked, LookedGroup } from '../looked.ts';
-import { plainCategories, readerWords } from '../looked.ts';
+import { plainCategories, readerWords, shownSince } from '../looked.ts';
 import type { LookedChild, LookedEntry } from '../looked-store.ts';
-import { instantWords, listWords } from '../words.ts';
+import { instantWords } from '../words.ts';
 import { LookedFilter } from './filter.tsx';
 
 export interface FamilyPageProps {
@@ -36,13 +36,14 @@ export function FamilyPage(props: FamilyPageProps): VNode {
         You see this {as === 'child' ? 'because it is about you' : 'because you are their parent or carer'}. As at{' '}
         {instantWords(props.asAt)}; what happened in the last minute may still be on its way.
       </p>
-      <LookedFilter action={props.action} asked={props.asked} entries={props.entries} by="reader and purpose" />
       {groups.length === 0 ? (
         <p class="govuk-body">Nobody has looked in this time.</p>
       ) : (
         <Groups {...props} whose={whose} />
       )}
       {props.more === 'more' && <p class="govuk-body">There is more. Choose a shorter time to see all of it.</p>}
+      <h2 class="govuk-heading-m">Look for something</h2>
+      <LookedFilter action={props.action} asked={props.asked} entries={props.entries} by="reader and purpose" />
       <p class="govuk-body">
         <a class="govuk-link" href={props.file}>
           Save this list as a file (CSV)
@@ -84,7 +85,7 @@ function Sentence({ group, whose, as, isReader }: SentenceProps): VNode {
   const { first, times } = group;
   const often = times === 1 ? 'once' : times === 2 ? 'twice' : `${times} times`;
   const did = group.changed === 'changed' ? 'looked at or changed' : 'looked at';
-  const what = listWords(group.categories.map((one) => plainCategories[one]));
+  const what = group.categories.map((one) => plainCategories[one]).join('; ');
   const listed = as === 'child' ? 'a list that you are on' : 'a list that your child is on';
   return (
     <>
@@ -97,8 +98,8 @@ function Sentence({ group, whose, as, isReader }: SentenceProps): VNode {
       {first.agreement !== null && <>Two places agreed to share this ({first.agreement}). </>}
       {group.heldBack && (
         <>
-          We show you this later than it happened (from {dayInWords(group.heldBack.untilOn)}), because to show it before
-          could have put somebody in danger.
+          We show you this later than it happened (since {dayInWords(shownSince(group.heldBack))}), because to show it
+          before could have put somebody in danger.
         </>
       )}
     </>
