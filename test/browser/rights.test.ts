@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exampleAdults, hiddenAddress, loadExampleFamilies } from '#demo/exampleshire-families.ts';
 import { examplePeople } from '#demo/exampleshire-people.ts';
 import { inGate } from '#platform/access/in-gate.ts';
+import { inScope } from '#platform/access/in-scope.ts';
+import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import { testClock } from '../app-parts.ts';
@@ -16,6 +18,8 @@ import { startHeadwater } from './headwater.ts';
 let browser: Browser;
 let address: string;
 let database: Database;
+/** The child’s place in registers. */
+let slot: number;
 
 beforeAll(async () => {
   const [opened, started] = await Promise.all([openBrowser(), startHeadwater()]);
@@ -24,7 +28,12 @@ beforeAll(async () => {
   const there = await openDatabase({ databaseUrl, dataFolder: '/nowhere', notify: () => undefined });
   if (!there.ok) throw new Error(there.failure.message);
   database = there.value;
-  await loadExampleFamilies(database, await fillExampleshire(database, testClock), testClock);
+  const people = await fillExampleshire(database, testClock);
+  await loadExampleFamilies(database, people, testClock);
+  slot = await inScope(database, steward('verify'), async (scoped) => {
+    const child = scoped.selectFrom('enrolment').select('slot').where('learner_id', '=', people.learnerId);
+    return (await child.executeTakeFirstOrThrow()).slot;
+  });
 }, 120_000);
 // Before the hooks that were registered with the imports: what stays connected keeps the database from being dropped.
 afterAll(() => database.close());
@@ -81,8 +90,13 @@ describe.each(Object.entries(screens))('on a %s', (_name, screen) => {
   it('whoever answers families sees what they asked, what is kept for how long, and the adults of a child', async () => {
     const { page } = await openPage(browser, screen);
     await signIn(page, examplePeople.head);
-    for (const url of ['requests', 'retention', 'roll/1/contacts']) {
+    for (const [url, heading] of [
+      ['requests', 'What families ask of'],
+      ['retention', 'keeps, and for how long'],
+      [`roll/${slot}/contacts`, 'The adults of'],
+    ] as const) {
       await page.goto(`${address}/settings/990003/${url}`);
+      expect(await page.locator('h1').textContent()).toContain(heading);
       await expectUsable(page);
     }
     await page.context().close();
