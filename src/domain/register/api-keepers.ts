@@ -66,7 +66,7 @@ function keeperNotFound(urn: number | string): ProblemError {
 /**
  * The scope a setting's registers are read under: somebody of the setting, its local authority or its trust, or somebody
  * with children there. What is shown is names and marks unless `needed` says otherwise. Throws `scope-not-allowed` where
- * the scope does not read that, and `register-scope-not-allowed` for others; a national reader is told why.
+ * the scope does not read that, and `register-scope-not-allowed` for others.
  */
 export async function needReadingScope(
   askScope: AskScope,
@@ -81,10 +81,7 @@ export async function needReadingScope(
   }
   throw new ProblemError({
     code: 'register-scope-not-allowed',
-    message:
-      scope.kind === 'nation'
-        ? 'Whoever looks at a whole nation reads totals, and never the mark of a child: a register is not shown.'
-        : `This register is another setting’s, and you are here as: ${scope.actor}.`,
+    message: `This register is another setting’s, and you are here as: ${scope.actor}.`,
     nextStep: 'Choose a role at this setting, its local authority or its trust; see /scope.',
   });
 }

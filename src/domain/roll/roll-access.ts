@@ -32,7 +32,7 @@ export async function keeperAt({ database }: Pick<RollContext, 'database'>, urn:
 
 /**
  * The scope a setting's roll is read under: somebody of the setting, its local authority or its trust. Throws
- * `roll-scope-not-allowed` for others; a national reader is told why.
+ * `roll-scope-not-allowed` for others.
  */
 export async function needRollReader(
   askScope: AskScope,
@@ -47,10 +47,7 @@ export async function needRollReader(
   }
   throw new ProblemError({
     code: 'roll-scope-not-allowed',
-    message:
-      scope.kind === 'nation'
-        ? 'Whoever looks at a whole nation reads totals, and never the name of a child: a roll is not shown.'
-        : `This roll is another setting’s, and you are here as: ${scope.actor}.`,
+    message: `This roll is another setting’s, and you are here as: ${scope.actor}.`,
     nextStep: 'Choose a role at this setting, its local authority or its trust; see /scope.',
   });
 }

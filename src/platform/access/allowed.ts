@@ -27,9 +27,16 @@ export function needCategories(scope: Scope, does: 'read' | 'change', wanted: re
   const doing = does === 'read' ? 'shows' : 'changes';
   throw new ProblemError({
     code: 'scope-not-allowed',
-    message: `This ${doing} ${missing} (${categoryWords[missing]}). You are here as ${scope.actor}, ${scope.purpose}. That role does not ${does} it.`,
+    message: `This ${doing} ${missing} (${categoryWords[missing]}). ${whyNot(scope, does)}`,
     nextStep: whoMay(does, missing),
   });
+}
+
+function whyNot(scope: Scope, does: 'read' | 'change'): string {
+  if (scope.kind === 'nation') {
+    return 'Whoever looks at a whole nation reads totals, and never the mark of a child or a name.';
+  }
+  return `You are here as ${scope.actor}, ${scope.purpose}. That role does not ${does} it.`;
 }
 
 function whoMay(does: 'read' | 'change', category: Category): string {
