@@ -110,7 +110,7 @@ export function pageServer(
   });
   // The page that says something went wrong has the banner's place too: with no database it has no figures to warn of.
   const showsDemonstration = () => askDatabase().catch(() => false);
-  const { signIn, enter, acting } = openSigningIn({ ...options, database });
+  const { signIn, enter, acting, signingPeopleIn } = openSigningIn({ ...options, database });
   const mode = options.config.demonstrationScopes;
   const scopes = createScopeAsking({ database, clock: options.clock, mode, signIn });
   const askKeepers = remembered({ forMilliseconds: 5_000, clock: options.clock }, () => keepsMadeUpRegisters(database));
@@ -145,6 +145,7 @@ export function pageServer(
     askMembership: scopes.askMembership,
     ledger,
     ...acting,
+    signingPeopleIn,
   });
   server.app.register(scopeRoutes, { database, shell, mode: scopes.mode, publicUrl: options.config.publicUrl });
   return { ...server, live };

@@ -44,6 +44,10 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   '/settings/:urn/roll/:slot/sharing': [],
   // The same: test/ledger/who-has-looked.test.ts.
   '/children/:learnerId/who-has-looked': [],
+  // The same: test/access/people-pages.test.ts.
+  '/people/:membershipId': [],
+  '/children/:learnerId/team': [],
+  '/children/:learnerId/who-could-see': [],
   // The same: test/browser/register.test.ts.
   '/settings/:urn/registers': [],
   '/settings/:urn/registers/:date/:session': [],

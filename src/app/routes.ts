@@ -16,6 +16,8 @@ import { accessRoutes } from '#platform/access/routes.ts';
 import { agreementRoutes } from '#platform/agreement/routes.ts';
 import type { AskMembership } from '#platform/agreement/signatory-store.ts';
 import type { Database } from '#platform/database/pool.ts';
+import type { DirectoryContext } from '#platform/directory/asking.ts';
+import { directoryRoutes } from '#platform/directory/routes.ts';
 import type { LedgerRoutesContext } from '#platform/ledger/asking.ts';
 import type { Ledger } from '#platform/ledger/ledger.ts';
 import { withLedger } from '#platform/ledger/request-trail.ts';
@@ -26,7 +28,9 @@ import { settingWays } from './setting-ways.ts';
 import { siteRoutes } from './site-routes.ts';
 
 /** What every room's routes are given. */
-export interface RouteContext extends Pick<LedgerRoutesContext, 'askEngagement' | 'engage'> {
+export interface RouteContext
+  extends Pick<LedgerRoutesContext, 'askEngagement' | 'engage'>,
+    Pick<DirectoryContext, 'signingPeopleIn'> {
   readonly database: Database;
   readonly shell: Shell;
   readonly clock: Clock;
@@ -62,6 +66,7 @@ const routeTable: readonly EnterRoutes[] = [
       attendanceOf: attendanceToShare,
     }),
   (app, context) => ledgerRoutes(app, { ...context, recordPath: (urn, slot) => personPath(urn, slot) }),
+  directoryRoutes,
   siteRoutes,
 ];
 

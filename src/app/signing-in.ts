@@ -1,11 +1,14 @@
 import type { Clock } from '#foundation/kernel/effects.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { Database } from '#platform/database/pool.ts';
+import type { SigningPeopleIn } from '#platform/directory/asking.ts';
 import type { LedgerRoutesContext } from '#platform/ledger/asking.ts';
 import { goOnAs } from '#platform/sign-in/arriving.ts';
 import { createDemonstrationIdentity } from '#platform/sign-in/demonstration-identity.ts';
 import { holdForms } from '#platform/sign-in/hold-forms.ts';
+import { invite } from '#platform/sign-in/invitations.ts';
 import { signInRoutes } from '#platform/sign-in/routes.ts';
+import { endSessionsOf } from '#platform/sign-in/session-store.ts';
 import type { SignIn } from '#platform/sign-in/sign-in.ts';
 import { createSignIn } from '#platform/sign-in/sign-in.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
@@ -19,6 +22,8 @@ export interface SigningIn {
   enter(app: RouteServer, shell: Shell): void;
   /** As whom somebody is signed in, and going on as somebody else: for opening records out of reach. */
   readonly acting: Pick<LedgerRoutesContext, 'askEngagement' | 'engage'>;
+  /** Inviting people, and ending their sign-ins: for whoever administers an organisation. */
+  readonly signingPeopleIn: SigningPeopleIn;
 }
 
 interface SigningInOptions {
@@ -48,6 +53,13 @@ export function openSigningIn({ config, clock, database }: SigningInOptions): Si
         return state.kind === 'live' ? state.session.engagement : undefined;
       },
       engage: (request, reply, engagement) => goOnAs({ signIn, request, reply }, engagement),
+    },
+    signingPeopleIn: {
+      invite: async (gate, request, { personId, madeBy, now }) => {
+        const { path, expiresAt } = await invite(gate, personId, madeBy, now);
+        return { link: `${signIn.originOf(request)}${path}`, expiresAt };
+      },
+      endSessions: endSessionsOf,
     },
     enter: (app, shell) => {
       holdForms(app, signIn, shell);

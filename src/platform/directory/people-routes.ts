@@ -108,21 +108,9 @@ class RefusedLine extends ProblemError {
 }
 
 function memberRoutes(app: RouteServer, context: DirectoryContext): void {
-  const { database, clock, shell, signingPeopleIn } = context;
-  const send = async (reply: FastifyReply, by: Administrator, membershipId: number, made?: string) => {
-    const { all, kind } = await inGate(database, 'administer', async (gate) => ({
-      all: await membersAt(gate, by.organisationId),
-      kind: (await holdOrganisation(gate, by.organisationId))?.kind ?? 'setting',
-    }));
-    const member = all.find((one) => one.membershipId === membershipId);
-    if (!member) throw new ProblemError(noMember);
-    const others = all.filter((one) => one.personId === member.personId);
-    const own = member.personId === by.acting?.personId ? ('own' as const) : ('another' as const);
-    const may = signingPeopleIn ? ('invite' as const) : ('not-invite' as const);
-    const children = h(MemberPage, { member, kind, others, own, may, made, today: clock.today() });
-    const path = memberPath(membershipId);
-    return await sendPage(reply, shell, { title: member.name, path, breadcrumbs: crumbs, children });
-  };
+  const { database, clock, signingPeopleIn } = context;
+  const send = (reply: FastifyReply, by: Administrator, membershipId: number, made?: string) =>
+    sendMember(context, reply, { by, membershipId, made });
   const at = { schema: { hide: true, params: Member } };
   app.get(directoryPaths.member, at, async (request, reply) => {
     const by = await needAdministrator(context, request);
@@ -158,6 +146,26 @@ function memberRoutes(app: RouteServer, context: DirectoryContext): void {
     });
     return reply.redirect(memberPath(request.params.membershipId), 303);
   });
+}
+
+async function sendMember(
+  { database, clock, shell, signingPeopleIn }: DirectoryContext,
+  reply: FastifyReply,
+  shown: { readonly by: Administrator; readonly membershipId: number; readonly made: string | undefined },
+): Promise<FastifyReply> {
+  const { by, membershipId, made } = shown;
+  const { all, kind } = await inGate(database, 'administer', async (gate) => ({
+    all: await membersAt(gate, by.organisationId),
+    kind: (await holdOrganisation(gate, by.organisationId))?.kind ?? 'setting',
+  }));
+  const member = all.find((one) => one.membershipId === membershipId);
+  if (!member) throw new ProblemError(noMember);
+  const others = all.filter((one) => one.personId === member.personId);
+  const own = member.personId === by.acting?.personId ? ('own' as const) : ('another' as const);
+  const may = signingPeopleIn ? ('invite' as const) : ('not-invite' as const);
+  const children = h(MemberPage, { member, kind, others, own, may, made, today: clock.today() });
+  const path = memberPath(membershipId);
+  return await sendPage(reply, shell, { title: member.name, path, breadcrumbs: crumbs, children });
 }
 
 async function memberHere(gate: Gated, by: Administrator, membershipId: number) {

@@ -196,3 +196,12 @@ export async function hasRoleElsewhere(gate: Gated, personId: number, organisati
     .executeTakeFirst();
   return elsewhere !== undefined;
 }
+
+/** What an organisation is, and where. */
+export async function organisationPlace(gate: Gated, organisationId: number) {
+  return await gate
+    .selectFrom('organisation')
+    .select(['kind', 'setting_id as settingId', 'la_id as laId', 'trust_id as trustId'])
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirst();
+}

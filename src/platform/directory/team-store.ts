@@ -61,7 +61,8 @@ export async function partsOf(
   gate: Gated,
   membershipId: number,
 ): Promise<
-  readonly (Pick<Team, 'teamId' | 'learnerId' | 'purpose'> & Pick<TeamPart, 'categories' | 'validTo' | 'endedAt'>)[]
+  readonly (Pick<Team, 'teamId' | 'learnerId' | 'purpose'> &
+    Pick<TeamPart, 'categories' | 'validTo' | 'enteredAt' | 'endedAt'>)[]
 > {
   return await gate
     .selectFrom('team_member as tm')
@@ -69,7 +70,7 @@ export async function partsOf(
       join.onRef('t.learner_id', '=', 'tm.learner_id').onRef('t.team_id', '=', 'tm.team_id'),
     )
     .select(['tm.team_id as teamId', 'tm.learner_id as learnerId', 't.purpose', 'tm.categories'])
-    .select(['tm.valid_to as validTo', 'tm.ended_at as endedAt'])
+    .select(['tm.valid_to as validTo', 'tm.ended_at as endedAt', 'tm.entered_at as enteredAt'])
     .where('tm.membership_id', '=', membershipId)
     .orderBy('tm.entered_at')
     .execute();
@@ -79,7 +80,7 @@ export async function partsOf(
 export async function holdTeam(gate: Gated, learnerId: number, teamId: number): Promise<Team | undefined> {
   await gate.client.query('SELECT team_id FROM team WHERE learner_id = $1 FOR UPDATE', [learnerId]);
   const team = (await teamsOfChild(gate, learnerId)).find((one) => one.teamId === teamId);
-  return team?.closedAt === null ? team : undefined;
+  return team?.closedOn === null ? team : undefined;
 }
 
 /** Opens a team, and answers its number. */
