@@ -107,6 +107,35 @@ describe('who has looked', () => {
     expect((await child.get(`/children/${server.people.learnerId + 1}/who-has-looked`)).status).toBe(404);
   });
 
+  it('tells a parent from whom the setting is withheld that somebody looked, and not who or where', async () => {
+    const parentName = await personName(server.people.people.parent);
+    const open = await (await as(parentName)).get(looked());
+    expect(text(open.body)).toContain(names.lead);
+    await inGate(server.database, 'administer', (gate) =>
+      gate
+        .insertInto('contact_rule')
+        .values({
+          learner_id: server.people.learnerId,
+          person_id: server.people.people.parent,
+          withholds: 'setting',
+          source: 'An order of the court, made up',
+          valid_from: server.clock.today(),
+          entered_at: server.clock.now(),
+          entered_by: 'a test',
+        })
+        .execute(),
+    );
+    const parent = await as(parentName);
+    for (const url of [looked(), `${looked()}.csv`]) {
+      const { status, body } = await parent.get(url);
+      expect(status).toBe(200);
+      expect(text(body)).toContain('Somebody who works with your child');
+      for (const name of [names.lead, 'Primary School', 'safeguarding lead']) {
+        expect(text(body), `${url}: ${name}`).not.toContain(name);
+      }
+    }
+  });
+
   it('is shown to a lead entry by entry, and to oneself', async () => {
     const lead = await as(names.lead);
     const page = await lead.get(looked());

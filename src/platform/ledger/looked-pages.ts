@@ -9,9 +9,9 @@ import type { Delay } from './delay-store.ts';
 import { delaysOf } from './delay-store.ts';
 import type { FormProblem } from './form-problem.ts';
 import type { LookedAsked } from './looked.ts';
-import { daysOf, shownToFamily, wantedEntries } from './looked.ts';
+import { daysOf, maskedFor, shownToFamily, wantedEntries } from './looked.ts';
 import type { LookedChild, LookedEntry } from './looked-store.ts';
-import { lookedAt } from './looked-store.ts';
+import { lookedAt, withheldRules } from './looked-store.ts';
 import { LeadPage } from './pages/lead-page.tsx';
 import { lookedPath } from './paths.ts';
 
@@ -46,11 +46,13 @@ export async function readLooked(
 ): Promise<Looked & { readonly viewer: Viewer }> {
   const { viewer, child } = await needViewer(context, request, learnerId);
   const today = context.clock.today();
-  const { all, delays } = await inGate(context.database, 'ledger', async (gate) => ({
+  const reader = viewer.scope.grounds?.personId ?? 0;
+  const { all, delays, withheld } = await inGate(context.database, 'ledger', async (gate) => ({
     all: await lookedAt(gate, child, { ...daysOf(asked.days, today), most: mostEntries }),
     delays: await delaysOf(gate, learnerId),
+    withheld: await withheldRules(gate, { personId: reader, learnerId }, today),
   }));
-  const entries = viewer.kind === 'family' ? shownToFamily(all, delays, today) : all;
+  const entries = viewer.kind === 'family' ? maskedFor(shownToFamily(all, delays, today), withheld, reader) : all;
   const more = all.length === mostEntries ? 'more' : 'all';
   return { viewer, child, entries, shown: wantedEntries(entries, asked), delays, asked, more };
 }

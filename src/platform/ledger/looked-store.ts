@@ -127,6 +127,24 @@ export async function lookedBy(gate: Gated, personId: number, wanted: LookedWant
   return rows;
 }
 
+/** What an adult may not be told about a child on a day (contact_rule.withholds). */
+export async function withheldRules(
+  gate: Gated,
+  { personId, learnerId }: { readonly personId: number; readonly learnerId: number },
+  today: PlainDate,
+): Promise<ReadonlySet<string>> {
+  const rows = await gate
+    .selectFrom('contact_rule')
+    .select('withholds')
+    .where('learner_id', '=', learnerId)
+    .where('person_id', '=', personId)
+    .where('lifted_at', 'is', null)
+    .where('valid_from', '<=', today)
+    .where((one) => one.or([one('valid_to', 'is', null), one('valid_to', '>=', today)]))
+    .execute();
+  return new Set(rows.map(({ withholds }) => withholds));
+}
+
 /** A member of an organisation, in a role that is in force. */
 export interface ActingMember {
   readonly membershipId: number;

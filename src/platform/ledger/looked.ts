@@ -98,6 +98,26 @@ export function shownToFamily(
   return entries.filter(({ personId }) => personId === null || !held.has(personId));
 }
 
+/**
+ * Entries as an adult may read them of whom something about the child is withheld: who works with the child says where the
+ * child is, and who else brings them up is not theirs to know. That somebody looked, when, at what and why, stays.
+ */
+export function maskedFor(
+  entries: readonly LookedEntry[],
+  withheld: ReadonlySet<string>,
+  own: number,
+): readonly LookedEntry[] {
+  const [places, adults] = [withheld.has('whereabouts') || withheld.has('setting'), withheld.has('other-adults')];
+  if (!places && !adults) return entries;
+  return entries.map((entry) => {
+    if (entry.personId === own) return entry;
+    const isFamily = entry.personId !== null && entry.organisation === null;
+    if (isFamily ? !adults : !places) return entry;
+    const actor = isFamily ? 'Somebody of the family' : 'Somebody who works with your child';
+    return { ...entry, person: null, organisation: null, role: null, agreement: null, actor };
+  });
+}
+
 /** The day since which the family is shown what was held back. */
 export function shownSince({ untilOn, liftedAt }: Pick<Delay, 'untilOn' | 'liftedAt'>): PlainDate {
   return liftedAt === null ? addDays(untilOn, 1) : londonDay(liftedAt);
