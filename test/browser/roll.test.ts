@@ -22,12 +22,18 @@ beforeAll(async () => {
   browser = await openBrowser();
 }, 120_000);
 
-const pages = ['/settings/990001/roll', '/settings/990001/roll/29', '/settings/990001/calendar'] as const;
+const pages = [
+  ['setting 990001', '/settings/990001/roll'],
+  ['setting 990001', '/settings/990001/roll/29'],
+  ['setting 990001', '/settings/990001/calendar'],
+  ['la 900002', '/areas/900002/children'],
+] as const;
 const asSetting = { extraHTTPHeaders: { 'headwater-scope': 'setting 990001' } };
 
 describe.each(Object.entries(screens))('rolls and calendars on a %s', (_name, screen) => {
-  it.each(pages)('%s can be used by everybody', async (url) => {
-    const { page, complaints } = await openPage(browser, { ...screen, ...asSetting });
+  it.each(pages)('as %s, %s can be used by everybody', async (as, url) => {
+    const extraHTTPHeaders = { 'headwater-scope': as };
+    const { page, complaints } = await openPage(browser, { ...screen, extraHTTPHeaders });
     await page.goto(`${address}${url}`);
     await expectNoViolations(page);
     for (const summary of await page.locator('summary').all()) await summary.click();

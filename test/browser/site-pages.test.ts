@@ -10,7 +10,7 @@ beforeAll(async () => {
   [browser, { address }] = await Promise.all([openBrowser(), startHeadwater()]);
 });
 
-describe.each(['/about', '/accessibility', '/api', '/no-such-page'])('%s', (path) => {
+describe.each(['/about', '/accessibility', '/api', '/access/roles', '/no-such-page'])('%s', (path) => {
   it.each([
     ['light', { ...screens.desktop, colorScheme: 'light' }],
     ['dark', { ...screens.desktop, colorScheme: 'dark' }],
