@@ -19,6 +19,7 @@ import {
   holdAgreement,
   organisationNamed,
   readHistory,
+  readOrganisations,
 } from './store.ts';
 
 /** Who changes an agreement: a person who may sign for an organisation, or Headwater with a demonstration. */
@@ -85,8 +86,12 @@ async function organisationsOf(
   for (const [index, party] of parties.entries()) {
     const found = await organisationNamed(gate, party);
     const path = `/parties/${index}/${party.externalId === null ? 'name' : 'externalId'}`;
-    if (found === undefined) faults.push({ path, message: `${party.name} does not take part here under this name` });
-    else if (Object.values(organisations).includes(found))
+    const [organisation] = found === undefined ? [] : await readOrganisations(gate, [found]);
+    // What is read and signed names whom it binds: an identifier of another organisation must not stand behind a name.
+    const isNamed = organisation?.name === party.name && organisation.kind === party.kind;
+    if (found === undefined || !isNamed) {
+      faults.push({ path, message: `${party.name} does not take part here under this name` });
+    } else if (Object.values(organisations).includes(found))
       faults.push({ path, message: `${party.name} is a party twice` });
     else organisations[party.party] = found;
   }

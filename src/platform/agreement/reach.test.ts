@@ -184,6 +184,18 @@ describe('what cannot be done', () => {
     });
   });
 
+  it('is to put one organisation’s name before another’s identifier', async () => {
+    await administer(async (gate) => {
+      const { parties } = example('R-7');
+      const renamed = parties.map((one) =>
+        one.role === 'receives' ? { ...one, name: 'Somebody quite trusted' } : one,
+      );
+      const document = { ...example('R-7'), parties: renamed };
+      const refused = await draftAgreement(gate, { document, by: council, at, demonstration: true });
+      expect(refused).toMatchObject({ ok: false, failure: [{ path: '/parties/1/externalId' }] });
+    });
+  });
+
   it('is to rewrite what was said or done', async () => {
     const forbidden: readonly ((gate: Gated) => Promise<unknown>)[] = [
       (gate) => gate.updateTable('agreement_version').set({ document: '{}' }).execute(),
