@@ -11,7 +11,7 @@ import { freshDatabase } from '../database/fresh-database.ts';
 import { honestProvider } from './honest-provider.ts';
 import type { InjectBrowser, Seen } from './inject-browser.ts';
 import { injectBrowser } from './inject-browser.ts';
-import { movingClock } from './signed-in-server.ts';
+import { closedAfterwards, movingClock } from './signed-in-server.ts';
 
 const production = {
   HEADWATER_MODE: 'production',
@@ -37,6 +37,7 @@ async function serverWith(environment: Readonly<Record<string, string>>): Promis
   const signIn = { ...config.signIn, providers: [...config.signIn.providers, council.provider, schools.provider] };
   const server = pageServer({ config: { ...config, signIn }, clock, log: keptLog() }, smallAssets, health, database);
   await server.app.ready();
+  closedAfterwards(server.app);
   return server.app;
 }
 
@@ -161,6 +162,7 @@ describe('a provider that nobody answers for', () => {
     health.move({ kind: 'ready' });
     const server = pageServer({ config, clock, log: keptLog() }, smallAssets, health, database);
     await server.app.ready();
+    closedAfterwards(server.app);
     const seen = await injectBrowser(server.app).get('/sign-in/with/oidc?return=/measures');
     expect(seen.status).toBe(502);
     expect(seen.body).toContain('your organisation does not answer just now');

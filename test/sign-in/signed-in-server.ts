@@ -1,3 +1,4 @@
+import { afterAll } from 'vitest';
 import { createHealth } from '#app/health.ts';
 import { pageServer } from '#app/main.ts';
 import type { ListedRoute } from '#app/server.ts';
@@ -12,6 +13,18 @@ import type { Database } from '#platform/database/pool.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { keptLog, smallAssets, testConfig } from '../app-parts.ts';
 import { freshDatabase } from '../database/fresh-database.ts';
+
+// Registered here, once for each test file that imports this, and run before the databases are dropped: what a server
+// still has connected would keep them.
+const closing: (() => Promise<unknown>)[] = [];
+afterAll(async () => {
+  for (const close of closing) await close();
+});
+
+/** Has a server closed when the test file is done. */
+export function closedAfterwards(app: RouteServer): void {
+  closing.push(() => app.close());
+}
 
 /** A clock that a test moves on. */
 export interface MovingClock extends Clock {
@@ -74,5 +87,6 @@ export async function serverOver(
   const log = keptLog();
   const { app, routes } = pageServer({ config: testConfig(environment), clock, log }, smallAssets, health, database);
   await app.ready();
+  closedAfterwards(app);
   return { app, routes, log };
 }
