@@ -6,9 +6,9 @@ export interface RecordTable {
 
 /**
  * How a table’s rows about one child are found. `learner`, `learners`: by a column of that name. `place`: by setting and slot.
- * `person`: by the child’s own account. `marks`, `slots`, `roster`, `counts`: inside what is packed for a whole setting.
+ * `person`: by the child’s own account. `marks`, `slots`, `roster`, `counts`: inside what is packed for a whole setting. `looked`: reads of the child, or of everybody where the child was.
  */
-export type WayTo = 'learner' | 'learners' | 'place' | 'person' | 'marks' | 'slots' | 'roster' | 'counts';
+export type WayTo = 'learner' | 'learners' | 'place' | 'person' | 'marks' | 'slots' | 'roster' | 'counts' | 'looked';
 
 /** What is packed, by table. */
 const packed: Readonly<Record<string, WayTo>> = {
@@ -16,6 +16,7 @@ const packed: Readonly<Record<string, WayTo>> = {
   register_entry: 'slots',
   timetable_event: 'roster',
   learner_total: 'counts',
+  ledger_entry: 'looked',
 };
 
 /** What no export holds, and why: read aloud in every copy that is given. */

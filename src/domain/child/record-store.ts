@@ -16,6 +16,8 @@ export interface RecordPlace {
   readonly enteredOn: PlainDate;
   readonly leftOn: PlainDate | null;
   readonly nation: NationName;
+  readonly laId: number;
+  readonly trustId: number;
 }
 
 /** Every table under row-level security, with its columns in order. */
@@ -37,7 +39,8 @@ export async function recordPlaces(
   settings: readonly number[] | undefined,
 ): Promise<readonly RecordPlace[]> {
   const { rows } = await sql<RecordPlace>`
-    SELECT e.setting_id AS "settingId", e.slot, e.entered_on AS "enteredOn", e.left_on AS "leftOn", k.nation
+    SELECT e.setting_id AS "settingId", e.slot, e.entered_on AS "enteredOn", e.left_on AS "leftOn", k.nation,
+           e.la_id AS "laId", e.trust_id AS "trustId"
       FROM learner_enrolment AS e JOIN register_keeper AS k ON k.setting_id = e.setting_id
      WHERE e.learner_id = ${learnerId}
        AND (${settings ?? null}::integer[] IS NULL OR e.setting_id = ANY (${settings ?? null}))
@@ -171,6 +174,28 @@ export async function namesOf(
   const named = ({ rows }: { readonly rows: readonly { readonly id: number; readonly name: string }[] }) =>
     new Map(rows.map(({ id, name }) => [Number(id), name] as const));
   return { settings: named(settings), actors: named(actors), persons: named(persons) };
+}
+
+/** Who has looked at a child, or at everybody of a setting, a trust or an authority while the child was there. */
+export async function looksAt(
+  scoped: Keeping,
+  table: RecordTable,
+  { learnerId, places }: { readonly learnerId: number; readonly places: readonly RecordPlace[] },
+): Promise<readonly RecordRow[]> {
+  const of = <Key extends keyof RecordPlace>(key: Key) => places.map((place) => place[key]);
+  const { rows } = await sql<{ row: RecordRow }>`
+    SELECT to_jsonb(t) - ${bytesOf(table)}::text[] AS row FROM ledger_entry AS t
+     WHERE ${learnerId}::bigint = ANY (t.learners)
+        OR EXISTS (SELECT FROM unnest(${of('settingId')}::integer[], ${of('laId')}::integer[], ${of('trustId')}::integer[],
+                                      ${of('enteredOn')}::date[], ${of('leftOn')}::date[])
+                            AS p (setting_id, la_id, trust_id, entered_on, left_on)
+                    WHERE t.day >= p.entered_on AND (p.left_on IS NULL OR t.day <= p.left_on)
+                      AND ((t.subjects = 'settings' AND p.setting_id = ANY (t.settings))
+                        OR (t.subjects = 'area' AND t.la_id = p.la_id)
+                        OR (t.subjects = 'trust' AND t.trust_id = p.trust_id AND p.trust_id <> 0)))
+     ORDER BY t.day, t.seq
+  `.execute(scoped);
+  return rows.map(({ row }) => row);
 }
 
 /** Whose reading of a child’s record the family is told later, on a day. */

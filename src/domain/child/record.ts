@@ -18,6 +18,7 @@ import {
   delayedReaders,
   entriesAt,
   eventsAt,
+  looksAt,
   marksAt,
   namesOf,
   protectedTables,
@@ -102,6 +103,8 @@ async function rowsOf(gathering: Gathering, table: RecordTable): Promise<readonl
       const rows = await rowsBy(scoped, table, { column: 'learners', ids: [learnerId] });
       return rows.map((row) => alone(row, learnerId));
     }
+    case 'looked':
+      return (await looksAt(scoped, table, gathering)).map((row) => alone(row, learnerId));
     case 'person':
       return await rowsBy(scoped, table, { column: 'person_id', ids: accounts });
     case 'place':
@@ -133,7 +136,8 @@ async function ofPlaces(
 /** Other children of the same row are counted and not named. */
 function alone(row: RecordRow, learnerId: number): RecordRow {
   const learners = Array.isArray(row['learners']) ? row['learners'] : [];
-  return { ...row, learners: [learnerId], other_children: learners.length - 1 };
+  const others = learners.filter((one) => Number(one) !== learnerId).length;
+  return { ...row, learners: [learnerId], other_children: others };
 }
 
 function markInWords({ byte, book, day, ...mark }: RecordMark): RecordRow {

@@ -6,6 +6,7 @@ import { plainDate } from '#foundation/kernel/plain-date.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
+import { openLedger } from '#platform/ledger/ledger.ts';
 import { freshDatabase } from '../../../test/database/fresh-database.ts';
 import type { SmallFamily } from '../../../test/families/small-family.ts';
 import {
@@ -100,6 +101,33 @@ describe('what is kept about a child', () => {
     expect(rows('enrolment')).toMatchObject([{ surname: 'Abara', given_name: 'Amina', setting: 'Setting 1' }]);
     expect(rows('guardian')).toHaveLength(2);
     expect(JSON.stringify(record)).not.toMatch(/Chowdhury|Dunne/);
+  });
+
+  it('has who looked at the child, and at everybody of the setting while the child was there', async () => {
+    const ledger = openLedger(database, { clock });
+    const look = {
+      actor: 'A teacher',
+      scopeKind: 'setting',
+      purpose: 'to teach',
+      action: 'list',
+      status: 200,
+    } as const;
+    const about = { ...look, reads: ['identity'] as const, changes: [], learners: [] };
+    ledger.note({ ...about, route: 'GET /here', subjects: 'settings', settings: [family.settingId] });
+    ledger.note({ ...about, route: 'GET /elsewhere', subjects: 'settings', settings: [77] });
+    ledger.note({ ...about, route: 'GET /area', subjects: 'area', settings: [], laId });
+    ledger.note({
+      ...about,
+      route: 'GET /child',
+      subjects: 'learners',
+      learners: [family.learnerId, 99],
+      settings: [],
+    });
+    await ledger.close();
+    const record = await gatherRecord(database, { learnerId: family.learnerId }, clock.now());
+    const looks = record.sections.find(({ table }) => table === 'ledger_entry')?.rows ?? [];
+    expect(looks.map(({ route }) => route)).toEqual(['GET /here', 'GET /area', 'GET /child']);
+    expect(looks.at(-1)).toMatchObject({ learners: [family.learnerId], other_children: 1 });
   });
 
   it('of one setting leaves out what another holds', async () => {

@@ -7,8 +7,8 @@ import { Checkboxes } from '#foundation/ui/components/checkboxes.tsx';
 import { Details } from '#foundation/ui/components/details.tsx';
 import { ErrorSummary } from '#foundation/ui/components/error-summary.tsx';
 import { Input } from '#foundation/ui/components/input.tsx';
+import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import { Select } from '#foundation/ui/components/select.tsx';
-import { WarningText } from '#foundation/ui/components/warning-text.tsx';
 import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import type { ContactDetail } from '../contact-rules.ts';
 import { withholdsWords } from '../contacts.ts';
@@ -67,7 +67,10 @@ function Rule(props: ContactsPageProps & { readonly rule: KeptRule }): VNode {
   const days = `from ${dayInWords(rule.validFrom)}${rule.validTo === null ? '' : ` until ${dayInWords(rule.validTo)}`}`;
   return (
     <>
-      <WarningText>{`${rule.name} is not told: ${withholdsWords[rule.withholds] ?? rule.withholds}. ${rule.source}, ${days}.`}</WarningText>
+      <InsetText>
+        <strong>{`${rule.name} is not told: ${withholdsWords[rule.withholds] ?? rule.withholds}.`}</strong>
+        {` ${rule.source}, ${days}.`}
+      </InsetText>
       {may.rules === 'change' && (
         <form method="post" action={postedTo(props)} aria-label={`Lift rule ${rule.ruleId}`}>
           <input type="hidden" name="form" value="lift" />

@@ -137,7 +137,7 @@ function ItemsForm({ action, items }: { readonly action: string; readonly items:
                     type="radio"
                     name={`decision-${one.itemId}`}
                     value={decision}
-                    checked={(one.decision ?? (one.whose === 'staff' ? 'keep' : '')) === decision}
+                    checked={one.decision === decision}
                   />
                   {decision === 'keep' ? '\u00a0Keep\u2003' : '\u00a0Black out'}
                 </label>
@@ -148,7 +148,7 @@ function ItemsForm({ action, items }: { readonly action: string; readonly items:
               name={`reason-${one.itemId}`}
               label={{ text: 'Why' }}
               classes="govuk-!-width-two-thirds"
-              value={one.reason ?? (one.whose === 'staff' ? 'Staff, in their work' : '')}
+              value={one.reason ?? ''}
             />
           </fieldset>
         </div>
