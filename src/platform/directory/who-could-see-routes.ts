@@ -33,7 +33,7 @@ const Answer = z.object({
   asRecordedAt: z.iso.datetime(),
   people: z.array(
     z.object({
-      personId: z.int(),
+      personId: z.int().describe('0 where the person is not named to whoever asks'),
       name: z.string(),
       organisation: z.string(),
       as: z.string(),
@@ -55,9 +55,9 @@ export function whoCouldSeeRoutes(app: RouteServer, context: DirectoryContext): 
   const page = { schema: { hide: true, params: Child, querystring: Asked } };
   app.get(directoryPaths.whoCouldSee, page, async (request, reply) => {
     const { learnerId } = request.params;
-    const { name, why } = await needAnswerable(context, request, learnerId);
+    const { name, why, told } = await needAnswerable(context, request, learnerId);
     const { day, category } = askedOf(request.query, clock.today());
-    const all = whoCouldSee(await factsAbout(database, learnerId, day), day);
+    const all = told(whoCouldSee(await factsAbout(database, learnerId, day), day));
     return await sendPage(reply, shell, {
       title: 'Who could see a child’s record',
       path: whoCouldSeePath(learnerId),
@@ -82,9 +82,9 @@ export function whoCouldSeeRoutes(app: RouteServer, context: DirectoryContext): 
   };
   app.get(directoryPaths.whoCouldSeeApi, { schema }, async (request) => {
     const { learnerId } = request.params;
-    await needAnswerable(context, request, learnerId);
+    const { told } = await needAnswerable(context, request, learnerId);
     const { day, category } = askedOf({ day: '', category: '', ...request.query }, clock.today());
-    const all = whoCouldSee(await factsAbout(database, learnerId, day), day);
+    const all = told(whoCouldSee(await factsAbout(database, learnerId, day), day));
     const people = all.filter((one) => category === undefined || one.categories.includes(category)).map(asJson);
     const asRecordedAt = clock.now().toISOString();
     return { learnerId, day, category: category ?? null, asRecordedAt, people, limits: [...limits] };
@@ -156,19 +156,36 @@ function isGuarded({ family }: Facts, readerId: number, now: Date): boolean {
   });
 }
 
+/** A child, as whoever asks may be told of who could see them. */
+interface Answerable {
+  readonly name: string;
+  readonly why: string;
+  readonly told: (all: readonly CouldSee[]) => readonly CouldSee[];
+}
+
+/** The family’s names would name the child. */
+function withoutFamilyNames(all: readonly CouldSee[]): readonly CouldSee[] {
+  return all.map((one) => (one.by === 'family' ? { ...one, name: 'not named to you', personId: 0 } : one));
+}
+
 /** A head’s or lead’s child, or a child of an administrator’s organisation, who is not named to them. */
 async function needAnswerable(
   context: DirectoryContext,
   request: FastifyRequest,
   learnerId: number,
-): Promise<{ readonly name: string; readonly why: string }> {
+): Promise<Answerable> {
   const { member, role, scope } = await askWho(context, request);
   if (member && (role === 'head' || role === 'safeguarding-lead') && scope?.kind === 'setting') {
     const child = await childReached(context, scope, learnerId);
-    if (child) return { name: child.name, why: `You see this ${scope.grounds?.by ?? ''}, ${scope.purpose}.` };
+    if (child)
+      return {
+        name: child.name,
+        why: `You see this ${scope.grounds?.by ?? ''}, ${scope.purpose}.`,
+        told: (all) => all,
+      };
   } else if (member?.role.administers === 'own-organisation' && (await isTheirs(context, member, learnerId))) {
     const why = 'You see this because you administer an organisation of this child. The child is not named to you.';
-    return { name: `Child number ${learnerId}`, why };
+    return { name: `Child number ${learnerId}`, why, told: withoutFamilyNames };
   }
   throw new ProblemError(noSuchChild);
 }
