@@ -261,9 +261,17 @@ describe('a record out of reach', () => {
     await lead.post('/break-glass', { upn, categories: 'attendance', reason });
     const id = await newest('SELECT max(break_glass_id)::int AS id FROM break_glass');
     expect((await lead.post(`/break-glass/${id}/review`, { outcome: 'needed', words: 'Mine.' })).status).toBe(404);
+    const record = attributeOf(
+      (await lead.get('/break-glass')).body,
+      /<a class="govuk-link" href="\/settings\/[^>]*>/,
+      'href',
+    );
+    expect((await lead.get(record)).status).toBe(200);
+    await written();
     const head = await as(names.head);
     const page = await head.get('/break-glass');
     expect(text(page.body)).toContain(reason);
+    expect(text(page.body)).toContain('Under it they looked once, at: attendance and identity.');
     const { results } = await validator.validateString(page.body, 'page.html');
     expect(results.flatMap(({ messages }) => messages.map(({ message }) => message))).toEqual([]);
     server.clock.forward(25 * 3_600_000);

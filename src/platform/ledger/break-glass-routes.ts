@@ -14,6 +14,7 @@ import {
   breakGlassesOf,
   breakGlassReach,
   endBreakGlass,
+  lookedUnder,
   reviewBreakGlass,
   settingsNamed,
 } from './break-glass-store.ts';
@@ -166,7 +167,8 @@ async function sendBreakGlass(
   acting: Acting,
   shown: Shown,
 ): Promise<FastifyReply> {
-  const { all, delays } = await inGate(context.database, 'ledger', async (gate) => ({
+  const { all, delays, looked } = await inGate(context.database, 'ledger', async (gate) => ({
+    looked: await lookedUnder(gate, acting.organisationId),
     all: await breakGlassesOf(gate, acting.organisationId),
     delays: mayReview(acting) ? await delaysToReview(gate, acting.organisationId) : [],
   }));
@@ -178,6 +180,7 @@ async function sendBreakGlass(
     children: h(BreakGlassPage, {
       acting,
       all: visible,
+      looked: new Map(looked.map((one) => [one.breakGlassId, one])),
       delays,
       openable: mayOpen(acting) ? openable(acting) : [],
       reviews: mayReview(acting) ? 'reviews' : 'does not review',

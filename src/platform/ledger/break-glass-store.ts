@@ -84,6 +84,27 @@ export async function breakGlassesOf(gate: Gated, organisationId: number): Promi
   return rows;
 }
 
+/** What was looked at under a record opened, from the ledger. */
+export interface LookedUnder {
+  readonly breakGlassId: number;
+  readonly times: number;
+  readonly categories: readonly string[];
+}
+
+/** What was looked at under each of an organisation’s that waits for its review. */
+export async function lookedUnder(gate: Gated, organisationId: number): Promise<readonly LookedUnder[]> {
+  const { rows } = await gate.client.query<LookedUnder>({
+    text: `SELECT b.break_glass_id AS "breakGlassId", count(DISTINCT (e.day, e.seq))::int AS times,
+                  array_agg(DISTINCT category) AS categories
+             FROM break_glass AS b
+             JOIN ledger_entry AS e ON e.person_id = b.person_id AND e.break_glass_id = b.break_glass_id
+              AND e.day >= b.opened_at::date - 1 AND e.action <> 'search', unnest(e.reads) AS category
+            WHERE b.organisation_id = $1 AND b.reviewed_at IS NULL GROUP BY 1`,
+    values: [organisationId],
+  });
+  return rows;
+}
+
 export type NewBreakGlass = Pick<
   BreakGlass,
   | 'learnerId'

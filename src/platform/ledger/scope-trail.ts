@@ -1,6 +1,7 @@
 import type { Category } from '#platform/access/categories.ts';
 import { categories } from '#platform/access/categories.ts';
 import type { Scope } from '#platform/access/scope.ts';
+import { scopeCategories } from '#platform/access/scope.ts';
 import type { Subjects, Trail } from '#platform/access/trail.ts';
 import type { Ledger, Noted } from './ledger.ts';
 import type { LedgerAction } from './model.ts';
@@ -39,7 +40,11 @@ export class ScopeTrail implements Trail {
     this.#ledger.mayTouch();
   }
 
-  touched({ read, changed }: { readonly read: readonly Category[]; readonly changed: readonly Category[] }): void {
+  /** A category that the scope has not was asked in vain: its policies answered no row, and nobody has seen any. */
+  touched(touched: { readonly read: readonly Category[]; readonly changed: readonly Category[] }): void {
+    const has = scopeCategories(this.#scope);
+    const read = touched.read.filter((one) => has.read.includes(one));
+    const changed = touched.changed.filter((one) => has.changed.includes(one));
     const fresh = read.some((one) => !this.#read.has(one)) || changed.some((one) => !this.#changed.has(one));
     if (!fresh) return;
     for (const one of read) this.#read.add(one);

@@ -10,17 +10,18 @@ import type { Category } from '#platform/access/categories.ts';
 import { categoryWords } from '#platform/access/categories.ts';
 import type { Acting } from '../asking.ts';
 import type { BreakGlassSent } from '../break-glass.ts';
-import type { BreakGlass } from '../break-glass-store.ts';
+import type { BreakGlass, LookedUnder } from '../break-glass-store.ts';
 import type { Delay } from '../delay-store.ts';
 import type { FormProblem } from '../form-problem.ts';
 import { messageFor } from '../form-problem.ts';
-import { ledgerPaths, lookedPath } from '../paths.ts';
+import { ledgerPaths } from '../paths.ts';
 import { clockWords, instantWords, listWords } from '../words.ts';
 
 export interface BreakGlassPageProps {
   readonly acting: Acting;
   readonly all: readonly BreakGlass[];
   readonly delays: readonly Delay[];
+  readonly looked: ReadonlyMap<number, LookedUnder>;
   readonly openable: readonly Category[];
   readonly reviews: 'reviews' | 'does not review';
   readonly now: Date;
@@ -97,7 +98,7 @@ function Open({ one, records }: OpenProps): VNode {
   );
 }
 
-function Reviews({ acting, all, delays, reviews, now }: BreakGlassPageProps): VNode {
+function Reviews({ acting, all, delays, looked, reviews, now }: BreakGlassPageProps): VNode {
   const waiting = all.filter(({ reviewedAt }) => reviewedAt === null);
   const others = waiting.filter(({ personId }) => personId !== acting.personId);
   const own = waiting.filter(({ personId }) => personId === acting.personId);
@@ -114,7 +115,7 @@ function Reviews({ acting, all, delays, reviews, now }: BreakGlassPageProps): VN
               : `${others.length} opened and ${delays.length} held back wait for a second person; ${overdue} overdue.`}
           </p>
           {others.map((one) => (
-            <ReviewForm one={one} now={now} />
+            <ReviewForm one={one} now={now} looked={looked.get(one.breakGlassId)} />
           ))}
           {delays.map((one) => (
             <DelayReview one={one} now={now} isOwn={one.enteredBy === acting.personId} />
@@ -145,7 +146,13 @@ function Reviews({ acting, all, delays, reviews, now }: BreakGlassPageProps): VN
   );
 }
 
-function ReviewForm({ one, now }: { readonly one: BreakGlass; readonly now: Date }): VNode {
+interface ReviewProps {
+  readonly one: BreakGlass;
+  readonly now: Date;
+  readonly looked: LookedUnder | undefined;
+}
+
+function ReviewForm({ one, now, looked }: ReviewProps): VNode {
   const id = `review-${one.breakGlassId}`;
   return (
     <form
@@ -162,10 +169,9 @@ function ReviewForm({ one, now }: { readonly one: BreakGlass; readonly now: Date
         {one.reviewBy < now ? <strong>This review is overdue.</strong> : `Review it by ${instantWords(one.reviewBy)}.`}
       </p>
       <p class="govuk-body">
-        <a class="govuk-link" href={lookedPath(one.learnerId)}>
-          What was looked at
-        </a>{' '}
-        (when the child is on your roll)
+        {looked
+          ? `Under it they looked ${looked.times === 1 ? 'once' : `${looked.times} times`}, at: ${listWords(looked.categories)}.`
+          : 'Under it they have looked at nothing.'}
       </p>
       <Radios
         name="outcome"
