@@ -39,7 +39,7 @@ const scopesAskedFor = fileRule(
     const under = [...code.matchAll(/\binScope\s*\(\s*[\w.]+,\s*([^,]{1,40})/g)];
     const asks = /\b(?:need\w*(?:Scope|Reader)|rollWriter|askScope)\s*\(/.test(code);
     const strange = under.filter(([, scope = '']) => !asks || !/^[a-zA-Z.]+$/.test(scope.trim()));
-    const made = [...code.matchAll(/\b(?:categories|changes):\s*\[/g)];
+    const made = [...code.matchAll(/\b(?:categories|changes):\s*\[(?!\.\.\.)/g)];
     return [...strange, ...made].map((match) => ({ line: lineAt(file.text, match.index), found: match[0].trim() }));
   },
 );
