@@ -115,7 +115,10 @@ export async function scopeBeyond(
   );
 }
 
-/** The children of year groups of some settings, without those who are withheld. */
+/**
+ * The children of year groups of some settings, without those who are withheld: with every place of theirs at those
+ * settings, or of a child in the group at one and not at another a name would be shown there, and no attendance.
+ */
 async function cohortScope(
   database: Pick<Database, 'poolOf'>,
   asked: Asked,
@@ -129,14 +132,16 @@ async function cohortScope(
   const { settings, yearGroups, except } = cohort;
   const today = londonDay(now);
   const since = academicYearDays(academicYearOf(today)).start;
-  const found = await inScope(database, steward('compile'), async (scoped) => {
+  const slots = await inScope(database, steward('compile'), async (scoped) => {
     const perSetting: (readonly LearnerSlot[])[] = [];
     for (const settingId of settings) {
       perSetting.push(await slotsOfGroups(scoped, { settingId, classes: [], yearGroups, today, since }));
     }
-    return perSetting.flat();
+    const inGroup = new Set(perSetting.flat().map(({ learnerId }) => learnerId));
+    const learners = [...inGroup].filter((one) => !except.includes(one));
+    const everywhere = await slotsOfLearners(scoped, learners);
+    return everywhere.filter(({ settingId }) => settings.includes(settingId));
   });
-  const slots = found.filter(({ learnerId }) => !except.includes(learnerId));
   const learners = [...new Set(slots.map(({ learnerId }) => learnerId))];
   return childrenScope(asked, learners, slots, settings);
 }
