@@ -46,8 +46,8 @@ export async function askActing(context: LedgerRoutesContext, request: FastifyRe
         ? engagement.membershipId
         : undefined;
   if (membershipId === undefined) return undefined;
-  const today = context.clock.today();
-  const member = await inGate(context.database, 'ledger', (gate) => actingMember(gate, membershipId, today));
+  const now = context.clock.now();
+  const member = await inGate(context.database, 'ledger', (gate) => actingMember(gate, membershipId, now));
   return member && { ...member, may: roles[member.role] };
 }
 

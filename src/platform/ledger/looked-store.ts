@@ -1,4 +1,5 @@
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { londonDay } from '#foundation/kernel/plain-date.ts';
 import type { Category } from '#platform/access/categories.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
@@ -155,12 +156,9 @@ export interface ActingMember {
   readonly role: RoleName;
 }
 
-/** Who acts under a membership on a day; `undefined` when it is not in force, or the account is closed. */
-export async function actingMember(
-  gate: Gated,
-  membershipId: number,
-  today: PlainDate,
-): Promise<ActingMember | undefined> {
+/** Who acts under a membership at an instant; `undefined` when it is not in force, or the account is closed. */
+export async function actingMember(gate: Gated, membershipId: number, now: Date): Promise<ActingMember | undefined> {
+  const today = londonDay(now);
   const row = await gate
     .selectFrom('membership')
     .innerJoin('person', 'person.person_id', 'membership.person_id')
@@ -174,8 +172,8 @@ export async function actingMember(
       'membership.role as role',
     ])
     .where('membership.membership_id', '=', membershipId)
-    .where('membership.ended_at', 'is', null)
-    .where('person.closed_at', 'is', null)
+    .where((one) => one.or([one('membership.ended_at', 'is', null), one('membership.ended_at', '>', now)]))
+    .where((one) => one.or([one('person.closed_at', 'is', null), one('person.closed_at', '>', now)]))
     .where('membership.valid_from', '<=', today)
     .where((one) => one.or([one('membership.valid_to', 'is', null), one('membership.valid_to', '>=', today)]))
     .executeTakeFirst();
