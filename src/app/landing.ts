@@ -5,6 +5,7 @@ import { rollPath } from '#domain/roll/paths.ts';
 import type { Role } from '#platform/access/roles.ts';
 import { roles } from '#platform/access/roles.ts';
 import { agreementsPath } from '#platform/agreement/paths.ts';
+import { directoryPaths } from '#platform/directory/paths.ts';
 import { ledgerPaths } from '#platform/ledger/paths.ts';
 import type { Choice } from '#platform/sign-in/engagements.ts';
 import type { Place } from '#platform/sign-in/pages/home.tsx';
@@ -18,16 +19,31 @@ const familyPlace = {
 
 /** Where somebody may want to go, by what they are here as. */
 export function placesOf(choice: Choice): readonly Place[] {
-  if (!choice.membership) return [familyPlace, lookedPlace];
+  if (!choice.membership) return [familyPlace, lookedPlace, whoCanSeePlace];
   const role: Role | undefined = roles[choice.membership.role];
   const opens = role?.breakGlass === 'with-reason' || role?.administers === 'own-organisation';
-  return [...ownPlaces(choice), agreementsPlace, ...(opens ? [breakGlassPlace] : []), ownLooksPlace];
+  return [...ownPlaces(choice), agreementsPlace, ...(opens ? [breakGlassPlace] : []), ownLooksPlace, ownSeesPlace];
 }
 
 const lookedPlace = {
   href: ledgerPaths.looked,
   title: 'Who has looked',
   note: 'Everybody who looked at the record, when and why.',
+} as const satisfies Place;
+const whoCanSeePlace = {
+  href: directoryPaths.ownRecord,
+  title: 'Who can see the record',
+  note: 'Everybody who could, today or on another day, and by what.',
+} as const satisfies Place;
+const ownSeesPlace = {
+  href: directoryPaths.own,
+  title: 'What you could see',
+  note: 'Your roles, teams and agreements, and when each ends.',
+} as const satisfies Place;
+const peoplePlace = {
+  href: directoryPaths.people,
+  title: 'People and roles',
+  note: 'Who has which role here, since when and until when.',
 } as const satisfies Place;
 const breakGlassPlace = {
   href: ledgerPaths.breakGlass,
@@ -56,7 +72,7 @@ function ownPlaces({ membership }: Choice): readonly Place[] {
   if (!membership) return [familyPlace];
   const { urn, trustId } = membership;
   const { reach, administers }: Role = roles[membership.role];
-  const looksAfter = administers === 'own-organisation' ? [organisationPlace] : [];
+  const looksAfter = administers === 'own-organisation' ? [organisationPlace, peoplePlace] : [];
   if (reach === 'nobody' || reach === 'teams') return looksAfter;
   if (urn !== null) return [...settingPlaces(urn, membership.role), ...looksAfter];
   if (trustId !== null) {
@@ -66,6 +82,7 @@ function ownPlaces({ membership }: Choice): readonly Place[] {
         title: 'Today in the trust',
         note: 'Attendance as registers come in.',
       },
+      ...looksAfter,
     ];
   }
   if (membership.kind === 'local-authority') {

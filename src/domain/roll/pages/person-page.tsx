@@ -11,6 +11,7 @@ import { reads } from '#platform/access/allowed.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import { whyWords } from '#platform/access/why.ts';
 import { sharingPath } from '#platform/agreement/paths.ts';
+import { teamPath, whoCouldSeePath } from '#platform/directory/paths.ts';
 import { lookedPath } from '#platform/ledger/paths.ts';
 import type { FieldProblem } from '../enrolment-fields.ts';
 import type { Dimension } from '../groups.ts';
@@ -70,7 +71,16 @@ export function PersonPage(props: PersonPageProps): VNode {
           <a class="govuk-link" href={lookedPath(person.learnerId)}>
             Who has looked at this record
           </a>
-          <span class="hw-muted"> – for the safeguarding lead and the head; the family sees it too.</span>
+          <span class="hw-muted"> – for the safeguarding lead and the head; the family sees it too.</span> Also for
+          them:{' '}
+          <a class="govuk-link" href={whoCouldSeePath(person.learnerId)}>
+            who could see it
+          </a>{' '}
+          on any day, and{' '}
+          <a class="govuk-link" href={teamPath(person.learnerId)}>
+            the team around this child
+          </a>
+          .
         </p>
       )}
       {reads(scope, 'characteristics') && <Known {...props} />}

@@ -3,6 +3,7 @@ import { counted } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
+import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { Details } from '#foundation/ui/components/details.tsx';
 import { Input } from '#foundation/ui/components/input.tsx';
 import { Select } from '#foundation/ui/components/select.tsx';
@@ -48,9 +49,7 @@ export function WhoCouldSeePage(props: WhoCouldSeePageProps): VNode {
       <p class="govuk-body">
         {counted(people.size, 'person', 'people')} could see {what} at some time of that day.
       </p>
-      {groups.map((group) => (
-        <Group group={group} />
-      ))}
+      <Groups groups={groups} day={day} />
       <p class="govuk-body">
         <a class="govuk-link" href={all}>
           Everybody, as data (JSON)
@@ -80,34 +79,64 @@ function AskForm({ action, day, category }: WhoCouldSeePageProps): VNode {
   );
 }
 
-function Group({ group }: { readonly group: SeeingGroup }): VNode {
-  const { as, organisation, people } = group;
-  const [only] = people;
-  const title = `${capitalised(as)}${organisation === '' ? '' : `, ${organisation}`}`;
+function Groups({ groups, day }: { readonly groups: readonly SeeingGroup[]; readonly day: PlainDate }): VNode {
   return (
-    <section>
-      <h2 class="govuk-heading-s">
-        {title}: {people.length === 1 ? only?.name : counted(people.length, 'person', 'people')}
-      </h2>
-      <p class="govuk-body hw-measure">
-        {byWords(group)} Could see {seenWords(group)}.{' '}
-        {people.length === 1 && only && `From ${sinceWords(only.from)}; ${endOf(only.until)}.`}
-      </p>
-      {people.length > 1 && (
-        <Details summaryText={`Each of the ${people.length}`}>
-          <ul class="govuk-list">
-            {people.slice(0, mostNamed).map(({ name, from, until }) => (
-              <li>
-                {name}, from {sinceWords(from)}; {endOf(until)}
-              </li>
-            ))}
-          </ul>
-          {people.length > mostNamed && (
-            <p class="govuk-body">And {people.length - mostNamed} more: see the full list below.</p>
-          )}
-        </Details>
-      )}
-    </section>
+    <>
+      <DataTable
+        caption={`Who could see it on ${dayInWords(day)}, by what, and until when`}
+        density="small"
+        rows={groups}
+        empty={<p class="govuk-body">Nobody.</p>}
+        columns={[
+          { heading: 'Who', cell: (group) => <Who group={group} /> },
+          { heading: 'By what, and what for', cell: byWords },
+          { heading: 'Could see', cell: seenWords },
+          {
+            heading: 'From and until',
+            cell: ({ people: [only, another] }) =>
+              only && !another ? `${sinceWords(only.from)}; ${endOf(only.until)}` : 'see each of them',
+          },
+        ]}
+      />
+      <Details summaryText="What these words stand for">
+        <ul class="govuk-list govuk-list--bullet">
+          {childCategories.map((one) => (
+            <li>
+              {capitalised(one)}: {categoryWords[one]}
+            </li>
+          ))}
+        </ul>
+      </Details>
+    </>
+  );
+}
+
+function Who({ group }: { readonly group: SeeingGroup }): VNode {
+  const { as, organisation, people } = group;
+  const title = `${capitalised(as)}${organisation === '' ? '' : `, ${organisation}`}`;
+  if (people.length === 1) {
+    return (
+      <>
+        {people[0]?.name}: {title}
+      </>
+    );
+  }
+  return (
+    <>
+      {title}: {counted(people.length, 'person', 'people')}
+      <Details summaryText={`Each of the ${people.length}`}>
+        <ul class="govuk-list">
+          {people.slice(0, mostNamed).map(({ name, from, until }) => (
+            <li>
+              {name}, from {sinceWords(from)}; {endOf(until)}
+            </li>
+          ))}
+        </ul>
+        {people.length > mostNamed && (
+          <p class="govuk-body">And {people.length - mostNamed} more: they stand in the data below.</p>
+        )}
+      </Details>
+    </>
   );
 }
 
@@ -132,9 +161,8 @@ function byWords({ by, words, purposes: forWhat }: SeeingGroup): string {
 }
 
 function seenWords({ categories, afterStepUp }: SeeingGroup): string {
-  const plain = categories.filter((one) => !afterStepUp.includes(one)).map((one) => categoryWords[one]);
-  const again = afterStepUp.map((one) => `${categoryWords[one]} (only after signing in a second time)`);
-  return [...plain, ...again].join('; ');
+  const plain = categories.filter((one) => !afterStepUp.includes(one));
+  return [...plain, ...afterStepUp.map((one) => `${one} (only after signing in a second time)`)].join(', ');
 }
 
 function Limits(): VNode {
@@ -189,7 +217,7 @@ export function OwnRecordPage(props: OwnRecordPageProps): VNode {
         On {dayInWords(day)} these people could see some of it, and nobody else who is not family. To be able to see is
         not to have looked.
       </p>
-      {shown === 'open' ? groups.map((group) => <Group group={group} />) : <GuardedGroups groups={groups} />}
+      {shown === 'open' ? <Groups groups={groups} day={day} /> : <GuardedGroups groups={groups} />}
       {others.length > 0 && (
         <p class="govuk-body">
           {others.map((one) => (
