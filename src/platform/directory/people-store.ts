@@ -62,20 +62,6 @@ export async function holdOrganisation(
   return rows[0];
 }
 
-/** The organisations that answer to a name, an external id such as a URN, or a number of ours. */
-export async function organisationsNamed(
-  gate: Gated,
-  named: string,
-): Promise<readonly { readonly organisationId: number; readonly name: string }[]> {
-  const { rows } = await gate.client.query<{ organisationId: number; name: string }>({
-    text: `SELECT o.organisation_id AS "organisationId", o.name FROM organisation AS o
-             LEFT JOIN setting AS s ON s.setting_id = o.setting_id
-            WHERE lower(o.name) = lower($1) OR o.external_id = $1 OR s.urn::text = $1 ORDER BY 1 LIMIT 2`,
-    values: [named],
-  });
-  return rows;
-}
-
 /** Who has an address and a role, past ones too, at an organisation. Elsewhere they are another account. */
 export async function personHere(gate: Gated, organisationId: number, email: string): Promise<number | undefined> {
   const { rows } = await gate.client.query<{ personId: number }>({
