@@ -68,7 +68,7 @@ function Deeds({ member, kind, may, path }: MemberPageProps & { readonly path: s
   const { name, role, classes, yearGroups } = member;
   const typed = { role, classes: classes.join(', '), yearGroups: yearGroups.join(', '), from: '', to: '' };
   return (
-    <div class="hw-measure">
+    <div class="hw-measure hw-more">
       {may === 'invite' && (
         <>
           <form method="post" action={`${path}/invite`}>

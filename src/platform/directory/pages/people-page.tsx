@@ -124,7 +124,7 @@ export function endWords({ endedAt, endedBy, validTo }: ListedMember): string {
 
 function EntryForm({ organisation, typed, may }: PeopleShown): VNode {
   return (
-    <section class="hw-measure" aria-labelledby="enter">
+    <section class="hw-measure hw-more" aria-labelledby="enter">
       <h2 class="govuk-heading-m" id="enter">
         Enter a person with a role
       </h2>

@@ -97,13 +97,13 @@ function OpenTeam(props: OneTeam): VNode {
       </p>
       <Parts {...props} />
       {may === 'lead' && (
-        <>
+        <div class="hw-more">
           <InviteForm {...props} />
           <form method="post" action={`${teamPath(child.learnerId)}/close`}>
             <input type="hidden" name="team" value={team.teamId} />
             <Button classes="govuk-button--secondary">Close this team</Button>
           </form>
-        </>
+        </div>
       )}
     </section>
   );
@@ -201,7 +201,7 @@ function InviteForm({ team, child, partners, gives }: OneTeam): VNode {
 
 function OpenForm({ learnerId }: { readonly learnerId: number }): VNode {
   return (
-    <Details summaryText="Open another team">
+    <Details classes="hw-more" summaryText="Open another team">
       <form method="post" action={`${teamPath(learnerId)}/open`} aria-label="Open a team">
         <Select
           id="purpose"
