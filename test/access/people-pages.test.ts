@@ -140,6 +140,19 @@ describe('people and their roles', () => {
     expect(outcome).toMatchObject({ ok: false, failure: { code: 'last-administrator-conflict' } });
   });
 
+  it('of another organisation are not there, at any address', async () => {
+    const browser = await signedIn('Owen Castell');
+    const service = await organisationOf(examplePartners.youthJustice);
+    const [cara] = await inGate(server.database, 'administer', (gate) => membersAt(gate, service));
+    const path = `/people/${cara?.membershipId}`;
+    expect((await browser.get(path)).status).toBe(404);
+    for (const deed of ['end', 'invite', 'sign-out'])
+      expect((await browser.post(`${path}/${deed}`, {})).status).toBe(404);
+    expect((await browser.post(`${path}/change`, { role: 'governor' })).status).toBe(404);
+    const [still] = await inGate(server.database, 'administer', (gate) => membersAt(gate, service));
+    expect(still).toEqual(cara);
+  });
+
   it('of another organisation are another account, so that nobody invites themselves to be them', async () => {
     const browser = await signedIn('Owen Castell');
     const seen = await browser.post('/people', {
