@@ -5,10 +5,11 @@ import type { RouteServer } from '#platform/web/route-server.ts';
 import type { Counted } from './asked-tables.ts';
 import type { Disagreement, Tally } from './compare.ts';
 import { engagementOf } from './compare.ts';
-import type { Numbered } from './enter-worlds.ts';
+import type { Numbered } from './enter-rows.ts';
 import type { Ids } from './ids.ts';
 import { firstLearner, foundIn, idsOf } from './ids.ts';
 import { reachOf } from './model.ts';
+import type { Answered } from './model-answers.ts';
 import { answerTo } from './model-answers.ts';
 import type { Requested, World } from './world.ts';
 
@@ -93,44 +94,60 @@ interface Answer {
   readonly body: string;
 }
 
+type Say = (what: string, leak: boolean) => void;
+
 function compareAnswer(
   { number, world }: Numbered,
-  { request, url, status, body }: Answer,
+  answer: Answer,
   seen: readonly Counted[],
   tally: Tally,
 ): readonly Disagreement[] {
+  const { request, url, status, body } = answer;
   const expected = answerTo(world, request);
   const layer = url.startsWith('/api/') ? 'api' : 'page';
   const asked = `${url} as ${JSON.stringify(world.decisions[request.decision])}`;
   const found: Disagreement[] = [];
-  const say = (what: string, leak: boolean) => {
+  const say: Say = (what, leak) => {
     tally.leaks += leak ? 1 : 0;
     found.push({ layer, world: number, asked, what, leak });
   };
   tally.comparisons += 3;
   tally.refused += expected.answered === true ? 0 : 1;
-  if (expected.answered !== 'either' && (status === 200) !== expected.answered)
-    say(`answered ${status}, model ${expected.answered ? 200 : 'refuses'}`, status === 200);
-  const inText = foundIn(body);
+  const is = status === 200;
+  if (expected.answered !== 'either' && is !== expected.answered) say(`answered ${status}, model ${!is}`, is);
+  compareNames({ number, world }, { answer, expected, inText: foundIn(body) }, seen, say);
+  return found;
+}
+
+interface Read {
+  readonly answer: Answer;
+  readonly expected: Answered;
+  readonly inText: ReturnType<typeof foundIn>;
+}
+
+function compareNames({ number, world }: Numbered, read: Read, seen: readonly Counted[], say: Say): void {
+  const { answer, expected, inText } = read;
+  const { request, url } = answer;
   const serials = (positions: ReadonlySet<number>) => new Set([...positions].map((one) => number * 8 + one));
   const wanted = serials(expected.named);
   // The API may name a child by UPN alone.
-  const names = layer === 'api' ? inText.learners : inText.named;
-  for (const one of wanted) if (!names.has(one)) say(`does not name ${one}, model does`, false);
+  const names = url.startsWith('/api/') ? inText.learners : inText.named;
+  for (const one of without(wanted, names)) say(`does not name ${one}, model does`, false);
   const may = new Set([...wanted, ...serials(expected.may ?? new Set())]);
-  const bySql = new Set(
-    seen.flatMap(({ table, learner }) => (table === 'enrolment' && learner !== null ? [learner - firstLearner] : [])),
-  );
+  const bySql = new Set(seen.map(({ table, learner }) => (table === 'enrolment' ? (learner ?? 0) - firstLearner : -1)));
   for (const one of inText.learners) {
     // Whoever asks for a child by number has the number.
-    const given = !inText.named.has(one) && url.includes(String(firstLearner + one));
-    if (!may.has(one) && !given) say(`names ${one}, model does not`, !reaches(world, request, one - number * 8));
-    else if (!given && request.route !== 'agreement-page' && !bySql.has(one)) say(`names ${one}, SQL does not`, true);
+    if (!inText.named.has(one) && url.includes(String(firstLearner + one))) continue;
+    if (!may.has(one)) say(`names ${one}, model does not`, !reaches(world, request, one - number * 8));
+    else if (request.route !== 'agreement-page' && !bySql.has(one)) say(`names ${one}, SQL does not`, true);
   }
   const contacts = serials(expected.contacts);
-  for (const one of inText.contacts) if (!contacts.has(one)) say(`gives out contact ${one}, model does not`, true);
-  for (const one of contacts) if (!inText.contacts.has(one)) say(`does not give out contact ${one}, model does`, false);
-  return found;
+  for (const one of without(inText.contacts, contacts)) say(`gives out contact ${one}, model does not`, true);
+  for (const one of without(contacts, inText.contacts)) say(`does not give out contact ${one}, model does`, false);
+}
+
+function without(these: ReadonlySet<number>, those: ReadonlySet<number>): readonly number[] {
+  return [...these].filter((one) => !those.has(one));
 }
 
 /** Whether a child is in the reach of whoever asks at all: what is named of one who is not is a leak. */

@@ -15,6 +15,8 @@ export interface Counted {
   readonly setting: number | null;
   readonly slot: number | null;
   readonly learner: number | null;
+  /** Who asked, in tables of what families ask. */
+  readonly asker: number | null;
   readonly count: number;
 }
 
@@ -61,9 +63,10 @@ async function questionOf(database: Database, table: string): Promise<string> {
   const columns = await columnNames(database, table);
   const as = (name: string, type: string) => (columns.includes(name) ? `${name}::${type}` : `NULL::${type}`);
   // The slot of an enrolment of a learner, not of a setting; the home authority is the model’s to say.
+  const asker = table === 'subject_access_copy' ? as('person_id', 'bigint') : as('asked_by', 'bigint');
   const named = [as('setting_id', 'integer'), as('slot', 'integer'), as('learner_id', 'bigint')];
-  return `SELECT '${table}' AS "table", ${named[0]} AS setting, ${named[1]} AS slot, ${named[2]} AS learner, count(*)::integer AS count
-            FROM ${table} GROUP BY 2, 3, 4`;
+  return `SELECT '${table}' AS "table", ${named[0]} AS setting, ${named[1]} AS slot, ${named[2]} AS learner, ${asker} AS asker, count(*)::integer AS count
+            FROM ${table} GROUP BY 2, 3, 4, 5`;
 }
 
 async function readableBy(database: Database, kind: Kind, records: readonly string[]): Promise<readonly string[]> {

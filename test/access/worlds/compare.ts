@@ -5,10 +5,11 @@ import { compileScope } from '#platform/sign-in/compile.ts';
 import type { AnswerCheck } from './ask-pages.ts';
 import type { Catalogue, Counted } from './asked-tables.ts';
 import { kinds } from './asked-tables.ts';
-import type { Numbered } from './enter-worlds.ts';
+import type { Numbered } from './enter-rows.ts';
 import { enterWorlds } from './enter-worlds.ts';
 import type { Ids } from './ids.ts';
 import { firstLearner, idsOf } from './ids.ts';
+import type { Reach } from './model.ts';
 import { changesOf, reachOf } from './model.ts';
 import type { RowsAlike } from './model-tables.ts';
 import { shows, tablesSaid } from './model-tables.ts';
@@ -138,7 +139,9 @@ export function compareCatalogue({ records, readable }: Catalogue): readonly Dis
   const found = [...records, ...said].filter((one) => !records.includes(one) || !said.includes(one)).map(wrong);
   for (const kind of kinds) {
     for (const table of said) {
-      const open = tablesSaid[table]?.to.includes(kind) ?? false;
+      const said = tablesSaid[table];
+      const open = said?.to.includes(kind) ?? false;
+      if (kind === 'children' && said?.andToAsker) continue;
       if (open !== readable[kind].includes(table)) found.push(wrong(`${table} to ${kind}: the model says ${open}`));
     }
   }
@@ -161,7 +164,13 @@ async function compareDecision(
   const answered = scope ? await catalogue.under(scope) : [];
   const reach = reachOf(world, engaged);
   const expected = new Map(
-    rows.filter((row) => shows(world, reach, row)).map(({ counted }) => [keyOf(counted), counted.count]),
+    rows
+      .filter(
+        (row) =>
+          shows(world, engaged, reach, row) &&
+          (catalogue.readable.children.includes(row.table) || engaged.as === 'member'),
+      )
+      .map(({ counted }) => [keyOf(counted), counted.count]),
   );
   const got = new Map(answered.map((counted) => [keyOf(counted), counted.count]));
   tally.decisions += 1;
@@ -171,24 +180,33 @@ async function compareDecision(
   tally.tables += scope ? catalogue.readable[scope.kind].length : 0;
   tally.comparisons += rows.length;
   tally.shown += got.size;
-  const found: Disagreement[] = [];
   const asked = `decision ${index}: ${JSON.stringify(engaged)}`;
-  for (const key of new Set([...got.keys(), ...expected.keys()])) {
+  const found = [...new Set([...got.keys(), ...expected.keys()])].flatMap((key): readonly Disagreement[] => {
     const [sql, model] = [got.get(key) ?? 0, expected.get(key) ?? 0];
-    if (sql === model) continue;
-    tally.leaks += sql > model ? 1 : 0;
-    found.push({ layer: 'sql', world: number, asked, what: `${key}: SQL ${sql}, model ${model}`, leak: sql > model });
-  }
-  if (scope && reach) {
-    const said = { categories: reach.categories, changes: changesOf(world, engaged) };
-    for (const what of ['categories', 'changes'] as const) {
-      const [got, wanted] = [scope[what].toSorted().join(' '), [...said[what]].toSorted().join(' ')];
-      tally.comparisons += 1;
-      if (got !== wanted)
-        found.push({ layer: 'sql', world: number, asked, what: `${what}: ${got}; model ${wanted}`, leak: false });
-    }
-  }
+    if (sql === model) return [];
+    return [{ layer: 'sql', world: number, asked, what: `${key}: SQL ${sql}, model ${model}`, leak: sql > model }];
+  });
+  tally.leaks += found.filter(({ leak }) => leak).length;
+  if (scope && reach) found.push(...compareSaid({ number, world }, { engaged, asked, scope, reach }, tally));
   return { rows: answered, found };
+}
+
+interface Said {
+  readonly engaged: Engaged;
+  readonly asked: string;
+  readonly scope: RequestScope;
+  readonly reach: Reach;
+}
+
+/** What a scope says it reads and changes, where no table yet holds a category. */
+function compareSaid({ number, world }: Numbered, { engaged, asked, scope, reach }: Said, tally: Tally) {
+  const said = { categories: reach.categories, changes: changesOf(world, engaged) };
+  tally.comparisons += 2;
+  return (['categories', 'changes'] as const).flatMap((what): readonly Disagreement[] => {
+    const [got, wanted] = [scope[what].toSorted().join(' '), [...said[what]].toSorted().join(' ')];
+    if (got === wanted) return [];
+    return [{ layer: 'sql', world: number, asked, what: `${what}: ${got}; model ${wanted}`, leak: false }];
+  });
 }
 
 /** By what somebody asks: a role, an agreement, a record opened, a family. */
@@ -199,8 +217,8 @@ export function wayOf(world: World, engaged: Engaged): string {
   return world.memberships[engaged.membership]?.role ?? 'nobody';
 }
 
-function keyOf({ table, setting, slot, learner }: Counted): string {
-  return `${table} setting ${setting} slot ${slot} learner ${learner}`;
+function keyOf({ table, setting, slot, learner, asker }: Counted): string {
+  return `${table} setting ${setting} slot ${slot} learner ${learner} asked by ${asker}`;
 }
 
 /** An engagement as the program takes it. */
@@ -228,11 +246,20 @@ function rowsByWorld(counted: readonly Counted[], worlds: readonly Numbered[]) {
 }
 
 function placed(counted: Counted, known: ReadonlyMap<number, World>) {
-  const { table, setting, slot, learner } = counted;
+  const { table, setting, slot, learner, asker } = counted;
   const serial = setting === null ? (learner ?? firstLearner) - firstLearner : setting - 1;
   const number = Math.floor(serial / 8);
   const enrolment = slot === null ? null : slot - 1;
   const theirs = learner === null ? null : (learner - firstLearner) % 8;
   if (!known.has(number)) throw new Error(`${table} has a row of no world: ${JSON.stringify(counted)}`);
-  return { number, table, counted, setting: setting === null ? null : serial % 8, enrolment, learner: theirs };
+  const person = asker === null ? null : (asker - 1) % 8;
+  return {
+    number,
+    table,
+    counted,
+    asker: person,
+    setting: setting === null ? null : serial % 8,
+    enrolment,
+    learner: theirs,
+  };
 }

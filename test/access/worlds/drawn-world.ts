@@ -22,115 +22,140 @@ export function drawnDraft(now: Date) {
   const yearStart = academicYearDays(academicYearOf(today)).start;
   const drawn = momentsAt(now, today, yearStart);
   return fc
-    .record({
-      settings: fc.array(fc.record({ la: two, trust: fc.nat({ max: 2 }), nation: two }), {
-        minLength: 2,
-        maxLength: 3,
-      }),
-      learners: fc.array(fc.record({ homeLa: two }), { minLength: 3, maxLength: 5 }),
-      enrolments: fc.array(
-        fc.record({
-          learner: any,
-          setting: any,
-          class: fc.constantFrom('4A', '4B'),
-          yearGroup: fc.constantFrom(4, 5),
-          span: drawn.stay,
-        }),
-        { minLength: 4, maxLength: 8 },
-      ),
-      stands: fc.array(mostly(25, fc.constant('somewhere'), fc.constant('nowhere')), { minLength: 14, maxLength: 14 }),
-      places: fc.array(fc.record({ setting: any, la: two, trust: fc.nat({ max: 2 }), nation: two }), {
-        minLength: 14,
-        maxLength: 14,
-      }),
-      persons: fc.array(fc.record({ closed: mostly(20, fc.constant(null), drawn.instant), learner: fc.option(any) }), {
-        minLength: 3,
-        maxLength: 5,
-      }),
-      memberships: fc.array(
-        fc.record({
-          person: any,
-          organisation: any,
-          oddly: mostly(25, fc.constant('fitting'), fc.constant('anywhere')),
-          role: fc.constantFrom<RoleName>(
-            ...roleNames,
-            'class-teacher',
-            'head-of-year',
-            'social-worker',
-            'social-worker',
-            'youth-justice-worker',
-            'safeguarding-lead',
-            'inclusion-officer',
-          ),
-          classes: fc.subarray(['4A', '4B']),
-          yearGroups: fc.subarray([4, 5]),
-          span: drawn.span,
-          ended: mostly(10, fc.constant(null), drawn.instant),
-        }),
-        { minLength: 4, maxLength: 6 },
-      ),
-      teams: fc.array(
-        fc.record({
-          learner: any,
-          membership: any,
-          purpose: fc.constantFrom('fits', 'fits', 'fits', 'safeguarding', 'health'),
-          days: drawn.span,
-          categories: fc.subarray([...categories], { minLength: 6 }),
-          span: drawn.span,
-          ended: mostly(5, fc.constant(null), drawn.instant),
-        }),
-        { maxLength: 6 },
-      ),
-      guardians: fc.array(
-        fc.record({
-          learner: any,
-          person: any,
-          span: drawn.span,
-          responsibility: mostly(5, fc.constant(true), fc.constant(false)),
-        }),
-        { minLength: 1, maxLength: 5 },
-      ),
-      rules: fc.array(
-        fc.record({
-          guardian: any,
-          withholds: fc.constantFrom('everything', 'everything', 'whereabouts', 'setting', 'voice', 'other-adults'),
-          span: drawn.span,
-          // A lift is written as it happens, so never in the future.
-          lifted: mostly(4, fc.constant(null), drawn.earlier),
-        }),
-        { maxLength: 3 },
-      ),
-      contacts: fc.array(
-        fc.record({ enrolment: any, guardian: any, lives: fc.boolean(), shared: fc.boolean(), span: drawn.span }),
-        { maxLength: 3 },
-      ),
-      agreements: fc.array(drawn.agreement, { minLength: 1, maxLength: 2 }),
-      glasses: fc.array(
-        fc.record({
-          learner: any,
-          membership: any,
-          person: mostly(8, fc.constant(null), any),
-          categories: fc.subarray([...categories], { minLength: 3 }),
-          opened: drawn.past,
-          until: drawn.future,
-          ended: mostly(5, fc.constant(null), drawn.instant),
-        }),
-        { maxLength: 2 },
-      ),
-      decisions: fc.array(drawn.engaged, { minLength: 6, maxLength: 8 }),
-      requests: fc.array(
-        fc.record({
-          decision: any,
-          route: fc.constantFrom(...routeNames),
-          oddly: any,
-          enrolment: any,
-          la: two,
-          agreement: any,
-        }),
-        { minLength: 2, maxLength: 2 },
-      ),
-    })
+    .record({ ...drawnPlaces(drawn), ...drawnMembers(drawn), ...drawnFamilies(drawn), ...drawnAsking(drawn) })
     .map((draft) => ({ ...draft, now, today, yearStart }));
+}
+
+type Moments = ReturnType<typeof momentsAt>;
+
+/** Settings, children and where they are enrolled; where organisations stand. */
+function drawnPlaces(drawn: Moments) {
+  return {
+    settings: fc.array(fc.record({ la: two, trust: fc.nat({ max: 2 }), nation: two }), {
+      minLength: 2,
+      maxLength: 3,
+    }),
+    learners: fc.array(fc.record({ homeLa: two }), { minLength: 3, maxLength: 5 }),
+    enrolments: fc.array(
+      fc.record({
+        learner: any,
+        setting: any,
+        class: fc.constantFrom('4A', '4B'),
+        yearGroup: fc.constantFrom(4, 5),
+        span: drawn.stay,
+      }),
+      { minLength: 4, maxLength: 8 },
+    ),
+    stands: fc.array(mostly(25, fc.constant('somewhere'), fc.constant('nowhere')), { minLength: 14, maxLength: 14 }),
+    places: fc.array(fc.record({ setting: any, la: two, trust: fc.nat({ max: 2 }), nation: two }), {
+      minLength: 14,
+      maxLength: 14,
+    }),
+  };
+}
+
+/** People, their roles, and teams around a child. */
+function drawnMembers(drawn: Moments) {
+  return {
+    persons: fc.array(fc.record({ closed: mostly(20, fc.constant(null), drawn.instant), learner: fc.option(any) }), {
+      minLength: 3,
+      maxLength: 5,
+    }),
+    memberships: fc.array(
+      fc.record({
+        person: any,
+        organisation: any,
+        oddly: mostly(25, fc.constant('fitting'), fc.constant('anywhere')),
+        role: fc.constantFrom<RoleName>(
+          ...roleNames,
+          'class-teacher',
+          'head-of-year',
+          'social-worker',
+          'social-worker',
+          'youth-justice-worker',
+          'safeguarding-lead',
+          'inclusion-officer',
+        ),
+        classes: fc.subarray(['4A', '4B']),
+        yearGroups: fc.subarray([4, 5]),
+        span: drawn.span,
+        ended: mostly(10, fc.constant(null), drawn.instant),
+      }),
+      { minLength: 4, maxLength: 6 },
+    ),
+    teams: fc.array(
+      fc.record({
+        learner: any,
+        membership: any,
+        purpose: fc.constantFrom('fits', 'fits', 'fits', 'safeguarding', 'health'),
+        days: drawn.span,
+        categories: fc.subarray([...categories], { minLength: 6 }),
+        span: drawn.span,
+        ended: mostly(5, fc.constant(null), drawn.instant),
+      }),
+      { maxLength: 6 },
+    ),
+  };
+}
+
+/** Who brings up whom, what they may not be told, and how they are reached. */
+function drawnFamilies(drawn: Moments) {
+  return {
+    guardians: fc.array(
+      fc.record({
+        learner: any,
+        person: any,
+        span: drawn.span,
+        responsibility: mostly(5, fc.constant(true), fc.constant(false)),
+      }),
+      { minLength: 1, maxLength: 5 },
+    ),
+    rules: fc.array(
+      fc.record({
+        guardian: any,
+        withholds: fc.constantFrom('everything', 'everything', 'whereabouts', 'setting', 'voice', 'other-adults'),
+        span: drawn.span,
+        // A lift is written as it happens, so never in the future.
+        lifted: mostly(4, fc.constant(null), drawn.earlier),
+      }),
+      { maxLength: 3 },
+    ),
+    contacts: fc.array(
+      fc.record({ enrolment: any, guardian: any, lives: fc.boolean(), shared: fc.boolean(), span: drawn.span }),
+      { maxLength: 3 },
+    ),
+  };
+}
+
+/** What reaches beyond a role, as whom people ask, and for what. */
+function drawnAsking(drawn: Moments) {
+  return {
+    agreements: fc.array(drawn.agreement, { minLength: 1, maxLength: 2 }),
+    glasses: fc.array(
+      fc.record({
+        learner: any,
+        membership: any,
+        person: mostly(8, fc.constant(null), any),
+        categories: fc.subarray([...categories], { minLength: 3 }),
+        opened: drawn.past,
+        until: drawn.future,
+        ended: mostly(5, fc.constant(null), drawn.instant),
+      }),
+      { maxLength: 2 },
+    ),
+    decisions: fc.array(drawn.engaged, { minLength: 6, maxLength: 8 }),
+    requests: fc.array(
+      fc.record({
+        decision: any,
+        route: fc.constantFrom(...routeNames),
+        oddly: any,
+        enrolment: any,
+        la: two,
+        agreement: any,
+      }),
+      { minLength: 2, maxLength: 2 },
+    ),
+  };
 }
 
 function momentsAt(now: Date, today: PlainDate, yearStart: PlainDate) {
@@ -150,7 +175,7 @@ function momentsAt(now: Date, today: PlainDate, yearStart: PlainDate) {
     .map(([first, last]) => ({ from: first, to: last === null || last >= first ? last : first }));
   const edges = fc.constantFrom(addDays(yearStart, -1), yearStart, addDays(today, -28), addDays(today, -27));
   const stay = fc
-    .tuple(mostly(6, fc.constantFrom(-700, -300, -40, 0), fc.constantFrom(1, 30)), mostly(3, to, edges))
+    .tuple(mostly(6, fc.constantFrom(-700, -300, -40, 0), fc.constantFrom(1, 30)), mostly(2, to, edges))
     .map(([after, last]) => ({ from: addDays(today, after), to: last }))
     .map((one) => ({ ...one, to: one.to === null || one.to >= one.from ? one.to : one.from }));
   return {

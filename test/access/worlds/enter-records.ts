@@ -1,5 +1,5 @@
 import { bornOn } from './enter-rolls.ts';
-import type { Numbered, Rows } from './enter-worlds.ts';
+import type { Numbered, Rows } from './enter-rows.ts';
 import type { Ids } from './ids.ts';
 import { contactValue, idsOf, marksOf } from './ids.ts';
 import type { World } from './world.ts';
@@ -15,7 +15,18 @@ export function enteredRecords({ number, world }: Numbered): Readonly<Record<str
     const { la, trust } = world.settings[one.setting] ?? { la: 0, trust: 0 };
     const stands = { la_id: ids.la(la), trust_id: ids.trust(trust) };
     const key = { setting_id: ids.setting(one.setting), slot: ids.slot(position) };
-    return { one, position, key, stands, learner_id: ids.learner(one.learner), serial: number * 8 + position + 1 };
+    // Somebody who brings the child up asked, or somebody else did; of some nobody knows who.
+    const adult = world.guardians.find(({ learner }) => learner === one.learner)?.person;
+    const asker = position % 3 === 0 ? ids.person(0) : adult === undefined ? null : ids.person(adult);
+    return {
+      one,
+      position,
+      key,
+      stands,
+      asker,
+      learner_id: ids.learner(one.learner),
+      serial: number * 8 + position + 1,
+    };
   });
   return {
     learner: world.learners.map(({ homeLa }, one) => ({
@@ -36,6 +47,7 @@ interface PlaceMade {
   readonly key: { readonly setting_id: number; readonly slot: number };
   readonly stands: { readonly la_id: number; readonly trust_id: number };
   readonly learner_id: number;
+  readonly asker: number | null;
   readonly serial: number;
 }
 
@@ -122,10 +134,11 @@ function ofAttendance(places: readonly PlaceMade[]): Readonly<Record<string, Row
 }
 
 function ofRights(places: readonly PlaceMade[]): Readonly<Record<string, Rows>> {
-  const made = places.map(({ key: { setting_id }, stands, learner_id, serial }) => ({
+  const made = places.map(({ key: { setting_id }, stands, learner_id, serial, asker }) => ({
     serial,
+    asker,
     of: { learner_id, request_id: serial, setting_id, ...stands },
-    asked: { asked_as: 'staff', asker: 'Somebody', asked_at: at, due_on: day },
+    asked: { asked_by: asker, asked_as: 'parent', asker: 'Somebody', asked_at: at, due_on: day },
     own: { learner_id, setting_id, ...stands },
   }));
   return {
@@ -139,8 +152,9 @@ function ofRights(places: readonly PlaceMade[]): Readonly<Record<string, Rows>> 
       done_at: at,
       done_by: 'x',
     })),
-    subject_access_copy: made.map(({ of }) => ({
+    subject_access_copy: made.map(({ of, asker }) => ({
       ...of,
+      person_id: asker,
       content: bytes,
       sha256: 'x',
       released_at: at,

@@ -4,7 +4,7 @@ import { packRoll } from '#domain/roll/pack-roll.ts';
 import { academicYearOf } from '#foundation/kernel/academic-year.ts';
 import { plainDate } from '#foundation/kernel/plain-date.ts';
 import { bookOf } from '#foundation/nations/code-books.ts';
-import type { Numbered } from './enter-worlds.ts';
+import type { Numbered } from './enter-rows.ts';
 import { idsOf, marksOf } from './ids.ts';
 
 const book = bookOf('england');

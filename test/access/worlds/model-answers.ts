@@ -1,4 +1,5 @@
 import { addDays } from '#foundation/kernel/plain-date.ts';
+import type { Category } from '#platform/access/categories.ts';
 import { roles } from '#platform/access/roles.ts';
 import type { Reach } from './model.ts';
 import { holds, inForce, memberInForce, reachOf, withholds } from './model.ts';
@@ -32,49 +33,56 @@ export function answerTo(world: World, request: Requested): Answered {
   return ofStaff(world, request, reach);
 }
 
-function ofStaff(world: World, { route, enrolment, la }: Requested, reach: Reach | undefined): Answered {
-  const asked = world.enrolments[enrolment];
+function ofStaff(world: World, request: Requested, reach: Reach | undefined): Answered {
+  const asked = world.enrolments[request.enrolment];
   if (!asked || !reach) return refused;
-  const { categories, whom } = reach;
-  const has = (...all: readonly ('identity' | 'attendance' | 'totals')[]) => all.every((one) => categories.has(one));
-  const at = whom.kind !== 'nation' && whom.settings.has(asked.setting);
-  switch (route) {
-    case 'children-page':
-    case 'children-api': {
-      const mine = whom.kind === 'settings' && whom.as === 'area' && whom.la === la && has('identity');
-      return mine
-        ? naming(namedAt(world, reach, (one) => world.settings[one.setting]?.la === la && holds(one, world.today)))
-        : refused;
-    }
-    case 'roll-api':
-      return at && has('identity') ? naming(namedAt(world, reach, (one) => one.setting === asked.setting)) : refused;
-    case 'roll-page': {
-      const since = addDays(world.today, -28);
-      const recent = (to: string | null) => to === null || to > since;
-      return at && has('identity')
-        ? naming(namedAt(world, reach, (one) => one.setting === asked.setting && recent(one.to)))
-        : refused;
-    }
-    case 'person-page':
-      return at && has('identity') && sees(reach, enrolment) ? naming(new Set([asked.learner])) : refused;
-    case 'day-page':
-      return at && has('identity', 'attendance') && sees(reach, enrolment) ? naming(new Set([asked.learner])) : refused;
-    case 'register-page':
-    case 'register-api': {
-      if (!at || !has('identity', 'attendance')) return refused;
-      const here = (one: World['enrolments'][number]) => one.setting === asked.setting;
-      // Who is not expected today is named apart, with the reason.
-      const may = namedAt(world, reach, here);
-      return { ...naming(namedAt(world, reach, (one) => here(one) && holds(one, world.today))), may };
-    }
-    case 'dual-page':
-    case 'dual-api':
-      return has('identity', 'attendance') ? naming(namedAt(world, reach, () => true)) : refused;
-    default: {
-      const may = has('totals') && (whom.kind !== 'children' || has('identity', 'attendance'));
-      return may ? naming(nobody) : refused;
-    }
+  const has = (...all: readonly Category[]) => all.every((one) => reach.categories.has(one));
+  const { route } = request;
+  if (route.startsWith('children')) return has('identity') ? areaList(world, request, reach) : refused;
+  if (route.startsWith('dual')) {
+    return has('identity', 'attendance') ? naming(namedAt(world, reach, () => true)) : refused;
   }
+  if (route.startsWith('missing')) {
+    // Of some children the registers themselves are read, because totals are of everybody.
+    const needed: readonly Category[] =
+      reach.whom.kind === 'children' ? ['totals', 'identity', 'attendance'] : ['totals'];
+    return has(...needed) ? naming(nobody) : refused;
+  }
+  return has('identity') ? ofSetting(world, request, reach, asked.setting) : refused;
+}
+
+function ofSetting(world: World, request: Requested, reach: Reach, setting: number): Answered {
+  const { whom, categories } = reach;
+  const { route } = request;
+  const marks = route === 'day-page' || route.startsWith('register');
+  const at = whom.kind !== 'nation' && whom.settings.has(setting);
+  return at && (!marks || categories.has('attendance')) ? atSetting(world, request, reach) : refused;
+}
+
+/** The list of an authority’s children is for the authority’s own people. */
+function areaList(world: World, { la }: Requested, reach: Reach): Answered {
+  const { whom } = reach;
+  if (whom.kind !== 'settings' || whom.as !== 'area' || whom.la !== la) return refused;
+  return naming(namedAt(world, reach, (one) => world.settings[one.setting]?.la === la && holds(one, world.today)));
+}
+
+/** What a page about a setting’s roll or a register names, of those who are in reach there. */
+function atSetting(world: World, { route, enrolment }: Requested, reach: Reach): Answered {
+  const asked = world.enrolments[enrolment];
+  if (!asked) return refused;
+  const here = (one: World['enrolments'][number]) => one.setting === asked.setting;
+  if (route === 'roll-api') return naming(namedAt(world, reach, here));
+  if (route === 'roll-page') {
+    // Who is on it or is to come, and who left in four weeks.
+    const since = addDays(world.today, -28);
+    return naming(namedAt(world, reach, (one) => here(one) && (one.to === null || one.to > since)));
+  }
+  if (route === 'person-page' || route === 'day-page') {
+    return sees(reach, enrolment) ? naming(new Set([asked.learner])) : refused;
+  }
+  // Who is not expected today is named apart, with the reason.
+  const may = namedAt(world, reach, here);
+  return { ...naming(namedAt(world, reach, (one) => here(one) && holds(one, world.today))), may };
 }
 
 function sees({ whom }: Reach, enrolment: number): boolean {
@@ -104,24 +112,36 @@ function myRecord(world: World, request: Requested, reach: Reach | undefined): A
   if (!engaged || engaged.as === 'member' || reach?.whom.kind !== 'children') return nothing;
   const who = { learner, person: engaged.person };
   if (!reach.whom.learners.has(learner) || withholds(world, who, 'everything')) return nothing;
-  const hidden = (what: string) => withholds(world, who, what);
+  const contacts = contactsTold(world, who, engaged.as);
+  return { answered: true, named: new Set([learner]), contacts };
+}
+
+/** One’s own details always; those of another who brings the child up, when shared and withheld by no rule. */
+function contactsTold(world: World, who: Who, as: 'child' | 'parent'): ReadonlySet<number> {
+  const { learner, person } = who;
   const anywhere = (what: string) =>
-    world.learners.some((_, other) => withholds(world, { learner: other, person: engaged.person }, what));
+    world.learners.some((_, other) => withholds(world, { learner: other, person }, what));
   // A rule that hides a home hides it on the pages of brothers and sisters too.
-  const noContacts = hidden('other-adults') || ['everything', 'whereabouts', 'other-adults'].some(anywhere);
+  const none = ['everything', 'whereabouts', 'other-adults'].some(anywhere);
   const contacts = new Set<number>();
   for (const [index, one] of world.contacts.entries()) {
     if (world.enrolments[one.enrolment]?.learner !== learner || !holds(one, world.today)) continue;
-    const guardian = world.guardians.some(
-      (adult) => adult.learner === learner && adult.person === one.person && holds(adult, world.today),
-    );
-    if (!guardian) continue;
+    if (!bringsUp(world, { learner, person: one.person })) continue;
+    const mine = one.person === person;
     const barred = withholds(world, { learner, person: one.person }, 'everything');
-    const mine = one.person === engaged.person;
-    const told = one.shared || (engaged.as === 'child' && one.lives);
-    if (mine || (!noContacts && !barred && told)) contacts.add(index);
+    const told = one.shared || (as === 'child' && one.lives);
+    if (mine || (!none && !barred && told)) contacts.add(index);
   }
-  return { answered: true, named: new Set([learner]), contacts };
+  return contacts;
+}
+
+interface Who {
+  readonly learner: number;
+  readonly person: number;
+}
+
+function bringsUp({ guardians, today }: World, { learner, person }: Who): boolean {
+  return guardians.some((one) => one.learner === learner && one.person === person && holds(one, today));
 }
 
 /** Who has looked: told to the child, the parents, and the setting’s own safeguarding lead and head. */

@@ -128,8 +128,7 @@ function groupOf(world: World, { role, classes, yearGroups }: MembershipDrawn, s
   const byClass = roles[role].reach === 'classes';
   const found = new Set<number>();
   for (const one of world.enrolments) {
-    if (one.setting !== setting || one.from > world.today) continue;
-    if (one.to !== null && one.to < world.yearStart) continue;
+    if (one.setting !== setting || !inYear(world, one)) continue;
     if (byClass ? classes.includes(one.class) : yearGroups.includes(one.yearGroup)) found.add(one.learner);
   }
   return found;
@@ -173,19 +172,14 @@ function glassReach(world: World, engaged: Member, glass: number, reads: Readonl
 
 /** Whether an agreement is in force: signed by both as it stands, not stopped, within its days and its review. */
 export function inForce({ now, today }: World, agreement: AgreementDrawn): boolean {
-  const signed = new Set<string>();
-  const stopped = new Set<string>();
-  const reviews = { giver: agreement.review, receiver: agreement.review };
-  for (const { did, by, at, nextReview, sameText } of agreement.deeds) {
-    if (at.getTime() > now.getTime() || !sameText) continue;
-    if (did === 'signed') signed.add(by);
-    if (did === 'revoked') return false;
-    if (did === 'suspended') stopped.add(by);
-    if (did === 'resumed') stopped.delete(by);
-    if (did === 'reviewed' && nextReview !== null) reviews[by] = nextReview;
-  }
-  if (signed.size < 2 || stopped.size > 0) return false;
-  return agreement.starts <= today && today <= agreement.ends && today <= reviews.giver && today <= reviews.receiver;
+  const done = agreement.deeds.filter(({ at, sameText }) => at.getTime() <= now.getTime() && sameText);
+  if (done.some(({ did }) => did === 'revoked') || today < agreement.starts || today > agreement.ends) return false;
+  return ['giver', 'receiver'].every((party) => {
+    const own = done.filter(({ by }) => by === party);
+    const stopped = own.findLast(({ did }) => did === 'suspended' || did === 'resumed')?.did === 'suspended';
+    const review = own.findLast(({ did }) => did === 'reviewed')?.nextReview ?? agreement.review;
+    return own.some(({ did }) => did === 'signed') && !stopped && today <= review;
+  });
 }
 
 function agreementReach(world: World, { engaged, membership, categories }: Acting, index: number): Reach | undefined {
@@ -208,21 +202,32 @@ function reachedBy(world: World, agreement: AgreementDrawn, what: 'totals' | 'ch
     const named = namedNow(world, agreement, subjects.kind);
     return childrenAt(world, new Set([...named].filter((one) => !withheld.has(one))));
   }
-  if (subjects.kind === 'cohort' && what === 'children') {
-    const found = new Set<number>();
-    for (const one of world.enrolments) {
-      if (!subjects.settings.includes(one.setting) || !subjects.yearGroups.includes(one.yearGroup)) continue;
-      if (one.from > world.today || (one.to !== null && one.to < world.yearStart)) continue;
-      if (!withheld.has(one.learner)) found.add(one.learner);
-    }
-    return childrenAt(world, found, new Set(subjects.settings));
-  }
+  if (subjects.kind === 'cohort' && what === 'children') return cohortOf(world, subjects, withheld);
   if (withheld.size > 0 && what === 'children') return undefined;
   if (subjects.kind === 'area') {
     const settings = new Set(world.settings.flatMap(({ la }, index) => (la === subjects.la ? [index] : [])));
     return { kind: 'settings', as: 'area', settings, la: subjects.la };
   }
   return { kind: 'settings', as: 'setting', settings: new Set(subjects.settings), la: null };
+}
+
+/** The children of year groups at settings, at any of those settings. */
+function cohortOf(
+  world: World,
+  { settings, yearGroups }: { readonly settings: readonly number[]; readonly yearGroups: readonly number[] },
+  withheld: ReadonlySet<number>,
+): Whom {
+  const found = new Set<number>();
+  for (const one of world.enrolments) {
+    if (!settings.includes(one.setting) || !yearGroups.includes(one.yearGroup)) continue;
+    if (inYear(world, one) && !withheld.has(one.learner)) found.add(one.learner);
+  }
+  return childrenAt(world, found, new Set(settings));
+}
+
+/** On the roll today, or in this academic year; not to come. */
+function inYear({ today, yearStart }: World, { from, to }: Span): boolean {
+  return from <= today && (to === null || to >= yearStart);
 }
 
 function namedNow(world: World, { named }: AgreementDrawn, by: 'case' | 'consent' | 'withheld'): ReadonlySet<number> {

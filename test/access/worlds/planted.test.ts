@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '#platform/database/pool.ts';
+import type { RouteServer } from '#platform/web/route-server.ts';
 import { freshDatabase } from '../../database/fresh-database.ts';
 import type { Ask } from './ask-pages.ts';
 import { answerCheck, askingOf } from './ask-pages.ts';
@@ -15,6 +16,10 @@ import { programOver, runWorlds, serverAt, setClock } from './run-worlds.ts';
 const seed = 20_261_124;
 const most = { seed, worlds: 1_200, together: 40 } as const;
 let before = 0;
+const servers: RouteServer[] = [];
+afterAll(async () => {
+  for (const app of servers) await app.close();
+});
 
 /** Worlds of their own for every fault. */
 function another(): typeof most & { readonly from: number } {
@@ -54,8 +59,10 @@ async function withFault(fault: Planted): Promise<Compared & { readonly reached:
 }
 
 async function faultyAsk({ answer }: Planted): Promise<Ask> {
-  if (answer === 'every-category') return askingOf(await believingServer(database, clock));
-  const ask = askingOf(await serverAt(database, clock));
+  const app = await (answer === 'every-category' ? believingServer : serverAt)(database, clock);
+  servers.push(app);
+  const ask = askingOf(app);
+  if (answer === 'every-category') return ask;
   return async (url, token) => {
     const { status, body } = await ask(url, token);
     return { status, body: `${body}Qsaaaaaa` };

@@ -34,6 +34,15 @@ export interface Run {
 export interface Outcome {
   readonly tally: Tally;
   readonly found: readonly Disagreement[];
+  /** The lot of worlds in which something disagreed. */
+  readonly lot?: Lot | undefined;
+}
+
+interface Lot {
+  readonly seed: number;
+  readonly moment: Date;
+  readonly count: number;
+  readonly from: number;
 }
 
 /** A clock that a run sets. */
@@ -81,16 +90,37 @@ export async function programOver(database: Database, ask?: Ask): Promise<Compar
 export async function runWorlds(compared: Compared, clock: SetClock, run: Run): Promise<Outcome> {
   const tally = noTally();
   const found: Disagreement[] = [...compareCatalogue(compared.catalogue)];
+  let lot: Lot | undefined;
   for (let first = 0; first < run.worlds && found.length === 0; first += run.together) {
     const moment = new Date(moments[Math.floor((first * moments.length) / run.worlds)] ?? 0);
     clock.set(moment);
     const count = Math.min(run.together, run.worlds - first);
-    const drawn = fc.sample(drawnWorld(moment), { seed: run.seed + first, numRuns: count });
+    lot = { seed: run.seed + first, moment, count, from: (run.from ?? 0) + first };
+    const drawn = fc.sample(drawnWorld(moment), { seed: lot.seed, numRuns: count });
     const worlds = drawn.map((world, index) => ({ number: (run.from ?? 0) + first + index, world }));
     await removeWorlds(compared.database, compared.catalogue.tables);
     found.push(...(await compareWorlds(compared, worlds, tally)));
   }
-  return { tally, found };
+  return { tally, found, lot: found.length > 0 ? lot : undefined };
+}
+
+/** The smallest world that fast-check makes of one that disagrees, drawn again from its lot’s seed; each entered alone. */
+export async function smallest(compared: Compared, { seed, moment, count, from }: Lot): Promise<string> {
+  let number = from + count;
+  const agrees = fc.asyncProperty(drawnWorld(moment), async (world) => {
+    number += 1;
+    await removeWorlds(compared.database, compared.catalogue.tables);
+    const found = await compareWorlds(compared, [{ number, world }], noTally());
+    if (found.length > 0) throw new Error(found.map(lineOf).join('\n'));
+  });
+  const checked = await fc.check(agrees, { seed, numRuns: count, interruptAfterTimeLimit: 120_000 });
+  const cause = checked.errorInstance instanceof Error ? checked.errorInstance.message : '';
+  return `${cause}\n${fc.stringify(checked.counterexample)}`;
+}
+
+/** A disagreement in a line. */
+export function lineOf({ layer, world, asked, what, leak }: Disagreement): string {
+  return `${leak ? 'LEAK ' : ''}${layer}, world ${world}, ${asked}: ${what}`;
 }
 
 export function inWords({ worlds, persons, decisions, scopes, tables, comparisons, requests, leaks }: Tally): string {
