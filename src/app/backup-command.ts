@@ -7,7 +7,7 @@ import { writeBackup } from '#platform/database/backup.ts';
 import type { Seal } from '#platform/database/backup-seal.ts';
 import { keyIn, newKeyText } from '#platform/database/backup-seal.ts';
 import type { Config } from './config.ts';
-import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
+import { onDatabase } from './on-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems, suggestNext } from './terminal.ts';
 import { programVersion } from './version.ts';
@@ -36,25 +36,17 @@ export async function backupCommand(
   const file = words.to;
   const seal = await sealTyped(words);
   if (!seal.ok) return reportProblems(terminal, form, [seal.failure]);
-  const opened = await openPreparedDatabase({
-    database: databaseConfig(config, (line) => terminal.narrate(`${line}\n`)),
-    begin: () => undefined,
-    interrupted: terminal.interrupted,
-  });
-  if (!opened.ok) return reportProblems(terminal, form, [opened.failure]);
-  try {
+  return await onDatabase(config, form, terminal, async (database) => {
     const { clock, interrupted } = terminal;
     const options = { file, seal: seal.value, version: programVersion(), madeAt: clock.now(), interrupted };
-    const done = await writeBackup(opened.value, options);
+    const done = await writeBackup(database, options);
     if (!done.ok) return reportProblems(terminal, form, [done.failure]);
     const { bytes, tables, rows } = done.value;
     const inWords = `${file} holds ${counted(rows, 'row')} of ${counted(tables, 'table')} in ${counted(bytes, 'byte')}, ${words.unencrypted ? 'readable by whoever has it' : 'encrypted'}.`;
     terminal.out(form === 'json' ? `${JSON.stringify({ ok: true, ...done.value })}\n` : `${inWords}\n`);
     suggestNext(terminal, `keep it on another machine${words.unencrypted ? '' : ', and the key in another place'}`);
     return 0;
-  } finally {
-    await opened.value.close();
-  }
+  });
 }
 
 /** How what was typed says a backup is sealed; encrypted unless the opposite is said aloud. */

@@ -4,7 +4,7 @@ import { restampTrust, trustNamed } from '#domain/roll/trust-store.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Config } from './config.ts';
-import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
+import { onDatabase } from './on-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems, suggestNext } from './terminal.ts';
 
@@ -15,20 +15,14 @@ export async function beginCommand(
   form: AnswerForm,
   terminal: Terminal,
 ): Promise<ExitStatus> {
-  const opened = await openPreparedDatabase({
-    database: databaseConfig(config, (line) => terminal.narrate(`${line}\n`)),
-    begin: () => undefined,
-    interrupted: terminal.interrupted,
-  });
-  if (!opened.ok) return reportProblems(terminal, form, [opened.failure]);
-  try {
-    const entered = await enterKeeper(opened.value, asked);
+  return await onDatabase(config, form, terminal, async (database) => {
+    const entered = await enterKeeper(database, asked);
     if (!entered.ok) return reportProblems(terminal, form, [entered.failure]);
     const { name, unit, amDue, pmDue, urn, settingId, trustId } = entered.value;
     if (asked.trust !== undefined) {
-      await inScope(opened.value, steward('load'), (scoped) => restampTrust(scoped, settingId, trustId));
+      await inScope(database, steward('load'), (scoped) => restampTrust(scoped, settingId, trustId));
     }
-    const trust = trustId === 0 ? undefined : await trustNamed(opened.value, trustId);
+    const trust = trustId === 0 ? undefined : await trustNamed(database, trustId);
     const words =
       unit === 'none' ? 'a roll alone is kept' : `a register is of one ${unit}, due by ${amDue} and ${pmDue}`;
     terminal.out(
@@ -38,7 +32,5 @@ export async function beginCommand(
     );
     suggestNext(terminal, `npx headwater roll import FILE --urn ${urn}`);
     return 0;
-  } finally {
-    await opened.value.close();
-  }
+  });
 }

@@ -12,7 +12,7 @@ import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Config } from './config.ts';
-import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
+import { onDatabase } from './on-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems, suggestNext } from './terminal.ts';
 
@@ -30,7 +30,7 @@ export function morningCommand(
   form: AnswerForm,
   terminal: Terminal,
 ): Promise<ExitStatus> {
-  return withDatabase(config, form, terminal, async (database) => {
+  return onDatabase(config, form, terminal, async (database) => {
     const day = words.asAt ?? lastSchoolDay(terminal.clock.today());
     const problem = await whyNot(database, day);
     if (problem) return reportProblems(terminal, form, [problem]);
@@ -52,7 +52,7 @@ export function morningCommand(
 
 /** `headwater demo remove`: takes Exampleshire out again. */
 export function removeCommand(config: Config, form: AnswerForm, terminal: Terminal): Promise<ExitStatus> {
-  return withDatabase(config, form, terminal, async (database) => {
+  return onDatabase(config, form, terminal, async (database) => {
     const removed = await removeExampleshire(database);
     await closeExamplePeople(database, terminal.clock);
     if (form === 'json') terminal.out(`${JSON.stringify({ ok: true, removed })}\n`);
@@ -61,25 +61,6 @@ export function removeCommand(config: Config, form: AnswerForm, terminal: Termin
     terminal.narrate('Set HEADWATER_DEMONSTRATION to figures or nothing, or the next start makes it up again.\n');
     return 0;
   });
-}
-
-async function withDatabase(
-  config: Config,
-  form: AnswerForm,
-  terminal: Terminal,
-  work: (database: Database) => Promise<ExitStatus>,
-): Promise<ExitStatus> {
-  const opened = await openPreparedDatabase({
-    database: databaseConfig(config, (line) => terminal.narrate(`${line}\n`)),
-    begin: () => undefined,
-    interrupted: terminal.interrupted,
-  });
-  if (!opened.ok) return reportProblems(terminal, form, [opened.failure]);
-  try {
-    return await work(opened.value);
-  } finally {
-    await opened.value.close();
-  }
 }
 
 async function whyNot(database: Database, day: PlainDate): Promise<Problem | undefined> {

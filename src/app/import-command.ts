@@ -8,7 +8,7 @@ import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Config } from './config.ts';
 import { importStatus, reportText, summaryLine } from './import-report.ts';
-import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
+import { onDatabase } from './on-database.ts';
 import { oneProblemFile, problemFilesIn } from './problem-files.ts';
 import { progressLine } from './progress-line.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
@@ -36,19 +36,10 @@ export async function importCommand(
   form: AnswerForm,
   terminal: Terminal,
 ): Promise<ExitStatus> {
-  const notify = (line: string): void => terminal.narrate(`${line}\n`);
-  const opened = await openPreparedDatabase({
-    database: databaseConfig(config, notify),
-    begin: () => undefined,
-    interrupted: terminal.interrupted,
-  });
-  if (!opened.ok) return reportProblems(terminal, form, [opened.failure]);
-  try {
-    const report = await importWith(opened.value, config, words, terminal);
+  return await onDatabase(config, form, terminal, async (database) => {
+    const report = await importWith(database, config, words, terminal);
     return report === undefined ? interrupted(terminal) : conclude(report, words, form, terminal);
-  } finally {
-    await opened.value.close();
-  }
+  });
 }
 
 /**

@@ -4,13 +4,12 @@ import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure } from '#foundation/kernel/result.ts';
-import type { Database } from '#platform/database/pool.ts';
 import { readHeads, writtenHeads } from '#platform/ledger/heads.ts';
 import type { LedgerFinding, LedgerVerified, PublishedHead } from '#platform/ledger/verify.ts';
 import { verifyLedger } from '#platform/ledger/verify.ts';
 import { readDays } from '#platform/ledger/verify-store.ts';
 import type { Config } from './config.ts';
-import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
+import { onDatabase } from './on-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems } from './terminal.ts';
 
@@ -48,25 +47,6 @@ export async function ledgerHeadsCommand(config: Config, form: AnswerForm, termi
     terminal.out(form === 'json' ? `${JSON.stringify({ ok: true, heads })}\n` : writtenHeads(days));
     return 0;
   });
-}
-
-async function onDatabase(
-  config: Config,
-  form: AnswerForm,
-  terminal: Terminal,
-  work: (database: Database) => Promise<ExitStatus>,
-): Promise<ExitStatus> {
-  const opened = await openPreparedDatabase({
-    database: databaseConfig(config, (line) => terminal.narrate(`${line}\n`)),
-    begin: () => undefined,
-    interrupted: terminal.interrupted,
-  });
-  if (!opened.ok) return reportProblems(terminal, form, [opened.failure]);
-  try {
-    return await work(opened.value);
-  } finally {
-    await opened.value.close();
-  }
 }
 
 async function headsIn(file: string): Promise<Result<readonly PublishedHead[], Problem>> {

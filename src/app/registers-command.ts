@@ -11,7 +11,7 @@ import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { commandRecord } from '#platform/ledger/command-record.ts';
 import type { Config } from './config.ts';
-import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
+import { onDatabase } from './on-database.ts';
 import { oneProblemFile, problemFilesIn } from './problem-files.ts';
 import { progressLine } from './progress-line.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
@@ -59,21 +59,15 @@ export async function filesCommand(
   { kind, form }: { readonly kind: FilesKind; readonly form: AnswerForm },
   terminal: Terminal,
 ): Promise<ExitStatus> {
-  const opened = await openPreparedDatabase({
-    database: databaseConfig(config, (line) => terminal.narrate(`${line}\n`)),
-    begin: () => undefined,
-    interrupted: terminal.interrupted,
+  return await onDatabase(config, form, terminal, async (database) => {
+    try {
+      const report = await importWith(database, config, { words, kind }, terminal);
+      return report === undefined ? interrupted(terminal) : conclude(report, words, { kind, form }, terminal);
+    } catch (reason) {
+      if (reason instanceof ProblemError) return reportProblems(terminal, form, [reason.problem]);
+      throw reason;
+    }
   });
-  if (!opened.ok) return reportProblems(terminal, form, [opened.failure]);
-  try {
-    const report = await importWith(opened.value, config, { words, kind }, terminal);
-    return report === undefined ? interrupted(terminal) : conclude(report, words, { kind, form }, terminal);
-  } catch (reason) {
-    if (reason instanceof ProblemError) return reportProblems(terminal, form, [reason.problem]);
-    throw reason;
-  } finally {
-    await opened.value.close();
-  }
 }
 
 async function importWith(

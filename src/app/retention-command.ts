@@ -4,7 +4,7 @@ import { keepers } from '#domain/roll/keeper-store.ts';
 import { counted } from '#foundation/kernel/count-words.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Config } from './config.ts';
-import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
+import { onDatabase } from './on-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems, suggestNext } from './terminal.ts';
 
@@ -24,14 +24,7 @@ export async function retentionCommand(
   const { clock, interrupted } = terminal;
   const today = clock.today();
   if (asAt !== undefined && asAt > today && dryRun === undefined) return reportProblems(terminal, form, [notYet]);
-  const opened = await openPreparedDatabase({
-    database: databaseConfig(config, (line) => terminal.narrate(`${line}\n`)),
-    begin: () => undefined,
-    interrupted,
-  });
-  if (!opened.ok) return reportProblems(terminal, form, [opened.failure]);
-  const database = opened.value;
-  try {
+  return await onDatabase(config, form, terminal, async (database) => {
     const mode = dryRun ? 'rehearse' : 'delete';
     const pieces = await runRetention({ database, clock }, { asAt: asAt ?? today, mode, interrupted });
     const names = new Map((await keepers(database)).map(({ settingId, name }) => [settingId, name]));
@@ -39,9 +32,7 @@ export async function retentionCommand(
     else terminal.out(asText(pieces, names, mode));
     if (mode === 'rehearse') suggestNext(terminal, 'npx headwater retention run, when that is right');
     return interrupted.aborted ? 130 : 0;
-  } finally {
-    await database.close();
-  }
+  });
 }
 
 const notYet = {

@@ -13,7 +13,7 @@ import { categories } from '#platform/access/categories.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { commandRecord } from '#platform/ledger/command-record.ts';
 import type { Config } from './config.ts';
-import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
+import { onDatabase } from './on-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems, suggestNext } from './terminal.ts';
 
@@ -38,14 +38,8 @@ export async function subjectAccessCommand(
   form: AnswerForm,
   terminal: Terminal,
 ): Promise<ExitStatus> {
-  const opened = await openPreparedDatabase({
-    database: databaseConfig(config, (line) => terminal.narrate(`${line}\n`)),
-    begin: () => undefined,
-    interrupted: terminal.interrupted,
-  });
-  if (!opened.ok) return reportProblems(terminal, form, [opened.failure]);
-  try {
-    const done = await accessIn(opened.value, words, terminal);
+  return await onDatabase(config, form, terminal, async (database) => {
+    const done = await accessIn(database, words, terminal);
     if (!done.ok) return reportProblems(terminal, form, [done.failure]);
     const { said, ...data } = done.value;
     terminal.out(form === 'json' ? `${JSON.stringify({ ok: true, ...data })}\n` : `${said}\n`);
@@ -53,9 +47,7 @@ export async function subjectAccessCommand(
       suggestNext(terminal, `fill in ${data.file}, and type npx headwater subject-access again`);
     }
     return 0;
-  } finally {
-    await opened.value.close();
-  }
+  });
 }
 
 interface AccessDone {

@@ -8,7 +8,7 @@ import { counted, printedCount } from '#foundation/kernel/count-words.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Config } from './config.ts';
-import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
+import { onDatabase } from './on-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems, suggestNext } from './terminal.ts';
 
@@ -31,17 +31,7 @@ export async function verifyCommand(
   form: AnswerForm,
   terminal: Terminal,
 ): Promise<ExitStatus> {
-  const opened = await openPreparedDatabase({
-    database: databaseConfig(config, (line) => terminal.narrate(`${line}\n`)),
-    begin: () => undefined,
-    interrupted: terminal.interrupted,
-  });
-  if (!opened.ok) return reportProblems(terminal, form, [opened.failure]);
-  try {
-    return await verifyIn(opened.value, words, form, terminal);
-  } finally {
-    await opened.value.close();
-  }
+  return await onDatabase(config, form, terminal, (database) => verifyIn(database, words, form, terminal));
 }
 
 async function verifyIn(
