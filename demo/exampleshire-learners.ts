@@ -1,3 +1,4 @@
+import { madeUpLearners } from '#domain/roll/learner-store.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays, plainDate } from '#foundation/kernel/plain-date.ts';
 import { givenNameFor, surnameFor } from './exampleshire-names.ts';
@@ -34,7 +35,7 @@ export interface ExampleLearner {
 
 /** The first reception year made up: every place on a roll since is numbered from it, and so stays what it was. */
 export const firstReception = 2008;
-const firstLearnerId = 900_000_000;
+const firstLearnerId = madeUpLearners.first;
 /** Children beyond the intake who come in some later year, for each ten places. */
 const extraPerTen = 1;
 

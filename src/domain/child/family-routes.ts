@@ -6,7 +6,6 @@ import { textOf } from '#domain/roll/roll-access.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { AskScope } from '#platform/access/ask-scope.ts';
-import { inGate } from '#platform/access/in-gate.ts';
 import { lookedPath } from '#platform/ledger/paths.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
@@ -19,7 +18,7 @@ import { sayWhatIsWrong } from './rectification.ts';
 import type { Wrong } from './rectification-store.ts';
 import { rectificationsOf } from './rectification-store.ts';
 import type { RightsContext } from './subject-access.ts';
-import { answererFor, askForRecord, fetchCopy } from './subject-access.ts';
+import { answererFor, askForRecord, fetchCopy, underOwnScope } from './subject-access.ts';
 import type { Asker } from './subject-access-store.ts';
 import { requestsOf } from './subject-access-store.ts';
 
@@ -65,8 +64,8 @@ function copyRoutes(app: RouteServer, context: ChildContext): void {
   app.post(`${myRecordPath}/:learner/copy`, { schema }, async (request, reply) => {
     const { learner } = request.params;
     const { here, record } = await needRecord(context, request, learner);
-    const open = await inGate(context.database, 'administer', (gate) =>
-      requestsOf(gate, { personId: here.personId, learnerId: learner }),
+    const open = await underOwnScope(context.database, here, (own) =>
+      requestsOf(own, { personId: here.personId, learnerId: learner }),
     );
     if (!open.some(({ closedAt }) => closedAt === null)) {
       const at = await answererFor(context, learner);
@@ -80,7 +79,7 @@ function copyRoutes(app: RouteServer, context: ChildContext): void {
     { schema: { hide: true, params: ofRequest } },
     async (request, reply) => {
       const { here } = await needRecord(context, request, request.params.learner);
-      const copy = await fetchCopy(context, { requestId: request.params.request, personId: here.personId });
+      const copy = await fetchCopy(context, here, request.params.request);
       if (!copy.ok) throw new ProblemError(copy.failure);
       if (copy.value.learnerId !== request.params.learner) throw notYours();
       return sendZip(reply, copy.value.zip);
@@ -189,9 +188,9 @@ async function sendRecord(
 ) {
   const { learnerId } = record;
   const asked = { personId: here.personId, learnerId };
-  const [requests, corrections] = await inGate(context.database, 'administer', async (gate) => [
-    await requestsOf(gate, asked),
-    await rectificationsOf(gate, asked),
+  const [requests, corrections] = await underOwnScope(context.database, here, async (own) => [
+    await requestsOf(own, asked),
+    await rectificationsOf(own, asked),
   ]);
   return sendPage(reply, context.shell, {
     title: here.as === 'child' ? 'My record' : 'My child’s record',

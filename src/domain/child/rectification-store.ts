@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
-import type { SettingScope } from '#platform/access/scope.ts';
+import type { ChildrenScope, SettingScope } from '#platform/access/scope.ts';
 import type { Answerer, Asker } from './subject-access-store.ts';
 
 type Answering = Scoped<SettingScope>;
-type Asking = Gated | Answering;
+type Entering = Gated | Answering;
 
 /** What a family says is wrong, and what was answered. */
 export interface Rectification {
@@ -51,26 +51,25 @@ export async function insertRectification(
     readonly dueOn: PlainDate;
   },
 ): Promise<void> {
-  const asking: Asking = gate;
+  const entering: Entering = gate;
   const { learnerId, at, by, now, dueOn } = one;
   await sql`
     INSERT INTO rectification (learner_id, setting_id, asked_by, asked_as, asker, asked_at, due_on, about, wrong, should_be,
                                statement, la_id, trust_id)
     VALUES (${learnerId}, ${at.settingId}, ${by.personId}, ${by.as}, ${by.words}, ${now}, ${dueOn}, ${one.about}, ${one.wrong},
             ${one.shouldBe}, ${one.statement === '' ? null : one.statement}, ${at.laId}, ${at.trustId})
-  `.execute(asking);
+  `.execute(entering);
 }
 
-/** What a person has said about a child’s record, the latest first. Whoever asks the gate must be that person. */
+/** What a person of a family has said about a child’s record, the latest first. */
 export async function rectificationsOf(
-  gate: Gated,
+  own: Scoped<ChildrenScope>,
   { personId, learnerId }: { readonly personId: number; readonly learnerId: number },
 ): Promise<readonly Rectification[]> {
-  const asking: Asking = gate;
   const { rows } = await sql<Rectification>`
     SELECT ${columns} FROM rectification WHERE learner_id = ${learnerId} AND asked_by = ${personId}
      ORDER BY rectification_id DESC LIMIT 20
-  `.execute(asking);
+  `.execute(own);
   return rows;
 }
 

@@ -1,5 +1,6 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
+import { keepNumbersGiven } from '#domain/roll/learner-store.ts';
 import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
 import { academicYearDays } from '#foundation/kernel/academic-year.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
@@ -121,9 +122,8 @@ export async function deleteLeavers(scoped: Keeping, places: readonly LeaverPlac
   ] as const) {
     deleted.push(await deleteRows(scoped, { table, key, where: here }));
   }
-  // Never the highest number: it would be given again, and the ledger’s entries of one child would be another’s.
+  await keepNumbersGiven(scoped);
   const nothingLeft = sql`t.learner_id = ANY (${learners}::bigint[])
-    AND t.learner_id < (SELECT max(learner_id) FROM learner)
     AND NOT EXISTS (SELECT FROM learner_enrolment AS e WHERE e.learner_id = t.learner_id)
     AND NOT EXISTS (SELECT FROM contact_detail AS c WHERE c.learner_id = t.learner_id)
     AND NOT EXISTS (SELECT FROM subject_access AS s WHERE s.learner_id = t.learner_id)

@@ -2,11 +2,14 @@ import { sql } from 'kysely';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
-import type { SettingScope, StewardScope } from '#platform/access/scope.ts';
+import type { ChildrenScope, SettingScope, StewardScope } from '#platform/access/scope.ts';
 import type { ReviewItem } from './record-review.ts';
 
 type Answering = Scoped<SettingScope | StewardScope>;
-type Asking = Gated | Answering;
+/** Who enters what is asked: the gate for a family, whose own scope is read-only. */
+type Entering = Gated | Scoped<SettingScope | StewardScope>;
+/** Who reads it: the setting, or the family what it asked itself. */
+type Asking = Answering | Scoped<ChildrenScope>;
 
 /** Where a request is: the setting that answers, and where it stands. */
 export interface Answerer {
@@ -42,7 +45,7 @@ const columns = sql`learner_id AS "learnerId", request_id AS "requestId", settin
 
 /** Stores a request, and that it was asked. */
 export async function insertRequest(
-  asking: Asking,
+  entering: Entering,
   one: {
     readonly learnerId: number;
     readonly at: Answerer;
@@ -52,13 +55,15 @@ export async function insertRequest(
   },
 ): Promise<number> {
   const { learnerId, at, by, now, dueOn } = one;
-  const { rows } = await sql<{ requestId: number }>`
+  await sql`
     INSERT INTO subject_access (learner_id, setting_id, asked_by, asked_as, asker, asked_at, due_on, la_id, trust_id)
     VALUES (${learnerId}, ${at.settingId}, ${by.personId}, ${by.as}, ${by.words}, ${now}, ${dueOn}, ${at.laId}, ${at.trustId})
-    RETURNING request_id AS "requestId"
-  `.execute(asking);
+  `.execute(entering);
+  // The gate may enter a request and read none, so what was entered is not given back by the statement itself.
+  const { rows } = await sql<{ requestId: number }>`
+    SELECT currval('subject_access_request_id_seq') AS "requestId"`.execute(entering);
   const requestId = Number(rows[0]?.requestId);
-  await insertStep(asking, { ...at, learnerId, requestId }, { step: 'asked', at: now, by: by.words });
+  await insertStep(entering, { ...at, learnerId, requestId }, { step: 'asked', at: now, by: by.words });
   return requestId;
 }
 
@@ -66,14 +71,14 @@ type RequestKey = Answerer & Pick<AccessRequest, 'learnerId' | 'requestId'>;
 
 /** Adds to what was done about a request. */
 export async function insertStep(
-  asking: Asking,
+  entering: Entering,
   key: RequestKey,
   done: { readonly step: string; readonly at: Date; readonly by: string },
 ): Promise<void> {
   await sql`
     INSERT INTO subject_access_step (learner_id, request_id, setting_id, step, done_at, done_by, la_id, trust_id)
     VALUES (${key.learnerId}, ${key.requestId}, ${key.settingId}, ${done.step}, ${done.at}, ${done.by}, ${key.laId}, ${key.trustId})
-  `.execute(asking);
+  `.execute(entering);
 }
 
 /** What was done about a request, in order. */
@@ -119,16 +124,15 @@ export async function requestsAt(answering: Answering, settingId: number): Promi
   return rows;
 }
 
-/** What a person has asked about a child, the latest first. Whoever asks the gate must be that person. */
+/** What a person of a family has asked about a child, the latest first. */
 export async function requestsOf(
-  gate: Gated,
+  own: Scoped<ChildrenScope>,
   { personId, learnerId }: { readonly personId: number; readonly learnerId: number },
 ): Promise<readonly AccessRequest[]> {
-  const asking: Asking = gate;
   const { rows } = await sql<AccessRequest>`
     SELECT ${columns} FROM subject_access WHERE learner_id = ${learnerId} AND asked_by = ${personId}
      ORDER BY request_id DESC LIMIT 20
-  `.execute(asking);
+  `.execute(own);
   return rows;
 }
 
@@ -237,7 +241,7 @@ export async function deletePack(steward: Scoped<StewardScope>, request: AccessR
   `.execute(steward);
 }
 
-/** A copy that can be fetched on a day; for the person it was made for, or, under a scope, for the setting to hand over. */
+/** A copy that can be fetched on a day: under a family’s scope for the person it was made for, under the setting’s to be handed over. */
 export async function copyOf(
   asking: Asking,
   wanted: { readonly requestId: number; readonly personId: number | null; readonly day: PlainDate },

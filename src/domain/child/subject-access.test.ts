@@ -11,6 +11,7 @@ import { freshDatabase } from '../../../test/database/fresh-database.ts';
 import type { SmallFamily } from '../../../test/families/small-family.ts';
 import {
   enterRule,
+  familyScope,
   fathersAddress,
   forgetRules,
   headScope,
@@ -20,6 +21,7 @@ import {
 } from '../../../test/families/small-family.ts';
 import { madeUpPlaces, settingScope } from '../../../test/registers/made-up-setting.ts';
 import { makeUpArea, makeUpSchool } from '../../../test/registers/small-school.ts';
+import type { FamilyHere } from './my-record.ts';
 import { gatherRecord } from './record.ts';
 import { wayTo } from './record-catalogue.ts';
 import { protectedTables } from './record-store.ts';
@@ -50,6 +52,11 @@ beforeAll(async () => {
 beforeEach(() => forgetRules(database, family));
 
 const head = () => headScope(family.settingId);
+/** A person of the family, with the scope that is compiled for them. */
+const own = (personId: number): FamilyHere => {
+  const as = personId === family.child ? 'child' : 'parent';
+  return { personId, as, scope: familyScope(family, { personId, as }) };
+};
 const at = () => ({ settingId: family.settingId, laId, trustId });
 
 async function asked(personId: number): Promise<AccessRequest> {
@@ -143,7 +150,7 @@ describe('a request', () => {
     const request = await asked(family.mother);
     expect(request.dueOn).toBe('2026-02-15');
     expect(await answered(request)).toMatchObject({ ok: true });
-    const fetched = await fetchCopy({ database, clock }, { requestId: request.requestId, personId: family.mother });
+    const fetched = await fetchCopy({ database, clock }, own(family.mother), request.requestId);
     expect(fetched.ok).toBe(true);
     const steps = await inScope(database, head(), (scoped) => stepsOf(scoped, request));
     expect(steps.map(({ step, by }) => [step, by])).toEqual([
@@ -176,10 +183,7 @@ describe('a request', () => {
     const request = await asked(family.mother);
     await answered(request);
     const fetch = (personId: number, day = '2026-01-15') =>
-      fetchCopy(
-        { database, clock: stoppedClock(new Date(`${day}T10:00:00Z`)) },
-        { requestId: request.requestId, personId },
-      );
+      fetchCopy({ database, clock: stoppedClock(new Date(`${day}T10:00:00Z`)) }, own(personId), request.requestId);
     expect(await fetch(family.father)).toMatchObject({ failure: { code: 'copy-not-found' } });
     expect(await fetch(family.child)).toMatchObject({ failure: { code: 'copy-not-found' } });
     expect((await fetch(family.mother, '2026-02-14')).ok).toBe(true);
@@ -251,7 +255,7 @@ describe('the words of others', () => {
   it('a rule entered after the copy was made keeps it closed', async () => {
     const request = await asked(family.father);
     await answered(request);
-    const fetch = () => fetchCopy({ database, clock }, { requestId: request.requestId, personId: family.father });
+    const fetch = () => fetchCopy({ database, clock }, own(family.father), request.requestId);
     expect((await fetch()).ok).toBe(true);
     await enterRule(database, family, { withholds: 'whereabouts', enteredAt: new Date('2026-01-15T11:00:00Z') });
     expect(await fetch()).toMatchObject({ failure: { code: 'copy-not-found' } });

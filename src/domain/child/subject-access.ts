@@ -8,13 +8,14 @@ import { categories } from '#platform/access/categories.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
-import type { SettingScope, StewardScope } from '#platform/access/scope.ts';
+import type { ChildrenScope, SettingScope, StewardScope } from '#platform/access/scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { FamilyReader } from './contact-rules.ts';
 import { contactsShown, withheldFrom } from './contact-rules.ts';
 import { monthAfter } from './deadlines.ts';
 import { adultsOf, contactDetailsOf, rulesNaming } from './family-store.ts';
+import type { FamilyHere } from './my-record.ts';
 import type { ChildRecord } from './record.ts';
 import { gatherRecord } from './record.ts';
 import { packRecord } from './record-document.ts';
@@ -189,27 +190,43 @@ export function refuseRequest(
 }
 
 /**
+ * Reads what a child or a parent asked, under their own scope. It is theirs and no look at the record, so it is not noted as
+ * one in the ledger.
+ */
+export function underOwnScope<Outcome>(
+  database: Database,
+  { scope }: FamilyHere,
+  work: (own: Scoped<ChildrenScope>) => Promise<Outcome>,
+): Promise<Outcome> {
+  return inScope<ChildrenScope, Outcome>(database, { ...scope, trail: undefined }, work);
+}
+
+/**
  * The copy for the person it was made for, while it can be fetched. Contact rules are asked again: one that was entered
  * since keeps it closed.
  */
 export async function fetchCopy(
   { database, clock }: RightsContext,
-  { requestId, personId }: { readonly requestId: number; readonly personId: number },
+  here: FamilyHere,
+  requestId: number,
 ): Promise<Result<{ readonly zip: Buffer; readonly learnerId: number }, Problem>> {
-  const [now, day] = [clock.now(), clock.today()];
-  return await inGate(database, 'administer', async (gate) => {
-    const copy = await copyOf(gate, { requestId, personId, day });
-    if (!copy) return failure(noCopy);
-    const request = await requestAt(gate, requestId);
-    if (!request) return failure(noCopy);
+  const [now, day, { personId }] = [clock.now(), clock.today(), here];
+  const { copy, request } = await underOwnScope(database, here, async (own) => ({
+    copy: await copyOf(own, { requestId, personId, day }),
+    request: await requestAt(own, requestId),
+  }));
+  if (!copy || !request) return failure(noCopy);
+  return await inGate<Result<{ zip: Buffer; learnerId: number }, Problem>>(database, 'administer', async (gate) => {
     const rules = await rulesNaming(gate, personId);
     const closedAt = request.closedAt ?? now;
     const known = rules.filter(({ enteredAt }) => enteredAt === undefined || enteredAt <= closedAt);
-    const then = withheldFrom(personId, copy.learnerId, known, londonDay(closedAt));
-    const sinceThen = [...withheldFrom(personId, copy.learnerId, rules, day)];
+    const then = withheldFrom(personId, request.learnerId, known, londonDay(closedAt));
+    const sinceThen = [...withheldFrom(personId, request.learnerId, rules, day)];
     if (sinceThen.includes('record') || sinceThen.some((field) => !then.has(field))) return failure(noCopy);
     await insertStep(gate, request, { step: 'downloaded', at: now, by: request.asker });
-    return success({ zip: copy.content, learnerId: copy.learnerId });
+    // A copy is everything that the reader may read.
+    here.scope.trail?.touched({ read: here.scope.categories, changed: [] });
+    return success({ zip: copy.content, learnerId: Number(copy.learnerId) });
   });
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { keepNumbersGiven } from '#domain/roll/learner-store.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import type { StewardScope } from '#platform/access/scope.ts';
 import type { RegisterKey } from './model.ts';
@@ -43,7 +44,8 @@ export async function removeRegisters(scoped: Scoped<StewardScope>, settingIds: 
     await sql`DELETE FROM ${sql.table(table)} WHERE setting_id = ANY (${settingIds}::integer[])`.execute(scoped);
   }
   const ids = learners.rows.map(({ id }) => id);
-  // Numbers of children are given again once nobody has them: whoever was a made-up child’s adult must be nobody’s then.
+  await keepNumbersGiven(scoped);
+  // Made-up children come back with their numbers: whoever was the adult of one must be nobody’s until then.
   for (const table of ['contact_rule', 'guardian', 'team_member', 'team'] as const) {
     await sql`
       DELETE FROM ${sql.table(table)} AS t WHERE learner_id = ANY (${ids}::bigint[])

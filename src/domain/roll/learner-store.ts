@@ -22,6 +22,22 @@ export interface LearnerPlace {
 
 const learnerLock = 7_202;
 
+/** Numbers of made-up children alone: those who are removed come back with the same ones, and nobody real has ever had one. */
+export const madeUpLearners = { first: 900_000_000, last: 999_999_999 } as const;
+
+const highestKept = sql`(SELECT coalesce(max(learner_id), 0) FROM learner
+  WHERE learner_id NOT BETWEEN ${sql.lit(madeUpLearners.first)} AND ${sql.lit(madeUpLearners.last)})`;
+
+/**
+ * Remembers the highest number that any child has, before children are deleted: no other child is ever given it, or the
+ * ledger’s entries about the one would be the other’s. The sequence is never set back, and backups carry it.
+ */
+export async function keepNumbersGiven(scoped: Scoped<StewardScope>): Promise<void> {
+  await sql`SELECT setval('learner_number', greatest((SELECT last_value FROM learner_number), ${highestKept}))`.execute(
+    scoped,
+  );
+}
+
 /**
  * The learner known by a UPN or a ULN, made when nobody is; `undefined` when the two belong to different learners. Only
  * Headwater itself may look: a setting is never told who else is known. Making one makes
@@ -40,7 +56,8 @@ export async function findOrMakeLearner(
   const { upn, uln } = identifiers;
   const { rows } = await sql<{ learnerId: number }>`
     INSERT INTO learner (learner_id, upn, uln, home_la_id)
-    SELECT coalesce(max(learner_id), 0) + 1, ${upn ?? null}::text, ${uln ?? null}::text, ${homeLaId}::integer FROM learner
+    SELECT setval('learner_number', greatest(nextval('learner_number'), ${highestKept} + 1)), ${upn ?? null}::text,
+           ${uln ?? null}::text, ${homeLaId}::integer
     RETURNING learner_id AS "learnerId"
   `.execute(scoped);
   return rows[0]?.learnerId;

@@ -173,6 +173,8 @@ function reachSettings(scope: RequestScope, standings: readonly (SettingStanding
         setNumbers('learners', scope.learners),
         setNumbers('settings', scope.settings),
         setNumbers('places', scope.places),
+        // By which families find what they asked themselves; of nobody else’s scope.
+        ...(scope.grounds?.family ? [`SET LOCAL headwater.person = '${identity(scope.grounds.personId)}'`] : []),
       ].join(';');
   }
 }

@@ -22,7 +22,7 @@ import { freshDatabase } from '../../../test/database/fresh-database.ts';
 import { categories } from './categories.ts';
 import { inScope } from './in-scope.ts';
 import { steward } from './scope.ts';
-import { categoryOfTable, gateToo, tableHolds } from './table-categories.ts';
+import { askersOwn, categoryOfTable, tableHolds } from './table-categories.ts';
 
 /** The column by which a kind of scope sees rows; `learner`, which is of no setting, is seen by the home authority. */
 const seenBy: Readonly<Record<ReaderRole, readonly string[]>> = {
@@ -32,6 +32,16 @@ const seenBy: Readonly<Record<ReaderRole, readonly string[]>> = {
   nation: ['nation_id'],
   children: ['learner_id', 'slot', 'setting_id'],
 };
+
+/** What a family asked is shown to no scope but the asker’s own. */
+function isAskersOwn(role: ReaderRole, table: string): boolean {
+  return role === 'children' && (askersOwn as readonly string[]).includes(table);
+}
+
+/** Each row is asked by the person who has the number of its child. */
+function askedByFirst(table: string): string {
+  return `UPDATE ${table} SET ${table === 'subject_access_copy' ? 'person_id' : 'asked_by'} = learner_id`;
+}
 
 let database: Database;
 let tables: readonly string[];
@@ -143,7 +153,8 @@ describe('under a scope', () => {
       for (const role of readerRoles) {
         const seen = await countUnder(database, scopesHere[role], table);
         const may = await mayRead(database, loginName(role), table);
-        expect({ table, role, seen }).toEqual({ table, role, seen: may ? 1 : 'refused' });
+        const expected = may ? Number(!isAskersOwn(role, table)) : 'refused';
+        expect({ table, role, seen }).toEqual({ table, role, seen: expected });
         const byColumn = seenBy[role].some((column) => columns.includes(column));
         expect({ table, role, may: may && !byColumn }).toEqual({ table, role, may: false });
       }
@@ -155,7 +166,8 @@ describe('under a scope', () => {
       const category = categoryOfTable(table) ?? 'totals';
       const others = categories.filter((one) => one !== category);
       for (const role of readerRoles) {
-        const [none, own] = (await mayRead(database, loginName(role), table)) ? [0, 1] : ['refused', 'refused'];
+        const may = await mayRead(database, loginName(role), table);
+        const [none, own] = may ? [0, Number(!isAskersOwn(role, table))] : ['refused', 'refused'];
         const seen = {
           without: await countUnder(database, narrowed(role, others, others), table),
           withNone: await countUnder(database, narrowed(role, []), table),
@@ -175,8 +187,24 @@ describe('under a scope', () => {
       expect({ table, gate: await countAtGate(database, table) }).toEqual({ table, gate: 2 });
     }
     for (const table of records) {
-      const expected = (gateToo as readonly string[]).includes(table) ? 2 : 'refused';
-      expect({ table, gate: await countAtGate(database, table) }).toEqual({ table, gate: expected });
+      expect({ table, gate: await countAtGate(database, table) }).toEqual({ table, gate: 'refused' });
+    }
+  });
+
+  it('of a family shows what the person asked about the child, and nothing that anybody else asked', async () => {
+    const grounds = { personId: 1, by: 'as a parent', family: 'parent' } as const;
+    const parent = { ...scopesHere.children, categories: [], grounds } as const;
+    const strangers = [
+      { ...parent, grounds: { ...grounds, personId: 2 } },
+      { ...parent, learners: [2] },
+      { ...parent, grounds: { personId: 1, by: 'as a teacher' } },
+    ];
+    for (const table of askersOwn) {
+      await inScope(database, steward('load'), ({ client }) => client.query(askedByFirst(table)));
+      expect({ table, own: await countUnder(database, parent as never, table) }).toEqual({ table, own: 1 });
+      for (const stranger of strangers) {
+        expect({ table, seen: await countUnder(database, stranger as never, table) }).toEqual({ table, seen: 0 });
+      }
     }
   });
 
@@ -232,6 +260,7 @@ describe('when a transaction ends', () => {
         'la',
         'trust',
         'nation',
+        'person',
       ];
       const kept = names.map((name) => `current_setting('headwater.${name}', true) AS ${name}`).join(', ');
       const { rows } = await client.query(

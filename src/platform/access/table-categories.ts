@@ -55,13 +55,8 @@ export const tableHolds = {
 } as const satisfies Readonly<Record<string, Category | 'people'>>;
 export type ProtectedTable = keyof typeof tableHolds;
 
-/** Tables with a category that the gate reads too: what a child or a parent has asked, for whoever asked it. */
-export const gateToo: readonly ProtectedTable[] = [
-  'subject_access',
-  'subject_access_step',
-  'subject_access_copy',
-  'rectification',
-];
+/** Tables with a category in which a child or a parent finds what they asked themselves, and nothing else; no other scope of some children finds anything. */
+export const askersOwn: readonly ProtectedTable[] = ['subject_access', 'subject_access_copy', 'rectification'];
 
 /** The category a table is of; `undefined` for a table of people, and for one that holds neither. */
 export function categoryOfTable(table: string): Category | undefined {
