@@ -104,7 +104,8 @@ async function viewerOf(
   if (scope?.kind === 'children' && as) {
     return scope.learners.includes(learnerId) ? { kind: 'family', as, scope } : undefined;
   }
-  if (scope?.kind !== 'setting') return undefined;
+  // An agreement shows another setting’s children, not who looks at them: that is for those who answer for them there.
+  if (scope?.kind !== 'setting' || scope.grounds?.agreementId !== undefined) return undefined;
   const acting = await askActing(context, request);
   return acting && isLead(acting) ? { kind: 'lead', acting, scope } : undefined;
 }

@@ -114,4 +114,15 @@ describe('what random worlds found', () => {
     const ending = one.memberships.map((membership) => ({ ...membership, ended }));
     expect(await disagreements({ ...one, memberships: ending })).toEqual([]);
   });
+
+  it('a head is shown who has looked at children of the own roll, and of no other by an agreement', async () => {
+    const settings = { ...agreement, giver: 1, receiver: 0, purpose: 'leadership', shares: [whole] } as const;
+    const one = world({
+      enrolments: [{ learner: 0, setting: 1, class: '5A', yearGroup: 5, ...always }],
+      agreements: [{ ...settings, subjects: { kind: 'settings', settings: [1] } }],
+      decisions: [{ ...worker, membership: 0, purpose: 'leadership' }],
+      requests: [{ decision: 0, route: 'who-looked', enrolment: 0, la: 0, agreement: 0 }],
+    });
+    expect(await disagreements(one)).toEqual([]);
+  });
 });

@@ -158,7 +158,7 @@ function whoLooked(world: World, request: Requested, reach: Reach | undefined): 
   const lead = membership?.role === 'safeguarding-lead' || membership?.role === 'head';
   const home = world.organisations[membership?.organisation ?? -1]?.setting ?? -1;
   const { whom } = reach;
-  const own = whom.kind === 'settings' && whom.as === 'setting' && whom.settings.has(home) && lead;
+  const own = lead && engaged.agreement === null && whom.kind === 'settings' && whom.settings.has(home);
   const here = own && world.enrolments.some((one) => one.setting === home && one.learner === learner);
   return here ? naming(new Set([learner])) : refused;
 }

@@ -73,7 +73,7 @@ function settled(draft: Draft): World {
 /** A route that somebody of this kind may well be answered at. */
 function routeFor(engaged: Engaged | undefined, { route, oddly }: Draft['requests'][number]): RouteName {
   if (engaged?.as !== 'member') return oddly % 5 === 0 ? 'who-looked' : 'my-record';
-  if (engaged.agreement !== null && oddly % 5 < 2) return 'agreement-page';
+  if (engaged.agreement !== null && oddly % 5 < 3) return oddly % 5 === 2 ? 'who-looked' : 'agreement-page';
   return route === 'my-record' || route === 'agreement-page' ? 'person-page' : route;
 }
 
