@@ -1,6 +1,5 @@
 import { londonDay } from '#foundation/kernel/plain-date.ts';
-import type { Problem } from '#foundation/kernel/problem.ts';
-import type { Gated } from '#platform/access/in-gate.ts';
+import { success } from '#foundation/kernel/result.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import type { OrganisationKind } from '#platform/access/organisation.ts';
 import type { RoleName } from '#platform/access/roles.ts';
@@ -17,9 +16,11 @@ import { reportProblems } from './terminal.ts';
 export interface InviteWords {
   readonly name: string;
   readonly role: RoleName;
-  /** A setting’s URN, an area’s or a trust’s id; or the name of a partner with `kind`. */
+  /** A setting’s URN, a trust’s name or number, or an organisation’s name. */
   readonly at: string;
   readonly kind?: OrganisationKind | undefined;
+  /** The code of the area an organisation is or serves. */
+  readonly area?: string | undefined;
 }
 
 /** `headwater people invite`: enters somebody with a role, and prints the one-time link with which they first sign in. */
@@ -50,15 +51,15 @@ interface Asked {
 }
 
 async function inviteIn(database: Database, { config, words, form, terminal }: Asked): Promise<ExitStatus> {
-  const now = terminal.clock.now();
-  const made = await inGate(database, 'administer', (gate) => invited(gate, words, now));
-  if ('code' in made) return reportProblems(terminal, form, [made]);
-  const link = `${config.publicUrl ?? `http://localhost:${config.port}`}${made.path}`;
-  const expiresAt = made.expiresAt.toISOString();
-  if (form === 'json') terminal.out(`${JSON.stringify({ ok: true, link, expiresAt })}\n`);
+  const made = await invited(database, words, terminal.clock.now());
+  if (!made.ok) return reportProblems(terminal, form, [made.failure]);
+  const { organisation } = made.value;
+  const link = `${config.publicUrl ?? `http://localhost:${config.port}`}${made.value.path}`;
+  const expiresAt = made.value.expiresAt.toISOString();
+  if (form === 'json') terminal.out(`${JSON.stringify({ ok: true, link, expiresAt, organisation })}\n`);
   else terminal.out(`${link}\n`);
   terminal.narrate(
-    `For ${words.name} alone, once, until ${expiresAt}. Whoever opens it first becomes ${words.name}.\n`,
+    `For ${words.name} alone, ${roles[words.role].title} at ${organisation}, once, until ${expiresAt}. Whoever opens it first becomes ${words.name}.\n`,
   );
   if (config.signIn.providers.length === 0 && config.signIn.passkeys === 'off') {
     terminal.narrate('No way to sign in is set up yet: HEADWATER_PASSKEYS=on is the simplest.\n');
@@ -66,16 +67,12 @@ async function inviteIn(database: Database, { config, words, form, terminal }: A
   return 0;
 }
 
-async function invited(gate: Gated, { name, role, at, kind }: InviteWords, now: Date) {
-  const entered = await enterInvited(gate, { name, role, at, kind, today: londonDay(now) }, now);
-  if (entered === undefined) return noSuchOrganisation(role);
-  return await invite(gate, entered, 'the command line', now);
-}
-
-function noSuchOrganisation(role: RoleName): Problem {
-  return {
-    code: 'organisation-unknown',
-    message: `There is no organisation of this name or URN at which somebody can be ${roles[role].title}.`,
-    nextStep: `Give --at a URN that keeps registers here; or a name, with --kind ${roles[role].at[0]}, and it is entered.`,
-  };
+async function invited(database: Database, { name, role, at, kind, area }: InviteWords, now: Date) {
+  return await inGate(database, 'administer', async (gate) => {
+    const wanted = { name: name.trim(), role, at: at.trim(), kind, area, today: londonDay(now) };
+    const entered = await enterInvited(gate, wanted, now);
+    if (!entered.ok) return entered;
+    const { personId, organisation } = entered.value;
+    return success({ ...(await invite(gate, personId, 'the command line', now)), organisation: organisation.name });
+  });
 }

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createHealth } from '#app/health.ts';
 import { pageServer } from '#app/main.ts';
+import { seedAreas } from '#domain/area/store.ts';
+import { ProblemError } from '#foundation/kernel/problem.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { invite } from '#platform/sign-in/invitations.ts';
@@ -27,6 +29,7 @@ let app: RouteServer;
 
 beforeAll(async () => {
   database = await freshDatabase();
+  await seedAreas(database);
   app = await serverWith(production);
 }, 60_000);
 
@@ -47,9 +50,17 @@ async function entered(
   at = 'Realshire Council',
 ): Promise<{ readonly personId: number; readonly link: string }> {
   return await inGate(database, 'administer', async (gate) => {
-    const wanted = { name, role: 'administrator', at, kind: 'local-authority', today: clock.today() } as const;
-    const personId = await enterInvited(gate, wanted, clock.now());
-    if (personId === undefined) throw new Error('nobody was entered');
+    const wanted = {
+      name,
+      role: 'administrator',
+      at,
+      kind: 'local-authority',
+      area: '850',
+      today: clock.today(),
+    } as const;
+    const made = await enterInvited(gate, wanted, clock.now());
+    if (!made.ok) throw new ProblemError(made.failure);
+    const { personId } = made.value;
     return { personId, link: (await invite(gate, personId, 'a test', clock.now())).path };
   });
 }
@@ -127,6 +138,14 @@ describe('in production, somebody real', () => {
     const right = injectBrowser(app);
     await through(right, { subject: 'di', claims: organisation }, '', 'dfe');
     expect((await right.get('/account/organisation')).body).toContain('Signing in at Realshire Council');
+    expect((await right.get('/account/organisation')).body).toContain('It stands for: Hampshire');
+    const moveTo = (laId: number | null) =>
+      inGate(database, 'administer', (gate) =>
+        gate.updateTable('organisation').set({ la_id: laId }).where('name', '=', 'Realshire Council').execute(),
+      );
+    await moveTo(null);
+    expect((await right.get('/account/organisation')).body).toContain('entered without the area');
+    await moveTo(850);
   });
 
   it('is signed out of the provider too, when they ask', async () => {

@@ -1,30 +1,60 @@
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import type { Problem } from '#foundation/kernel/problem.ts';
+import type { Result } from '#foundation/kernel/result.ts';
+import { failure, success } from '#foundation/kernel/result.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
-import type { OrganisationKind } from '#platform/access/organisation.ts';
 import type { Role, RoleName } from '#platform/access/roles.ts';
 import { roles } from '#platform/access/roles.ts';
+import type { OrganisationFound, OrganisationNamed } from './organisation-store.ts';
+import { organisationFor } from './organisation-store.ts';
 
 /** Somebody who is to be invited. */
-export interface Invited {
+export interface Invited extends OrganisationNamed {
   readonly name: string;
   readonly role: RoleName;
-  /** A setting’s URN, or an organisation’s name or `external_id`. */
-  readonly at: string;
-  /** Of an organisation that is not known yet, and is to be entered under the name. */
-  readonly kind: OrganisationKind | undefined;
   readonly today: PlainDate;
 }
 
 const by = 'the command line';
 
 /**
- * Enters a person with a role, unless somebody of that name has it already, and answers who they are; `undefined` when
- * there is no such organisation, or the role does not exist there.
+ * Enters a person with a role, unless somebody of that name has it already, and answers who they are and where; a problem
+ * when there is no such organisation, or the role does not exist there. Whoever asks rolls back after a problem.
  */
-export async function enterInvited(gate: Gated, invited: Invited, now: Date): Promise<number | undefined> {
-  const organisationId = await organisationOf(gate, invited);
-  if (organisationId === undefined) return undefined;
-  const { name, role, today } = invited;
+export async function enterInvited(
+  gate: Gated,
+  invited: Invited,
+  now: Date,
+): Promise<Result<{ readonly personId: number; readonly organisation: OrganisationFound }, Problem>> {
+  const { name, role, today, kind } = invited;
+  if (kind !== undefined && !existsAt(role, kind))
+    return failure(noSuchRole(role, `an organisation of the kind ${kind}`));
+  const found = await organisationFor(gate, invited);
+  if (!found.ok) return found;
+  const organisation = found.value;
+  if (!existsAt(role, organisation.kind)) return failure(noSuchRole(role, organisation.name));
+  const { organisationId } = organisation;
+  return success({ personId: await personWith(gate, { name, role, today, organisationId }, now), organisation });
+}
+
+function existsAt(role: RoleName, kind: OrganisationFound['kind']): boolean {
+  return (roles[role] as Role).at.includes(kind);
+}
+
+function noSuchRole(role: RoleName, where: string): Problem {
+  const { title, at }: Role = roles[role];
+  return {
+    code: 'role-not-there',
+    message: `Nobody can be ${title} at ${where}.`,
+    nextStep: `The role exists at: ${at.join(', ')}.`,
+  };
+}
+
+interface PersonWith extends Pick<Invited, 'name' | 'role' | 'today'> {
+  readonly organisationId: number;
+}
+
+async function personWith(gate: Gated, { name, role, today, organisationId }: PersonWith, now: Date): Promise<number> {
   const known = await gate
     .selectFrom('membership as m')
     .innerJoin('person as p', 'p.person_id', 'm.person_id')
@@ -57,45 +87,4 @@ export async function enterInvited(gate: Gated, invited: Invited, now: Date): Pr
     })
     .execute();
   return person_id;
-}
-
-async function organisationOf(gate: Gated, { at, role, kind }: Invited): Promise<number | undefined> {
-  const known = await gate
-    .selectFrom('organisation')
-    .select(['organisation_id', 'kind'])
-    .where((where) =>
-      where.or([where('name', '=', at), where('external_id', '=', at), where('external_id', '=', `urn:${at}`)]),
-    )
-    .orderBy('demonstration')
-    .executeTakeFirst();
-  const offered: Role = roles[role];
-  if (known) return offered.at.some((one) => one === known.kind) ? known.organisation_id : undefined;
-  const setting = /^\d{6}$/.test(at) ? await settingOf(gate, Number(at)) : undefined;
-  const wanted = setting ? 'setting' : kind;
-  if (wanted === undefined || !offered.at.includes(wanted)) return undefined;
-  const { organisation_id } = await gate
-    .insertInto('organisation')
-    .values({
-      kind: wanted,
-      name: setting?.name ?? at,
-      setting_id: setting?.settingId ?? null,
-      la_id: null,
-      trust_id: null,
-      nation_id: null,
-      external_id: setting ? `urn:${at}` : null,
-      demonstration: false,
-    })
-    .returning('organisation_id')
-    .executeTakeFirstOrThrow();
-  return organisation_id;
-}
-
-async function settingOf(gate: Gated, urn: number) {
-  const found = await gate
-    .selectFrom('register_keeper as k')
-    .innerJoin('setting as s', 's.setting_id', 'k.setting_id')
-    .select(['s.setting_id as settingId', 's.name'])
-    .where('s.urn', '=', urn)
-    .executeTakeFirst();
-  return found && { settingId: found.settingId, name: found.name ?? `URN ${urn}` };
 }

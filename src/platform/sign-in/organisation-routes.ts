@@ -12,6 +12,7 @@ import { keyPurposes, makeKey, mostKeyDays } from './api-keys.ts';
 import { instantInWords } from './instant-words.ts';
 import { invite } from './invitations.ts';
 import type { Session } from './model.ts';
+import { whereItStands } from './organisation-store.ts';
 import type { KeyLine, OrganisationShown } from './pages/organisation.tsx';
 import { keyReaches, organisationPage } from './pages/organisation.tsx';
 import { signInPaths } from './paths.ts';
@@ -121,6 +122,7 @@ async function shown(signIn: SignIn, { organisationId, organisation }: Membershi
   const now = signIn.clock.now();
   return await signIn.atGate(async (gate) => ({
     organisation,
+    stands: await whereItStands(gate, { organisationId }),
     colleagues: await colleaguesOf(gate, organisationId, londonDay(now), now),
     keys: (await keysOf(gate, organisationId)).map((key) => keyLine(key, now)),
   }));

@@ -20,6 +20,8 @@ export interface KeyLine {
 /** What an administrator looks after. */
 export interface OrganisationShown {
   readonly organisation: string;
+  /** The area, trust or setting it stands for; absent when it stands nowhere though it must. */
+  readonly stands: string | undefined;
   readonly colleagues: readonly Colleague[];
   readonly keys: readonly KeyLine[];
   /** Just made, and shown this once. */
@@ -27,7 +29,7 @@ export interface OrganisationShown {
 }
 
 /** `/account/organisation`: invitations, sign-ins and keys of programs, for whoever administers an organisation. */
-export function organisationPage({ organisation, colleagues, keys, made }: OrganisationShown): ShellPage {
+export function organisationPage({ organisation, stands, colleagues, keys, made }: OrganisationShown): ShellPage {
   return {
     title: `Signing in at ${organisation}`,
     path: signInPaths.organisation,
@@ -45,6 +47,7 @@ export function organisationPage({ organisation, colleagues, keys, made }: Organ
             </p>
           </InsetText>
         )}
+        <Stands organisation={organisation} stands={stands} />
         <h2 class="govuk-heading-m">People</h2>
         <People colleagues={colleagues} />
         <h2 class="govuk-heading-m">Keys of programs</h2>
@@ -57,6 +60,22 @@ export function organisationPage({ organisation, colleagues, keys, made }: Organ
       </>
     ),
   };
+}
+
+/** Whether people in roles that reach an area can see anybody: an organisation entered without one is the usual reason. */
+function Stands({ organisation, stands }: Pick<OrganisationShown, 'organisation' | 'stands'>): VNode {
+  if (stands !== undefined) return <p class="govuk-body">It stands for: {stands}.</p>;
+  return (
+    <InsetText>
+      <p class="govuk-body">
+        {organisation} is entered without the area it is or serves, so officers invited here see nobody. Whoever runs
+        Headwater enters it with the area’s code:
+      </p>
+      <p class="govuk-body">
+        <code>npx headwater people invite "Name" --at "{organisation}" --area E10000014</code>
+      </p>
+    </InsetText>
+  );
 }
 
 function People({ colleagues }: Pick<OrganisationShown, 'colleagues'>): VNode {
