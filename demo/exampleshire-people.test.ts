@@ -4,11 +4,11 @@ import { stoppedClock } from '#foundation/kernel/effects.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import { freshDatabase } from '../test/database/fresh-database.ts';
 import { loadExampleshire } from './exampleshire.ts';
-import { examplePeople, loadExamplePeople } from './exampleshire-people.ts';
+import { exampleAdministrators, examplePeople, loadExamplePeople } from './exampleshire-people.ts';
 import { exampleSettings } from './exampleshire-settings.ts';
 
 describe('the people of Exampleshire', () => {
-  it('are eight, who hang together, and are entered once', async () => {
+  it('are eight and two administrators, who hang together, and are entered once', async () => {
     const database = await freshDatabase();
     const clock = stoppedClock(new Date('2026-01-15T10:00:00Z'));
     await seedAreas(database);
@@ -24,8 +24,12 @@ describe('the people of Exampleshire', () => {
       teams: await gate.selectFrom('team').select('learner_id').execute(),
       guardians: await gate.selectFrom('guardian').select(['learner_id', 'person_id']).execute(),
     }));
-    expect(held.people.map(({ email }) => email)).toEqual(Object.values(examplePeople));
-    expect(held.roles).toHaveLength(7);
+    expect(held.people.map(({ email }) => email)).toEqual([
+      ...Object.values(examplePeople),
+      ...Object.values(exampleAdministrators),
+    ]);
+    expect(held.roles).toHaveLength(9);
+    expect(held.roles.slice(-2).map(({ role }) => role)).toEqual(['administrator', 'administrator']);
     expect(held.teams).toEqual([{ learner_id: first?.learnerId }]);
     expect(held.guardians).toEqual([{ learner_id: first?.learnerId, person_id: first?.people.parent }]);
   });

@@ -50,6 +50,17 @@ export const examplePeople = {
 } as const;
 export type ExamplePerson = keyof typeof examplePeople;
 
+/** Those who look after an organisation’s people and sign its agreements, by e-mail address; they see no child. */
+export const exampleAdministrators = {
+  authority: 'administrator.council@exampleshire.invalid',
+  youthJustice: 'administrator.youth.justice@exampleshire.invalid',
+} as const satisfies Partial<Record<PartnerKey, string>>;
+
+const administratorNames: Readonly<Record<keyof typeof exampleAdministrators, string>> = {
+  authority: 'Margaret Dunne',
+  youthJustice: 'Samir Haddad',
+};
+
 const names: Readonly<Record<Exclude<ExamplePerson, 'child' | 'parent'>, string>> = {
   classTeacher: 'Priya Nair',
   safeguardingLead: 'Ruth Ellison',
@@ -77,8 +88,8 @@ export interface PeopleLoaded {
 }
 
 /**
- * Enters the organisations of Exampleshire and the eight people who can be signed in as, whoever of them is not there yet:
- * six who work there, a child, and the child’s parent. Answers `undefined` where no made-up child is on roll.
+ * Enters the organisations of Exampleshire and the people who can be signed in as, whoever of them is not there yet: six
+ * who work there, a child, the child’s parent, and two administrators. Answers `undefined` where no made-up child is on roll.
  */
 export async function loadExamplePeople(database: Database, clock: Clock): Promise<PeopleLoaded | undefined> {
   await enterOrganisations(database);
@@ -218,8 +229,17 @@ async function enterPeople(gate: Gated, child: ExampleChild, now: Date): Promise
     now,
   });
   await enterGuardian(gate, child.learnerId, people.parent, now);
+  await enterAdministrators(gate, now);
   await enterTeam(gate, child.learnerId, worker, now);
   return { settingId: child.settingId, learnerId: child.learnerId, people };
+}
+
+async function enterAdministrators(gate: Gated, now: Date): Promise<void> {
+  for (const key of Object.keys(exampleAdministrators) as (keyof typeof exampleAdministrators)[]) {
+    const email = exampleAdministrators[key];
+    const person = await enterPerson(gate, { email, name: administratorNames[key], learnerId: null, now });
+    await enterMembership(gate, person, { at: examplePartners[key], role: 'administrator', now });
+  }
 }
 
 function nameOf(key: ExamplePerson, { givenName, surname }: ExampleChild): string {

@@ -110,7 +110,7 @@ export function pageServer(
   });
   // The page that says something went wrong has the banner's place too: with no database it has no figures to warn of.
   const showsDemonstration = () => askDatabase().catch(() => false);
-  const { signIn, enter, acting, signingPeopleIn } = openSigningIn({ ...options, database });
+  const { signIn, shown, enter, acting, signingPeopleIn } = openSigningIn({ ...options, database });
   const mode = options.config.demonstrationScopes;
   const scopes = createScopeAsking({ database, clock: options.clock, mode, signIn });
   const askKeepers = remembered({ forMilliseconds: 5_000, clock: options.clock }, () => keepsMadeUpRegisters(database));
@@ -119,7 +119,7 @@ export function pageServer(
     showsDemonstration,
     keepsMadeUpRegisters: () => askKeepers().catch(() => false),
     scopes,
-    signingIn: signIn.providers.length > 0 || signIn.passkeys === 'on' ? 'possible' : 'impossible',
+    ...shown,
   });
   const server = createServer({ ...serverOptions(options, assets, shell), scopes });
   const databaseAnswers = () => answers(database);

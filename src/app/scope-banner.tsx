@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { counted } from '#foundation/kernel/count-words.ts';
 import { signInPaths, withQuery } from '#platform/sign-in/paths.ts';
 import { sitePaths } from './paths.ts';
 import type { Standing } from './scope-asking.ts';
@@ -7,26 +8,29 @@ import type { ScopeMode } from './scope-personas.ts';
 /** Whether people can sign in here at all. */
 export type SigningIn = 'possible' | 'impossible';
 
+/** What the banner of a page is drawn from, besides who is here. */
+export interface BannerOn {
+  readonly mode: ScopeMode;
+  readonly signingIn: SigningIn;
+  /** How many people made up are offered to be signed in as: on the first screen alone. */
+  readonly madeUp: number;
+  readonly path: string;
+}
+
 /** Who the reader is here as, and why they may see what they see, on one line; nothing where nobody can be anybody. */
-export function standingBanner(
-  standing: Standing,
-  { mode, signingIn, path }: { readonly mode: ScopeMode; readonly signingIn: SigningIn; readonly path: string },
-): VNode | undefined {
+export function standingBanner(standing: Standing, { mode, signingIn, madeUp, path }: BannerOn): VNode | undefined {
   if (standing.kind === 'signed-in') return <SignedIn standing={standing} path={path} />;
   // Whoever is about to say who they are is not told who they are.
   if (isOfSigningIn(path)) return undefined;
+  const href = withQuery(signInPaths.signIn, { return: path === '/' ? undefined : path });
   const signIn = signingIn === 'possible' && (
-    <>
-      {' '}
-      <a class="govuk-link" href={withQuery(signInPaths.signIn, { return: path === '/' ? undefined : path })}>
-        Sign in
-      </a>
-    </>
+    <a class="govuk-link" href={href}>
+      Sign in
+    </a>
   );
-  if (standing.kind === 'signed-in-no-more') return <p class="govuk-body">Your sign-in has ended.{signIn}</p>;
+  if (standing.kind === 'signed-in-no-more') return <p class="govuk-body">Your sign-in has ended. {signIn}</p>;
   if (standing.kind === 'no-registers')
-    return signIn ? <p class="govuk-body">You are not signed in.{signIn}</p> : undefined;
-  const change = `${sitePaths.scope}?from=${encodeURIComponent(path)}`;
+    return signIn ? <p class="govuk-body">You are not signed in. {signIn}</p> : undefined;
   return (
     <>
       {mode === 'any' && (
@@ -35,17 +39,39 @@ export function standingBanner(
           real child may be kept in this Headwater.
         </p>
       )}
-      <p class="govuk-body">
-        {standingWords(standing)}{' '}
-        {path !== sitePaths.scope && (
-          <a class="govuk-link" href={change}>
-            {standing.kind === 'somebody' ? 'Change' : 'Choose a role'}
-            {standing.kind === 'somebody' && <span class="govuk-visually-hidden"> who you are here as</span>}
+      <Chosen standing={standing} path={path} signIn={signIn} />
+      {madeUp > 0 && (
+        <p class="govuk-body">
+          <a class="govuk-link" href={href}>
+            Sign in as any of {counted(madeUp, 'made-up person', 'made-up people')}
           </a>
-        )}
-        {signIn}
-      </p>
+          , and see what each of them sees.
+        </p>
+      )}
     </>
+  );
+}
+
+interface ChosenProps {
+  readonly standing: Extract<Standing, { kind: 'nobody' | 'somebody' }>;
+  readonly path: string;
+  readonly signIn: VNode | false;
+}
+
+/** The role that a visitor of the demonstration looks in, with the ways to another. */
+function Chosen({ standing, path, signIn }: ChosenProps): VNode {
+  const chooses = path !== sitePaths.scope && (
+    <a class="govuk-link" href={`${sitePaths.scope}?from=${encodeURIComponent(path)}`}>
+      {standing.kind === 'somebody' ? 'Change' : 'Choose a role'}
+      {standing.kind === 'somebody' && <span class="govuk-visually-hidden"> who you are here as</span>}
+    </a>
+  );
+  return (
+    <p class="govuk-body">
+      {standingWords(standing)} {chooses}
+      {chooses && signIn && ' · '}
+      {signIn}
+    </p>
   );
 }
 

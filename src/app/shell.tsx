@@ -67,6 +67,8 @@ export interface ShellOptions {
   readonly scopes?: { readonly mode: ScopeMode; whoIsHere(): Promise<Standing> } | undefined;
   /** Whether people can sign in. Not unless given. */
   readonly signingIn?: SigningIn | undefined;
+  /** How many people made up one can sign in as, for the first screen; none unless given. */
+  readonly countMadeUp?: (() => Promise<number>) | undefined;
 }
 
 /** The one page layout of the site: every room's pages are drawn inside it. */
@@ -76,15 +78,19 @@ export function createShell({
   keepsMadeUpRegisters,
   scopes,
   signingIn = 'impossible',
+  countMadeUp,
 }: ShellOptions): Shell {
   return async ({ searched, children, ...page }) => {
-    const [demonstration, registers, standing] = await Promise.all([
+    const first = page.path === sitePaths.england;
+    const [demonstration, registers, standing, madeUp = 0] = await Promise.all([
       showsDemonstration(),
       keepsMadeUpRegisters?.(),
       scopes?.whoIsHere().catch(unknown),
+      first ? countMadeUp?.().catch(unknown) : undefined,
     ]);
     const warning = demonstration ? demonstrationBanner : registers && madeUpRegistersBanner;
-    const here = scopes && standing && standingBanner(standing, { mode: scopes.mode, signingIn, path: page.path });
+    const here =
+      scopes && standing && standingBanner(standing, { mode: scopes.mode, signingIn, madeUp, path: page.path });
     return renderPage(
       <Page
         {...page}

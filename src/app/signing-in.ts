@@ -7,6 +7,7 @@ import { goOnAs } from '#platform/sign-in/arriving.ts';
 import { createDemonstrationIdentity } from '#platform/sign-in/demonstration-identity.ts';
 import { holdForms } from '#platform/sign-in/hold-forms.ts';
 import { invite } from '#platform/sign-in/invitations.ts';
+import { countMadeUpPeople } from '#platform/sign-in/people-store.ts';
 import { signInRoutes } from '#platform/sign-in/routes.ts';
 import { endSessionsOf } from '#platform/sign-in/session-store.ts';
 import type { SignIn } from '#platform/sign-in/sign-in.ts';
@@ -14,6 +15,8 @@ import { createSignIn } from '#platform/sign-in/sign-in.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { Config } from './config.ts';
 import { landingOf, placesOf } from './landing.ts';
+import { remembered } from './remembered.ts';
+import type { ShellOptions } from './shell.tsx';
 
 /** Signing in to this Headwater, and the pages it needs. */
 export interface SigningIn {
@@ -24,6 +27,8 @@ export interface SigningIn {
   readonly acting: Pick<LedgerRoutesContext, 'askEngagement' | 'engage'>;
   /** Inviting people, and ending their sign-ins: for whoever administers an organisation. */
   readonly signingPeopleIn: SigningPeopleIn;
+  /** What the banner of a page says of it: no one made up where the demonstration’s own provider is not there. */
+  readonly shown: Pick<ShellOptions, 'signingIn' | 'countMadeUp'>;
 }
 
 interface SigningInOptions {
@@ -60,6 +65,12 @@ export function openSigningIn({ config, clock, database }: SigningInOptions): Si
         return { link: `${signIn.originOf(request)}${path}`, expiresAt };
       },
       endSessions: endSessionsOf,
+    },
+    shown: {
+      signingIn: signIn.providers.length > 0 || passkeys === 'on' ? 'possible' : 'impossible',
+      countMadeUp: remembered({ forMilliseconds: 60_000, clock }, async () =>
+        identity ? await signIn.atGate(countMadeUpPeople) : 0,
+      ),
     },
     enter: (app, shell) => {
       holdForms(app, signIn, shell);

@@ -220,3 +220,8 @@ export const stepUpLasts = 15 * 60_000;
 
 /** Most children of one scope that reaches some alone: more are a setting’s, a trust’s or an area’s. */
 export const mostChildren = 2_000;
+
+/** A role with its article: a head, an administrator. */
+export function aRole({ title }: Pick<Role, 'title'>, article: 'a' | 'A' = 'a'): string {
+  return `${article}${/^[aeiou]/.test(title) ? 'n' : ''} ${title}`;
+}

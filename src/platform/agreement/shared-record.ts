@@ -8,6 +8,7 @@ import { inGate } from '#platform/access/in-gate.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { purposes } from '#platform/access/purposes.ts';
+import { aRole } from '#platform/access/roles.ts';
 import type { RequestScope } from '#platform/access/scope.ts';
 import { placeKey, steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
@@ -167,7 +168,7 @@ function otherPurpose({ role }: Member, { purpose }: AgreementReach): Problem {
   }
   return {
     code: 'agreement-purpose-not-allowed',
-    message: `This agreement is ${purposes[purpose]}, and a ${role.title} does not act for that.`,
+    message: `This agreement is ${purposes[purpose]}, and ${aRole(role)} does not act for that.`,
     nextStep: 'Sign in in a role that does.',
   };
 }

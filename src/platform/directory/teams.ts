@@ -8,7 +8,7 @@ import type { Gated } from '#platform/access/in-gate.ts';
 import type { Purpose } from '#platform/access/purposes.ts';
 import { purposes } from '#platform/access/purposes.ts';
 import type { Role, RoleName } from '#platform/access/roles.ts';
-import { roleNames, roles } from '#platform/access/roles.ts';
+import { aRole, roleNames, roles } from '#platform/access/roles.ts';
 import { memberBehind } from '#platform/agreement/signatory-store.ts';
 import { closeStoredTeam, endParts, holdTeam, insertPart, insertTeam } from './team-store.ts';
 import { childCategories } from './who-could-see.ts';
@@ -91,15 +91,15 @@ function whyNotPart(
   { categories, to }: Invited,
   { team, by, today }: { readonly team: string; readonly by: Leader; readonly today: PlainDate },
 ): string | undefined {
-  if (role.reach !== 'teams') return `A ${role.title} sees children by the role itself, not through a team.`;
+  if (role.reach !== 'teams') return `${aRole(role, 'A')} sees children by the role itself, not through a team.`;
   if (!(role.purposes as readonly string[]).includes(team)) {
     const own = role.purposes.map((one) => purposes[one]).join('; or ');
-    return `A ${role.title} acts ${own}. Open a team for that, and ask them into it.`;
+    return `${aRole(role, 'A')} acts ${own}. Open a team for that, and ask them into it.`;
   }
   if (categories.length === 0) return 'Say what they need to see.';
   const has = readsOf(role);
   const beyond = categories.find((one) => !has.includes(one));
-  if (beyond !== undefined) return `A ${role.title} never sees ${beyond}.`;
+  if (beyond !== undefined) return `${aRole(role, 'A')} never sees ${beyond}.`;
   const notYours = categories.find((one) => !by.reads.includes(one));
   if (notYours !== undefined) return `You do not see ${notYours} yourself, so you cannot give it.`;
   if (to !== undefined && to < today) return `The last day, ${to}, has gone by.`;

@@ -7,6 +7,7 @@ import type { MemberEngagement } from '#platform/access/engagement.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { Role } from '#platform/access/roles.ts';
+import { aRole } from '#platform/access/roles.ts';
 import type { RequestScope } from '#platform/access/scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { AgreementReach, ReachedPlace } from '#platform/agreement/reach.ts';
@@ -54,7 +55,7 @@ async function agreed(gate: Gated, acting: Acting, agreementId: number): Promise
   const categories = atMost(asked.categories, reached.categories);
   if (categories.length === 0) {
     const next = 'What it gives in part, or that a child is known at all, is on the agreement’s own page.';
-    return refused('scope', `Nothing comes whole to a ${role.title} ${reached.words}.`, next);
+    return refused('scope', `Nothing comes whole to ${aRole(role)} ${reached.words}.`, next);
   }
   return success({ asked: narrowedTo(acting, reached, categories), reach: reached.reach, except: reached.except });
 }

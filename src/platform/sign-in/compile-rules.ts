@@ -9,7 +9,7 @@ import type { MemberEngagement } from '#platform/access/engagement.ts';
 import type { Organisation } from '#platform/access/organisation.ts';
 import { purposes } from '#platform/access/purposes.ts';
 import type { Role } from '#platform/access/roles.ts';
-import { mostChildren, roles, stepUpLasts } from '#platform/access/roles.ts';
+import { aRole, mostChildren, roles, stepUpLasts } from '#platform/access/roles.ts';
 import type { ChildrenScope, RequestScope } from '#platform/access/scope.ts';
 import { placeKey } from '#platform/access/scope.ts';
 
@@ -75,7 +75,7 @@ export function roleInForce(
   }
   if (!role.purposes.includes(purpose)) {
     const may = role.purposes.map((one) => purposes[one]).join('; or ');
-    return refused('purpose', `A ${role.title} does not act ${purposes[purpose]}.`, `Sign in ${may}.`);
+    return refused('purpose', `${aRole(role, 'A')} does not act ${purposes[purpose]}.`, `Sign in ${may}.`);
   }
   return success(role);
 }

@@ -9,7 +9,7 @@ import { inGate } from '#platform/access/in-gate.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { purposes } from '#platform/access/purposes.ts';
 import type { Role } from '#platform/access/roles.ts';
-import { familyReads } from '#platform/access/roles.ts';
+import { aRole, familyReads } from '#platform/access/roles.ts';
 import type { RequestScope } from '#platform/access/scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
@@ -115,7 +115,7 @@ function memberScope(database: Pools, member: Member, moment: Moment): Compiled 
     case 'nobody':
       return refused(
         'scope',
-        `A ${role.title} manages who has which role at ${name}, and sees no child’s record.`,
+        `${aRole(role, 'A')} manages who has which role at ${name}, and sees no child’s record.`,
         'Sign in in a role that sees children, if you have one.',
       );
   }

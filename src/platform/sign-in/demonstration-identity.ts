@@ -189,17 +189,23 @@ async function chosen(gate: Parameters<Parameters<typeof inGate>[2]>[0], personI
   return person;
 }
 
-function madeUpPerson({ personId, name, learnerId, role, organisation, parent, withheld }: MadeUp): MadeUpPerson {
-  if (learnerId !== null) return { personId, name, words: 'a child, who sees their own record', group: 'family' };
+function madeUpPerson({ personId, name, learnerId, role, organisation, ...family }: MadeUp): MadeUpPerson {
+  if (learnerId !== null) return { personId, name, words: 'the child, who sees their own record', group: 'family' };
   if (role !== null && Object.hasOwn(roles, role)) {
-    return { personId, name, words: `${roles[role].title}, ${organisation}`, group: 'work' };
+    const group = role === 'administrator' ? 'administer' : 'work';
+    return { personId, name, words: `${roles[role].title}, ${organisation}`, group };
   }
-  return { personId, name, words: parent ? parentWords(withheld) : 'nobody in particular', group: 'family' };
+  return { personId, name, words: family.parent ? parentWords(family) : 'nobody in particular', group: 'family' };
 }
 
-function parentWords(withheld: readonly string[]): string {
-  if (withheld.includes('everything')) return 'a parent who may be told nothing, by order of a court';
-  return withheld.length > 0
-    ? 'a parent who is told a part of their child’s record'
+/** What sets this parent apart from the child’s others: what a visitor will see when they are this one. */
+function parentWords({ withheld, kept }: Pick<MadeUp, 'withheld' | 'kept'>): string {
+  if (withheld.includes('everything')) return 'a parent whom a court order bars from the record: sees nothing of it';
+  if (withheld.includes('other-adults')) {
+    return 'a parent, who sees their child’s record, and nothing about the child’s other parents';
+  }
+  if (withheld.length > 0) return 'a parent who is told a part of their child’s record';
+  return kept
+    ? 'a parent whose address is kept from the others, and who sees it themselves'
     : 'a parent, who sees their child’s record';
 }

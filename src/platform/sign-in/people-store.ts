@@ -130,6 +130,8 @@ export interface MadeUp extends Person {
   readonly parent: boolean;
   /** What of their child’s record is withheld from them now; empty for most. */
   readonly withheld: readonly string[];
+  /** Whether a rule keeps from another of the child’s adults how this one is reached. */
+  readonly kept: boolean;
 }
 
 /** Everybody made up who can be signed in as, in the order of their entry. */
@@ -138,7 +140,10 @@ export async function madeUpPeople(gate: Gated): Promise<readonly MadeUp[]> {
     `SELECT p.person_id AS "personId", p.name, p.learner_id AS "learnerId", p.demonstration, first.role, first.organisation,
             EXISTS (SELECT 1 FROM guardian AS g WHERE g.person_id = p.person_id) AS parent,
             ARRAY (SELECT DISTINCT c.withholds FROM contact_rule AS c
-                    WHERE c.person_id = p.person_id AND c.lifted_at IS NULL ORDER BY 1) AS withheld
+                    WHERE c.person_id = p.person_id AND c.lifted_at IS NULL ORDER BY 1) AS withheld,
+            EXISTS (SELECT 1 FROM guardian AS g
+                      JOIN contact_rule AS c ON c.learner_id = g.learner_id AND c.person_id <> g.person_id
+                     WHERE g.person_id = p.person_id AND c.withholds = 'other-adults' AND c.lifted_at IS NULL) AS kept
        FROM person AS p
        LEFT JOIN LATERAL (SELECT m.role, o.name AS organisation
                             FROM membership AS m JOIN organisation AS o ON o.organisation_id = m.organisation_id
@@ -146,4 +151,12 @@ export async function madeUpPeople(gate: Gated): Promise<readonly MadeUp[]> {
       WHERE p.demonstration AND p.closed_at IS NULL ORDER BY p.person_id LIMIT 60`,
   );
   return rows;
+}
+
+/** How many people made up can be signed in as. */
+export async function countMadeUpPeople(gate: Gated): Promise<number> {
+  const { rows } = await gate.client.query<{ count: number }>(
+    'SELECT count(*)::integer AS count FROM person WHERE demonstration AND closed_at IS NULL',
+  );
+  return rows[0]?.count ?? 0;
 }

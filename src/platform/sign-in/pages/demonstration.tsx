@@ -9,7 +9,7 @@ export interface MadeUpPerson {
   readonly personId: number;
   readonly name: string;
   readonly words: string;
-  readonly group: 'work' | 'family';
+  readonly group: 'work' | 'family' | 'administer';
 }
 
 /** The demonstration provider’s own page: whom to be. Choosing is all the proof that somebody made up needs. */
@@ -29,6 +29,11 @@ export function personaPage(people: readonly MadeUpPerson[], action: string): Sh
         <form method="post" action={action}>
           <Group people={people} group="work" heading="People who work with children" />
           <Group people={people} group="family" heading="A child, and the child’s parents" />
+          <Group
+            people={people}
+            group="administer"
+            heading="People who sign agreements and enter colleagues, and see no child"
+          />
           <p class="govuk-body">
             <button class="hw-choice" type="submit" name="refuse" value="yes">
               Go back without signing in
