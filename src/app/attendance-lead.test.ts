@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { newestOfMany } from '#domain/attendance/lead-day.ts';
 import { recordRegister } from '#domain/register/actions.ts';
-import { londonInstant } from '#domain/register/page-clock.ts';
+import { londonInstant } from '#foundation/kernel/london-clock.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { plainDate } from '#foundation/kernel/plain-date.ts';
 import { bookOf } from '#foundation/nations/code-books.ts';

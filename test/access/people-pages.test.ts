@@ -212,7 +212,7 @@ describe('a team around a child', () => {
     const later = await signedIn('Owen Castell');
     const then = await later.get(`/children/${learnerId}/who-could-see?day=2026-01-15&category=attendance`);
     expect(then.body).toContain('Cara Dunn: Youth justice worker, Exampleshire youth justice service');
-    expect(then.body).toContain('until 15 January 2026, 10:02');
+    expect(then.body).toContain('until 10:02 on 15 January 2026');
     const now = await later.get(`/children/${learnerId}/who-could-see`);
     expect([now.status, now.body.includes('Cara Dunn')]).toEqual([200, false]);
     const other = await later.get(`/children/${learnerId}/who-could-see?day=2026-01-15&category=wellbeing`);

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { listInWords } from '#foundation/kernel/list-words.ts';
 import { unitedKingdomAreas } from '#foundation/nations/united-kingdom-areas.ts';
 import { indexOfAreas } from './code-index.ts';
 import { comparableName, searchRank } from './place-names.ts';
-import { currentCode, lifeInWords, listInWords } from './rules.ts';
+import { currentCode, lifeInWords } from './rules.ts';
 
 const areas = unitedKingdomAreas.map((fact) => ({ ...fact, code: currentCode(fact.areaId, fact.codes) }));
 const anyArea = fc.constantFrom(...areas);

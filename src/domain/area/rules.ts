@@ -1,4 +1,5 @@
 import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { listInWords } from '#foundation/kernel/list-words.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Area, AreaCode, AreaKind } from './model.ts';
 
@@ -50,15 +51,6 @@ export function lifeInWords(area: Pick<Area, 'from' | 'to'>, successors: readonl
   const until = area.from === undefined ? 'until' : `from ${dayInWords(area.from)} to`;
   const now = successors.length === 0 ? '' : `, now ${listInWords(successors)}`;
   return `${until} ${dayInWords(area.to)}${now}`;
-}
-
-/** `a`, `a and b`, `a, b and c`. Names that hold commas are parted by semicolons. */
-export function listInWords(names: readonly string[]): string {
-  const last = names.at(-1);
-  if (names.length < 2 || last === undefined) return last ?? '';
-  const mark = names.some((name) => name.includes(',')) ? '; ' : ', ';
-  const before = names.slice(0, -1).join(mark);
-  return mark === '; ' ? `${before}; and ${last}` : `${before} and ${last}`;
 }
 
 /** The order of names, for sorting areas: never the order of their figures. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { londonTime } from '#foundation/kernel/london-clock.ts';
 import { PlainDate } from '#foundation/kernel/plain-date.ts';
-import { timeInWords } from './headline.ts';
 import { liveRows } from './live-table.ts';
 import { coverageToday } from './place-picture.ts';
 import type { LiveReading } from './reading.ts';
@@ -86,8 +86,8 @@ export function liveDocument(reading: LiveReading): z.infer<typeof LiveDocument>
     begun: picture.begun,
     newestDay: reading.lead?.picture.at.day ?? null,
     tense: picture.tense,
-    oldest: taken ? timeInWords(taken.first) : null,
-    newest: taken ? timeInWords(taken.last) : null,
+    oldest: taken ? londonTime(taken.first) : null,
+    newest: taken ? londonTime(taken.last) : null,
     complete: { settings: picture.complete.known, of: picture.complete.of },
     reach: picture.reach,
     registers: {

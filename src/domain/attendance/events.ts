@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { Clock } from '#foundation/kernel/effects.ts';
+import { londonTime } from '#foundation/kernel/london-clock.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { LivePicture } from './feed.ts';
-import { timeInWords } from './headline.ts';
 
 /** One reader of a place's events. */
 interface Client {
@@ -130,7 +130,7 @@ function eventId({ id }: Group): string {
 
 /** `at` is the local time of the event: the reader's own clock may be wrong. */
 function event(group: Group, figures: ReadonlyMap<string, string>): string {
-  const data = { at: timeInWords(group.clock.now()), figures: Object.fromEntries(figures) };
+  const data = { at: londonTime(group.clock.now()), figures: Object.fromEntries(figures) };
   return `id: ${eventId(group)}\nevent: figures\ndata: ${JSON.stringify(data)}\n\n`;
 }
 

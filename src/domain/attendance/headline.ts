@@ -4,6 +4,7 @@ import type { Tally } from '#domain/register/tally.ts';
 import type { Cell } from '#foundation/kernel/cell.ts';
 import { counted, printedCount } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { londonTime } from '#foundation/kernel/london-clock.ts';
 import type { LiveColumn } from './live-table.ts';
 import { printed } from './live-table.ts';
 import type { TalliedPart, TodayPart } from './picture-vector.ts';
@@ -175,18 +176,11 @@ export function tileFigures(tiles: readonly Tile[]): readonly (readonly [name: s
   ]);
 }
 
-const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/London' });
-
-/** The time of an instant in Europe/London: `09:31`. */
-export function timeInWords(instant: number | Date): string {
-  return clockTime.format(instant);
-}
-
 /** From when to when the registers in the day's figures were taken. */
 export function takenWords({ taken, tense, at }: Pick<PlacePicture, 'taken' | 'tense' | 'at'>): string {
   if (tense === 'past') return `The registers of ${dayInWords(at.day)} as they stand now, corrections included.`;
   if (!taken) return 'No register of today is in yet.';
-  const [first, last] = [timeInWords(taken.first), timeInWords(taken.last)];
+  const [first, last] = [londonTime(taken.first), londonTime(taken.last)];
   return first === last
     ? `As at ${last}, when the only register so far was taken.`
     : `As at ${last}, when the newest register was taken; the oldest of the day is from ${first}.`;

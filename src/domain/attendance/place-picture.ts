@@ -1,9 +1,9 @@
-import { londonInstant } from '#domain/register/page-clock.ts';
 import type { RegisterUnit } from '#domain/register/rates.ts';
 import { countsOf } from '#domain/register/rates.ts';
 import type { Tally } from '#domain/register/tally.ts';
 import { groupIndex } from '#domain/register/tally.ts';
 import { groupCount } from '#domain/roll/groups.ts';
+import { londonInstant } from '#foundation/kernel/london-clock.ts';
 import type { CodeBook } from '#foundation/nations/code-book.ts';
 import { bookOf } from '#foundation/nations/code-books.ts';
 import type { KindSum, TakenTimes } from './cube.ts';

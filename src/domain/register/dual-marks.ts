@@ -3,13 +3,13 @@ import { calendarsOf } from '#domain/roll/calendar-store.ts';
 import { keepers } from '#domain/roll/keeper-store.ts';
 import type { Calendar, Keeper } from '#domain/roll/model.ts';
 import { session as sessions } from '#domain/roll/model.ts';
+import { londonInstant } from '#foundation/kernel/london-clock.ts';
 import { codeBooks } from '#foundation/nations/code-books.ts';
 import type { Queries } from '#platform/database/pool.ts';
 import { onRoster } from './count-register.ts';
 import { dualBytes } from './dual-gaps.ts';
 import type { HalfDay, RollThen } from './dual-model.ts';
 import type { MarksOfSetting, PlaceOfLearner } from './dual-store.ts';
-import { londonInstant } from './page-clock.ts';
 
 /** By book: the bytes that say “at the other setting”. */
 export const dualBytesOf = new Map(codeBooks.map((book) => [book.bookId, dualBytes(book)]));

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Calendar } from '#domain/roll/model.ts';
+import { londonInstant, londonTime } from '#foundation/kernel/london-clock.ts';
 import { addDays, londonDay, plainDate } from '#foundation/kernel/plain-date.ts';
 import { dueRegisters, overdueWords, standingsAt } from './missing-registers.ts';
 import { countsOf } from './missing-store.ts';
-import { localTime, londonInstant } from './page-clock.ts';
 import { emptyTally, groupIndex, packTally } from './tally.ts';
 
 const school = { unit: 'session', amDue: '09:45', pmDue: '13:45' } as const;
@@ -77,7 +77,7 @@ describe('local times', () => {
     fc.assert(
       fc.property(days, times, (day, time) => {
         const instant = londonInstant(day, time);
-        expect([londonDay(instant), localTime(instant)]).toEqual([day, time]);
+        expect([londonDay(instant), londonTime(instant)]).toEqual([day, time]);
       }),
     );
   });

@@ -1,8 +1,8 @@
 import { openSessions } from '#domain/roll/calendar.ts';
 import type { Calendar, Keeper } from '#domain/roll/model.ts';
 import { session as sessions } from '#domain/roll/model.ts';
+import { londonInstant } from '#foundation/kernel/london-clock.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
-import { londonInstant } from './page-clock.ts';
 
 /** A register that a setting should take, and when it should be in. */
 export interface DueRegister {

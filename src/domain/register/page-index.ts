@@ -1,13 +1,13 @@
 import { calendarOf } from '#domain/roll/calendar-store.ts';
 import type { Keeper } from '#domain/roll/model.ts';
 import { session as sessions } from '#domain/roll/model.ts';
+import { londonInstant } from '#foundation/kernel/london-clock.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays, isoWeekday } from '#foundation/kernel/plain-date.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import type { TakenRegister } from './missing-registers.ts';
 import { dueRegisters, standingsAt } from './missing-registers.ts';
 import { takenByDay } from './missing-store.ts';
-import { londonInstant } from './page-clock.ts';
 import { mayTake } from './rules.ts';
 import { eventsBetween } from './timetable-store.ts';
 

@@ -1,5 +1,4 @@
-import { dayInWords } from '#foundation/kernel/day-words.ts';
-import { londonDay } from '#foundation/kernel/plain-date.ts';
+import { endInWords } from '#foundation/kernel/london-clock.ts';
 import type { Scope } from './scope.ts';
 
 /**
@@ -17,7 +16,7 @@ export function whyForPrograms(scope: Scope): string {
 
 function groundsWords({ actor, purpose, grounds }: Scope): string {
   if (!grounds) return `as ${actor}, ${purpose}`;
-  const until = grounds.until === undefined ? '' : `, until ${instantWords(grounds.until)}`;
+  const until = grounds.until === undefined ? '' : `, until ${endInWords(grounds.until)}`;
   return grounds.family === undefined ? `${grounds.by}, ${purpose}${until}` : `${grounds.by}${until}`;
 }
 
@@ -29,13 +28,4 @@ function someWords(scope: Scope, shows: 'children' | 'one-child'): string {
   if (shows === 'one-child') return '';
   if (scope.onRoll === undefined) return ` It shows only those you work with: ${some} in all.`;
   return ` It shows ${own} of the ${scope.onRoll} children on roll: those of your class or year group.`;
-}
-
-const londonTime = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hour: '2-digit', minute: '2-digit' });
-
-/** `the end of 18 December 2026` for the midnight after it, else `12:00 on 3 November 2026`. */
-function instantWords(at: Date): string {
-  const time = londonTime.format(at);
-  if (time !== '00:00') return `${time} on ${dayInWords(londonDay(at))}`;
-  return `the end of ${dayInWords(londonDay(new Date(at.getTime() - 1)))}`;
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import { roles } from '#platform/access/roles.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { choicesOf, chosenAmong } from './engagements.ts';
-import { instantInWords } from './instant-words.ts';
 import type { Session } from './model.ts';
 import type { PasskeyLine, SessionLine } from './pages/account.tsx';
 import { accountPage } from './pages/account.tsx';
@@ -65,8 +65,8 @@ function sessionLine(signIn: SignIn, kept: StoredSession, current: Session): Ses
   return {
     sessionId: kept.sessionId,
     device: kept.device,
-    began: `Signed in on ${instantInWords(kept.signedInAt)} with ${name}`,
-    seen: `Last used on ${instantInWords(kept.lastSeenAt)}`,
+    began: `Signed in at ${instantInWords(kept.signedInAt)} with ${name}`,
+    seen: `Last used at ${instantInWords(kept.lastSeenAt)}`,
     current: kept.sessionId === current.sessionId ? 'yes' : 'no',
   };
 }
@@ -75,7 +75,7 @@ function passkeyLine({ credentialId, name, madeAt, lastUsedAt }: StoredPasskey):
   return {
     credentialId,
     name,
-    made: `Made on ${instantInWords(madeAt)}`,
-    used: lastUsedAt === null ? 'Not used yet' : `Last used on ${instantInWords(lastUsedAt)}`,
+    made: `Made at ${instantInWords(madeAt)}`,
+    used: lastUsedAt === null ? 'Not used yet' : `Last used at ${instantInWords(lastUsedAt)}`,
   };
 }

@@ -3,6 +3,7 @@ import { bandIndex } from '#domain/register/bands.ts';
 import { numberCell, percentCell } from '#foundation/kernel/cell.ts';
 import { printedCount } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { londonTime } from '#foundation/kernel/london-clock.ts';
 import { BarChart } from '#foundation/ui/charts/bar-chart.tsx';
 import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
 import { sentenceCase } from '#foundation/ui/charts/number-text.ts';
@@ -10,7 +11,6 @@ import { CellValue } from '#foundation/ui/components/cell-value.tsx';
 import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
 import { LineagePanel } from '#foundation/ui/components/lineage-panel.tsx';
 import { Pagination } from '#foundation/ui/components/pagination.tsx';
-import { timeInWords } from '../headline.ts';
 import { liveCsvPath, livePath } from '../paths.ts';
 import { bandsIn } from '../picture-vector.ts';
 import { vectorOf } from '../place-picture.ts';
@@ -164,7 +164,7 @@ function ByChildLine({ reading: { byChild, picture } }: SectionProps): VNode | n
       By child, all settings together, Headwater’s own measure: {share(byChild.persistent)} of{' '}
       {printedCount(byChild.people)} children missed a tenth or more ({printedCount(byChild.persistent)}), and{' '}
       {share(byChild.severe)} half or more ({printedCount(byChild.severe)}). A child on two rolls is one child, with the
-      sessions of both; timetabled events are left out. Counted at {timeInWords(byChild.at)}.
+      sessions of both; timetabled events are left out. Counted at {londonTime(byChild.at)}.
     </p>
   );
 }

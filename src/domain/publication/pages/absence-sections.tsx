@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { listInWords } from '#domain/area/rules.ts';
 import { cellValue } from '#foundation/kernel/cell.ts';
+import { listInWords } from '#foundation/kernel/list-words.ts';
 import { BarChart } from '#foundation/ui/charts/bar-chart.tsx';
 import { ChartFigure } from '#foundation/ui/charts/chart-figure.tsx';
 import { DotChart } from '#foundation/ui/charts/dot-chart.tsx';

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import type { AreaHistory } from '#domain/area/model.ts';
 import { areaPath, areaSearchPath, areasPath } from '#domain/area/paths.ts';
-import { listInWords } from '#domain/area/rules.ts';
 import type { LiveOfArea } from '#domain/attendance/front.ts';
 import { counted } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { listInWords } from '#foundation/kernel/list-words.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
 import type { ShellPage } from '#foundation/ui/page/shell.ts';

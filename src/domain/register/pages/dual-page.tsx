@@ -3,6 +3,7 @@ import type { Keeper } from '#domain/roll/model.ts';
 import { personDayPath } from '#domain/roll/paths.ts';
 import { counted, printedCount } from '#foundation/kernel/count-words.ts';
 import { dayInShort } from '#foundation/kernel/day-words.ts';
+import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import type { DataColumn } from '#foundation/ui/components/data-table.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
@@ -15,7 +16,6 @@ import type { Scope } from '#platform/access/scope.ts';
 import { whyWords } from '#platform/access/why.ts';
 import { findingWords, gapFindings, isKnownAbsence, registersInShort, registersSay } from '../dual-model.ts';
 import type { GapName, ListedGap } from '../dual-store.ts';
-import { timeInWords } from '../page-clock.ts';
 import { sessionAddress, sessionWords } from '../page-sessions.ts';
 import { dualPath, dualRegistrationPath, registerPath } from '../paths.ts';
 import { ChildrenTable } from './dual-children-table.tsx';
@@ -52,8 +52,8 @@ export function DualPage(props: DualPageProps): VNode {
       {state === 'open' ? <OpenTasks {...props} /> : <ClosedTasks {...props} />}
       {gaps.length === 0 && <Nothing state={state} />}
       <p class="govuk-body hw-muted hw-measure">
-        As at {timeInWords(now)}. Worked out from the registers of every setting kept here, after each change and every
-        ten minutes.
+        As at {instantInWords(now)}. Worked out from the registers of every setting kept here, after each change and
+        every ten minutes.
       </p>
       <p class="govuk-body hw-more">
         <a class="govuk-link" href={dualPath(state === 'open' ? 'closed' : 'open')}>
@@ -224,7 +224,7 @@ function columnsOf({ keepers }: SettingTasksProps): readonly DataColumn<ListedGa
     { heading: 'Session', cell: (gap) => <SessionLink gap={gap} keeper={keepers.get(gap.settingId)} /> },
     { heading: 'What the registers say', cell: registersInShort },
     { heading: 'Other setting', cell: (gap) => <OtherSetting gap={gap} keeper={keepers.get(gap.otherSettingId)} /> },
-    { heading: 'Raised', cell: ({ raisedAt }) => timeInWords(raisedAt) },
+    { heading: 'Raised', cell: ({ raisedAt }) => instantInWords(raisedAt) },
     { heading: 'Outcome', cell: (gap) => <Outcome gap={gap} /> },
   ];
 }
@@ -240,7 +240,7 @@ function OwnTask(props: ClosingProps): VNode {
       </h3>
       <p class="govuk-body">
         {registersSay(gap)} Other setting: <OtherSetting gap={gap} keeper={other} />.{' '}
-        <span class="hw-muted">Raised {timeInWords(gap.raisedAt)}.</span>{' '}
+        <span class="hw-muted">Raised {instantInWords(gap.raisedAt)}.</span>{' '}
         <a class="govuk-link" href={personDayPath(keepers.get(gap.settingId)?.urn ?? 0, gap.slot, gap.day)}>
           That day in every register
           <span class="govuk-visually-hidden">, {gap.givenName}</span>
@@ -274,7 +274,7 @@ function Outcome({ gap }: { readonly gap: ListedGap }): VNode {
       <br />
       <span class="hw-muted">
         {gap.closedBy ?? 'Closed by the registers'}
-        {gap.closedAt && `, ${timeInWords(gap.closedAt)}`}
+        {gap.closedAt && `, ${instantInWords(gap.closedAt)}`}
       </span>
     </>
   );

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
+import { exactInstantInWords } from '#foundation/kernel/london-clock.ts';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import type { Scope } from '#platform/access/scope.ts';
 import { whyWords } from '#platform/access/why.ts';
-import { exactTimeInWords } from '../page-clock.ts';
 import type { HistoryLine, RegisterHistoryView } from '../page-history.ts';
 import { registerHistoryPath, registerPath } from '../paths.ts';
 import { MarksTable } from './marks-table.tsx';
@@ -39,7 +39,7 @@ export function HistoryPage({ history, scope, asAt }: HistoryPageProps): VNode {
             heading: 'When',
             cell: ({ at }: HistoryLine) => (
               <a class="govuk-link govuk-link--no-visited-state" href={`${registerHistoryPath(address, at)}#then`}>
-                {exactTimeInWords(at)}
+                {exactInstantInWords(at)}
               </a>
             ),
           },
@@ -73,7 +73,7 @@ function AsItStood({ history, asAt }: { readonly history: RegisterHistoryView; r
   return (
     <section class="hw-section" aria-labelledby="then">
       <h2 class="govuk-heading-m" id="then">
-        As it stood at {exactTimeInWords(asAt)}
+        As it stood at {exactInstantInWords(asAt)}
       </h2>
       <p class="govuk-body">
         {view.register ? `Version ${view.register.version}. ` : 'It had not been taken. '}

@@ -2,12 +2,12 @@ import type { VNode } from 'preact';
 import type { Keeper } from '#domain/roll/model.ts';
 import { calendarPath, rollPath } from '#domain/roll/paths.ts';
 import { dayInShort } from '#foundation/kernel/day-words.ts';
+import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays } from '#foundation/kernel/plain-date.ts';
 import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import type { Scope } from '#platform/access/scope.ts';
 import { whyWords } from '#platform/access/why.ts';
-import { timeInWords } from '../page-clock.ts';
 import type { IndexDay, IndexEntry } from '../page-index.ts';
 import { missingPath, registerPath, registersPath } from '../paths.ts';
 import { capitalised, registerName, weekdayInWords } from './register-words.ts';
@@ -39,7 +39,7 @@ export function IndexPage({ keeper, scope, monday, today, days, now }: IndexPage
         <>
           <p class="govuk-body hw-measure">
             In these two weeks {there} {there === 1 ? 'register is' : 'registers are'} there and{' '}
-            <strong>{missing} missing</strong>. <span class="hw-muted">As at {timeInWords(now)}.</span>
+            <strong>{missing} missing</strong>. <span class="hw-muted">As at {instantInWords(now)}.</span>
           </p>
           <Weeks keeper={keeper} monday={monday} />
           {days.map((day) => (

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { Keeper } from '#domain/roll/model.ts';
 import { personDayPath } from '#domain/roll/paths.ts';
 import { counted } from '#foundation/kernel/count-words.ts';
+import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays } from '#foundation/kernel/plain-date.ts';
 import type { SessionState } from '#foundation/nations/code-book.ts';
@@ -16,7 +17,6 @@ import type { DualSays } from '../dual-answers.ts';
 import { childAbsence, enrolmentAbsence } from '../dual-day.ts';
 import type { LearnerDay, LearnerHalf, SettingSays } from '../dual-learner-day.ts';
 import { registersSay } from '../dual-model.ts';
-import { timeInWords } from '../page-clock.ts';
 import { sessionWords } from '../page-sessions.ts';
 import { dualPath, registerPath } from '../paths.ts';
 import { stateWords } from './marks-table.tsx';
@@ -53,7 +53,7 @@ export function LearnerDayPage(props: LearnerDayPageProps): VNode {
         <Half {...props} half={half} />
       ))}
       <p class="govuk-body hw-muted hw-measure">
-        As at {timeInWords(now)}. {settingsWords(read)}
+        As at {instantInWords(now)}. {settingsWords(read)}
       </p>
       <HowCounted read={read} />
       <p class="govuk-body hw-more">
@@ -188,7 +188,7 @@ function WithReason({ words, says }: { readonly words: string; readonly says: Se
 }
 
 function whyThis(says: SettingSays): string {
-  if (says.kind === 'told') return `Told because one of you marked D; compared at ${timeInWords(says.comparedAt)}`;
+  if (says.kind === 'told') return `Told because one of you marked D; compared at ${instantInWords(says.comparedAt)}`;
   return says.kind === 'untold' && says.why === 'not-compared'
     ? 'The registers have not been compared: that goes back two weeks when Headwater starts'
     : 'Neither of you marked D, so nothing of the other’s register is needed';
@@ -213,16 +213,16 @@ function Tasks({ half, read }: HalfProps): VNode | null {
   if (half.partnerDue === undefined) return null;
   return (
     <p class="govuk-body hw-measure">
-      No task yet. If the setting where the child was expected has no positive mark by {timeInWords(half.partnerDue)},
-      when its next register is due, a task opens for both settings.
+      No task yet. If the setting where the child was expected has no positive mark by {instantInWords(half.partnerDue)}
+      , when its next register is due, a task opens for both settings.
     </p>
   );
 }
 
 function taskWords(read: LearnerDay, gap: GapOfDay): string {
   const other = gap.otherSettingId === 0 ? '' : ` Ask ${nameOf(read, gap.otherSettingId)}, which has the same task.`;
-  if (gap.closedAt === null) return `${registersSay(gap)}${other} Raised ${timeInWords(gap.raisedAt)}.`;
-  return `${gap.outcome ?? ''} (${gap.closedBy ?? 'the registers'}, ${timeInWords(gap.closedAt)}).`;
+  if (gap.closedAt === null) return `${registersSay(gap)}${other} Raised ${instantInWords(gap.raisedAt)}.`;
+  return `${gap.outcome ?? ''} (${gap.closedBy ?? 'the registers'}, ${instantInWords(gap.closedAt)}).`;
 }
 
 function settingsWords({ isWhole, halves }: LearnerDay): string {

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { Area } from '#domain/area/model.ts';
 import { counted, printedCount } from '#foundation/kernel/count-words.ts';
 import { dayInShort } from '#foundation/kernel/day-words.ts';
+import { instantInWords, londonTime } from '#foundation/kernel/london-clock.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays, isoWeekday } from '#foundation/kernel/plain-date.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
@@ -12,7 +13,6 @@ import type { Scope } from '#platform/access/scope.ts';
 import { whyWords } from '#platform/access/why.ts';
 import type { AuthorityCounts, MissingLine, MissingPicture } from '../missing-picture.ts';
 import { overdueWords } from '../missing-registers.ts';
-import { localTime, timeInWords } from '../page-clock.ts';
 import { sessionWords } from '../page-sessions.ts';
 import { missingPath, missingRegistersPath, registerPath, registersPath } from '../paths.ts';
 import { keeperKindWords } from './keeper-words.ts';
@@ -46,7 +46,7 @@ export function MissingPage(props: MissingPageProps): VNode {
       <WhyYouMaySee words={whyWords(scope)} />
       <Summary {...props} />
       <p class="govuk-body hw-muted hw-measure">
-        As at {timeInWords(now)}, among {counted(picture.settings, 'setting')} whose registers are kept here
+        As at {instantInWords(now)}, among {counted(picture.settings, 'setting')} whose registers are kept here
         {picture.shut > 0 && `; ${printedCount(picture.shut)} shut that day, or not saying when they are open`}
         {picture.untold > 0 && `; of ${counted(picture.untold, 'college')} the timetable is not shown to you`}.
       </p>
@@ -90,7 +90,7 @@ function Summary({ picture, now, today }: MissingPageProps): VNode {
   const { due, missing, partly, taken, later } = picture.counts;
   if (due === 0 && picture.nextDue && picture.day === today) {
     return (
-      <InsetText>{`Nothing is due yet. The first of ${counted(later, 'register')} should be in by ${localTime(picture.nextDue)}, and then this page will say which are missing. It is ${localTime(now)}.`}</InsetText>
+      <InsetText>{`Nothing is due yet. The first of ${counted(later, 'register')} should be in by ${londonTime(picture.nextDue)}, and then this page will say which are missing. It is ${londonTime(now)}.`}</InsetText>
     );
   }
   if (due === 0) return <p class="govuk-body-l">No register is due on this day.</p>;

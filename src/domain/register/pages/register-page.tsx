@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { counted } from '#foundation/kernel/count-words.ts';
+import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { ErrorSummary } from '#foundation/ui/components/error-summary.tsx';
 import { Input } from '#foundation/ui/components/input.tsx';
@@ -8,7 +9,6 @@ import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import type { Scope } from '#platform/access/scope.ts';
 import { whyWords } from '#platform/access/why.ts';
 import { codeBookPath } from '../code-paths.ts';
-import { timeInWords } from '../page-clock.ts';
 import { codesToType, commonCodes } from '../page-common-codes.ts';
 import { longestReason } from '../page-form.ts';
 import type { RegisterView } from '../page-register.ts';
@@ -114,7 +114,7 @@ function Standing({ view, now }: RegisterPageProps): VNode {
   const marked = pupils.filter(({ code }) => code !== '').length;
   const left = pupils.length - marked;
   const taken = register
-    ? `First recorded at ${timeInWords(register.takenAt)} by ${register.actor}; this is version ${register.version}. `
+    ? `First recorded at ${instantInWords(register.takenAt)} by ${register.actor}; this is version ${register.version}. `
     : 'Not taken yet. ';
   return (
     <p class="govuk-body hw-measure">
@@ -127,7 +127,7 @@ function Standing({ view, now }: RegisterPageProps): VNode {
           {left > 0 && '; whoever has none is not counted as present'}.
         </>
       )}
-      <span class="hw-muted"> As at {timeInWords(now)}.</span>
+      <span class="hw-muted"> As at {instantInWords(now)}.</span>
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { counted } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import { SummaryList } from '#foundation/ui/components/summary-list.tsx';
 import { categories } from '#platform/access/categories.ts';
@@ -8,7 +9,6 @@ import { purposes } from '#platform/access/purposes.ts';
 import type { AgreementDocument, Share } from '../document.ts';
 import type { History, Version } from '../history.ts';
 import { reviewBy, standingAt, standingWords } from '../history.ts';
-import { instantInWords } from '../instants.ts';
 import {
   agreementChangesPath,
   agreementChildrenPath,

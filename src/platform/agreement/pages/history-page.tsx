@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import type { Change } from '../diff.ts';
 import type { AgreementEvent, History } from '../history.ts';
-import { instantInWords } from '../instants.ts';
 import { agreementPath } from '../paths.ts';
 import { eventWords } from '../words.ts';
 

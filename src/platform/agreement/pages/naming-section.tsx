@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
+import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { Details } from '#foundation/ui/components/details.tsx';
 import { Radios } from '#foundation/ui/components/radios.tsx';
 import { Select } from '#foundation/ui/components/select.tsx';
 import { Textarea } from '#foundation/ui/components/textarea.tsx';
-import { instantInWords } from '../instants.ts';
 import type { GivenAgreement } from '../name-child.ts';
 import { agreementPath } from '../paths.ts';
 import type { NamedTo } from '../store.ts';

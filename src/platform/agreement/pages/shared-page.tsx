@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { counted } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import { addDays, londonDay } from '#foundation/kernel/plain-date.ts';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
@@ -8,7 +9,6 @@ import { purposes } from '#platform/access/purposes.ts';
 import { degradations } from '../degrade.ts';
 import type { AgreementDocument } from '../document.ts';
 import { fieldsIn } from '../fields.ts';
-import { instantInWords } from '../instants.ts';
 import { agreementChildrenPath, agreementPath } from '../paths.ts';
 import type { SharedRecords } from '../shared-record.ts';
 import type { Member } from '../signatory-store.ts';

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { Checkboxes } from '#foundation/ui/components/checkboxes.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
@@ -13,7 +14,6 @@ import type { Category } from '#platform/access/categories.ts';
 import { categoryWords } from '#platform/access/categories.ts';
 import type { ChildHere, SharingDecision } from '../decision-store.ts';
 import { goldenRules, goldenRulesSource } from '../golden-rules.ts';
-import { instantInWords } from '../instants.ts';
 import type { KnownTo } from '../known.ts';
 import { lawfulBases, lawfulBasis } from '../lawful-bases.ts';
 import { agreementPath } from '../paths.ts';

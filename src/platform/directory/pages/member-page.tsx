@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { Details } from '#foundation/ui/components/details.tsx';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import type { OrganisationKind } from '#platform/access/organisation.ts';
-import { instantWords } from '#platform/ledger/words.ts';
 import { memberPath } from '../paths.ts';
 import type { ListedMember } from '../people-store.ts';
 import { endWords, RoleFields, roleWords } from './people-page.tsx';
@@ -46,7 +46,7 @@ export function MemberPage(props: MemberPageProps): VNode {
         <Row term="Since" words={dayInWords(member.validFrom)} />
         <Row term="Until" words={endWords(member)} />
         <Row term="E-mail address" words={member.email ?? 'none is entered'} />
-        <Row term="Entered" words={`${instantWords(member.enteredAt)}, by ${member.enteredBy}`} />
+        <Row term="Entered" words={`${instantInWords(member.enteredAt)}, by ${member.enteredBy}`} />
         <Row term="All roles here" words={others.map((one) => `${roleWords(one)} (${endWords(one)})`).join('; ')} />
       </dl>
       {own === 'own' && <p class="govuk-body">This is you: another head or administrator changes your role.</p>}

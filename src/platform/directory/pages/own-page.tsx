@@ -1,13 +1,14 @@
 import type { VNode } from 'preact';
 import { counted } from '#foundation/kernel/count-words.ts';
+import { listInWords } from '#foundation/kernel/list-words.ts';
+import { beginningInWords, instantInWords } from '#foundation/kernel/london-clock.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import type { Purpose } from '#platform/access/purposes.ts';
 import { purposes } from '#platform/access/purposes.ts';
-import { instantWords, listWords } from '#platform/ledger/words.ts';
 import { teamPath } from '../paths.ts';
 import type { ListedMember } from '../people-store.ts';
-import { sinceWords, untilWords } from '../words.ts';
+import { untilWords } from '../words.ts';
 import { endWords, roleWords } from './people-page.tsx';
 
 /** One of the reader’s own roles, with what it reaches. */
@@ -39,7 +40,7 @@ export function OwnPage({ name, roles, now }: OwnPageProps): VNode {
         <span class="govuk-caption-l">{name}</span>
         What I could see
       </h1>
-      <WhyYouMaySee words={`You see this because it is about yourself. As recorded at ${instantWords(now)}.`} />
+      <WhyYouMaySee words={`You see this because it is about yourself. As recorded at ${instantInWords(now)}.`} />
       <p class="govuk-body">
         What each role reads is at{' '}
         <a class="govuk-link" href="/access/roles">
@@ -53,7 +54,7 @@ export function OwnPage({ name, roles, now }: OwnPageProps): VNode {
             {roleWords(role)}, {role.organisation}
           </h2>
           <p class="govuk-body">
-            Since {sinceWords(role.enteredAt)}; {role.endedAt === null ? 'last day' : 'ended'}: {endWords(role)}.
+            Since {beginningInWords(role.enteredAt)}; {role.endedAt === null ? 'last day' : 'ended'}: {endWords(role)}.
           </p>
           {role.teams.length > 0 && (
             <>
@@ -68,7 +69,7 @@ export function OwnPage({ name, roles, now }: OwnPageProps): VNode {
                     ) : (
                       `A team ${purposes[team.purpose as Purpose]}`
                     )}
-                    : {listWords(team.categories)}; from {sinceWords(team.since)}; until {untilWords(team.until)}
+                    : {listInWords(team.categories)}; from {beginningInWords(team.since)}; {untilWords(team.until)}
                   </li>
                 ))}
               </ul>
@@ -83,7 +84,7 @@ export function OwnPage({ name, roles, now }: OwnPageProps): VNode {
                     <a class="govuk-link" href={`/agreements/${agreementId}`}>
                       {words}
                     </a>
-                    , until {untilWords(until)}
+                    , {untilWords(until)}
                   </li>
                 ))}
               </ul>

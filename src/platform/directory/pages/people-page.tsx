@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { beginningInWords, instantInWords } from '#foundation/kernel/london-clock.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
@@ -10,12 +11,11 @@ import { Select } from '#foundation/ui/components/select.tsx';
 import { Textarea } from '#foundation/ui/components/textarea.tsx';
 import type { OrganisationKind } from '#platform/access/organisation.ts';
 import { roleNames, roles } from '#platform/access/roles.ts';
-import { instantWords } from '#platform/ledger/words.ts';
 import { directoryPaths, memberPath } from '../paths.ts';
 import type { RowFault } from '../people-file.ts';
 import { staffHeadings } from '../people-file.ts';
 import type { ListedMember } from '../people-store.ts';
-import { capitalised, roleTitle, sinceWords } from '../words.ts';
+import { capitalised, roleTitle } from '../words.ts';
 
 /** What stood in the form when it was refused. */
 export interface TypedEntry {
@@ -57,8 +57,8 @@ export function PeoplePage(props: PeopleShown): VNode {
         People
       </h1>
       <p class="govuk-body-s hw-muted">
-        You see this because you administer {organisation.name}. As recorded at {instantWords(now)}. A role is ended and
-        another entered; what it said is never overwritten.
+        You see this because you administer {organisation.name}. As recorded at {instantInWords(now)}. A role is ended
+        and another entered; what it said is never overwritten.
       </p>
       <MemberTable caption={caption} members={current} />
       <EntryForm {...props} />
@@ -118,7 +118,7 @@ export function roleWords({ role, classes, yearGroups }: ListedMember): string {
 
 /** Until when a role holds or held. */
 export function endWords({ endedAt, endedBy, validTo }: ListedMember): string {
-  if (endedAt !== null) return `${sinceWords(endedAt)}, ended by ${endedBy ?? 'somebody'}`;
+  if (endedAt !== null) return `${beginningInWords(endedAt)}, ended by ${endedBy ?? 'somebody'}`;
   return validTo === null ? 'no end is entered' : dayInWords(validTo);
 }
 

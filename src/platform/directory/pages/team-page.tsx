@@ -1,5 +1,7 @@
 import type { VNode } from 'preact';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { listInWords } from '#foundation/kernel/list-words.ts';
+import { beginningInWords, instantInWords } from '#foundation/kernel/london-clock.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { Checkboxes } from '#foundation/ui/components/checkboxes.tsx';
@@ -15,11 +17,10 @@ import { roles } from '#platform/access/roles.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import { whyWords } from '#platform/access/why.ts';
 import type { LookedChild } from '#platform/ledger/looked-store.ts';
-import { instantWords, listWords } from '#platform/ledger/words.ts';
 import { teamPath } from '../paths.ts';
 import type { Partner, Team, TeamPart } from '../team-store.ts';
 import { readsOf, teamPurposes, teamRoles } from '../teams.ts';
-import { capitalised, roleTitle, sinceWords } from '../words.ts';
+import { capitalised, roleTitle } from '../words.ts';
 
 /** Somebody who could be asked into one of the teams. */
 export interface OfferedPartner extends Partner {
@@ -51,7 +52,7 @@ export function TeamPage(props: TeamPageProps): VNode {
         <span class="govuk-caption-l">{child.name}</span>
         The team around this child
       </h1>
-      {scope && <WhyYouMaySee words={`${whyWords(scope)} As recorded at ${instantWords(now)}.`} />}
+      {scope && <WhyYouMaySee words={`${whyWords(scope)} As recorded at ${instantInWords(now)}.`} />}
       {open.length === 0 && <p class="govuk-body">No team works around this child at present.</p>}
       {open.map((team) => (
         <OpenTeam {...props} team={team} />
@@ -79,7 +80,7 @@ function teamTitle({ purpose }: Team): string {
 }
 
 function lastWords({ closedAt, closedOn }: Team): string {
-  if (closedAt !== null) return sinceWords(closedAt);
+  if (closedAt !== null) return beginningInWords(closedAt);
   return closedOn === null ? '' : dayInWords(closedOn);
 }
 
@@ -142,7 +143,7 @@ function holds({ endedAt, validTo, roleEndedAt, roleValidTo }: TeamPart, today: 
 }
 
 function partWords(part: TeamPart, today: PlainDate): string {
-  const sees = listWords(part.categories);
+  const sees = listInWords(part.categories);
   const from = dayInWords(part.validFrom);
   if (holds(part, today)) {
     const until = part.validTo === null ? 'no end is entered' : `until ${dayInWords(part.validTo)}`;
@@ -150,7 +151,7 @@ function partWords(part: TeamPart, today: PlainDate): string {
   }
   const ended = part.endedAt ?? part.roleEndedAt;
   const last = part.validTo ?? part.roleValidTo;
-  return `Saw ${sees}, from ${from} to ${ended ? sinceWords(ended) : last === null ? 'an earlier day' : dayInWords(last)}.`;
+  return `Saw ${sees}, from ${from} to ${ended ? beginningInWords(ended) : last === null ? 'an earlier day' : dayInWords(last)}.`;
 }
 
 function InviteForm({ team, child, partners, gives }: OneTeam): VNode {

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { counted } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { beginningInWords, instantInWords } from '#foundation/kernel/london-clock.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
@@ -11,12 +12,11 @@ import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import type { Category } from '#platform/access/categories.ts';
 import { categoryWords } from '#platform/access/categories.ts';
 import { purposes } from '#platform/access/purposes.ts';
-import { instantWords } from '#platform/ledger/words.ts';
 import type { SeeingGroup } from '../groups.ts';
 import { limits } from '../groups.ts';
 import { directoryPaths } from '../paths.ts';
 import { childCategories } from '../who-could-see.ts';
-import { capitalised, sinceWords, untilWords } from '../words.ts';
+import { capitalised, untilWords } from '../words.ts';
 
 /** More than a page of moderate size can hold: the rest is in the full list. */
 const mostNamed = 100;
@@ -44,7 +44,7 @@ export function WhoCouldSeePage(props: WhoCouldSeePageProps): VNode {
         <span class="govuk-caption-l">{name}</span>
         Who could see this record on {dayInWords(day)}
       </h1>
-      <WhyYouMaySee words={`${why} As recorded at ${instantWords(props.asRecordedAt)}.`} />
+      <WhyYouMaySee words={`${why} As recorded at ${instantInWords(props.asRecordedAt)}.`} />
       <AskForm {...props} />
       <p class="govuk-body">
         {counted(people.size, 'person', 'people')} could see {what} at some time of that day.
@@ -94,7 +94,7 @@ function Groups({ groups, day }: { readonly groups: readonly SeeingGroup[]; read
           {
             heading: 'From and until',
             cell: ({ people: [only, another] }) =>
-              only && !another ? `${sinceWords(only.from)}; ${endOf(only.until)}` : 'see each of them',
+              only && !another ? `${beginningInWords(only.from)}; ${untilWords(only.until)}` : 'see each of them',
           },
         ]}
       />
@@ -128,7 +128,7 @@ function Who({ group }: { readonly group: SeeingGroup }): VNode {
         <ul class="govuk-list">
           {people.slice(0, mostNamed).map(({ name, from, until }) => (
             <li>
-              {name}, from {sinceWords(from)}; {endOf(until)}
+              {name}, from {beginningInWords(from)}; {untilWords(until)}
             </li>
           ))}
         </ul>
@@ -138,10 +138,6 @@ function Who({ group }: { readonly group: SeeingGroup }): VNode {
       </Details>
     </>
   );
-}
-
-function endOf(until: Date | undefined): string {
-  return until === undefined ? untilWords(until) : `until ${untilWords(until)}`;
 }
 
 function byWords({ by, words, purposes: forWhat }: SeeingGroup): string {
@@ -200,7 +196,7 @@ export function OwnRecordPage(props: OwnRecordPageProps): VNode {
         {as === 'child' ? 'Who can see my record' : 'Who can see this record'}
       </h1>
       <WhyYouMaySee
-        words={`You see this ${as === 'child' ? 'because it is your own record' : 'as a parent or carer'}. As recorded at ${instantWords(props.asRecordedAt)}.`}
+        words={`You see this ${as === 'child' ? 'because it is your own record' : 'as a parent or carer'}. As recorded at ${instantInWords(props.asRecordedAt)}.`}
       />
       <form class="hw-measure" method="get" action={directoryPaths.ownRecord} aria-label="Ask for another day">
         <input type="hidden" name="child" value={learnerId} />

@@ -1,5 +1,7 @@
 import type { VNode } from 'preact';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { listInWords } from '#foundation/kernel/list-words.ts';
+import { instantInWords, londonTime } from '#foundation/kernel/london-clock.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { Checkboxes } from '#foundation/ui/components/checkboxes.tsx';
 import { ErrorSummary } from '#foundation/ui/components/error-summary.tsx';
@@ -15,7 +17,6 @@ import type { Delay } from '../delay-store.ts';
 import type { FormProblem } from '../form-problem.ts';
 import { messageFor } from '../form-problem.ts';
 import { ledgerPaths } from '../paths.ts';
-import { clockWords, instantWords, listWords } from '../words.ts';
 
 export interface BreakGlassPageProps {
   readonly acting: Acting;
@@ -51,7 +52,7 @@ export function BreakGlassPage(props: BreakGlassPageProps): VNode {
       )}
       <h1 class="govuk-heading-l">Break-glass: a record out of reach</h1>
       <p class="govuk-body-s hw-muted">
-        You are here as {acting.may.title} of {acting.organisation}. As at {instantWords(now)}.
+        You are here as {acting.may.title} of {acting.organisation}. As at {instantInWords(now)}.
       </p>
       {mine.map((one) => (
         <Open one={one} records={props.under === one.breakGlassId ? props.records : undefined} />
@@ -76,8 +77,8 @@ function Open({ one, records }: OpenProps): VNode {
   return (
     <section class="govuk-inset-text" aria-label="A record that you have open">
       <p class="govuk-body">
-        <strong>You have a record open until {clockWords(one.untilAt)}.</strong> It shows: {listWords(one.categories)}.
-        Everything you look at is written down, and the family is told.
+        <strong>You have a record open until {londonTime(one.untilAt)}.</strong> It shows: {listInWords(one.categories)}
+        . Everything you look at is written down, and the family is told.
       </p>
       {records?.map(({ setting, href }) => (
         <p class="govuk-body">
@@ -124,8 +125,9 @@ function Reviews({ acting, all, delays, looked, reviews, now }: BreakGlassPagePr
       )}
       {own.map((one) => (
         <p class="govuk-body">
-          What you opened on {instantWords(one.openedAt)} waits for another person of {acting.organisation} to review it
-          {one.reviewBy < now ? ': it is overdue.' : ` by ${instantWords(one.reviewBy)}.`}
+          What you opened at {instantInWords(one.openedAt)} waits for another person of {acting.organisation} to review
+          it
+          {one.reviewBy < now ? ': it is overdue.' : ` by ${instantInWords(one.reviewBy)}.`}
         </p>
       ))}
       {done.length > 0 && (
@@ -134,7 +136,7 @@ function Reviews({ acting, all, delays, looked, reviews, now }: BreakGlassPagePr
           <ul class="govuk-list govuk-list--bullet hw-measure">
             {done.map((one) => (
               <li>
-                {one.person}, {instantWords(one.openedAt)}:{' '}
+                {one.person}, at {instantInWords(one.openedAt)}:{' '}
                 {one.outcome === 'needed' ? 'it was needed' : 'it was not needed'}, said {one.reviewer}.{' '}
                 {one.reviewWords}
               </li>
@@ -158,19 +160,23 @@ function ReviewForm({ one, now, looked }: ReviewProps): VNode {
     <form
       method="post"
       class="hw-measure"
-      aria-label={`Review what ${one.person} opened on ${instantWords(one.openedAt)}`}
+      aria-label={`Review what ${one.person} opened at ${instantInWords(one.openedAt)}`}
       action={ledgerPaths.breakGlassReview.replace(':breakGlassId', String(one.breakGlassId))}
     >
       <h3 class="govuk-heading-s">
-        {one.person} opened a record on {instantWords(one.openedAt)}
+        {one.person} opened a record at {instantInWords(one.openedAt)}
       </h3>
       <p class="govuk-body">
-        To see: {listWords(one.categories)}. The reason given: “{one.reason}”{' '}
-        {one.reviewBy < now ? <strong>This review is overdue.</strong> : `Review it by ${instantWords(one.reviewBy)}.`}
+        To see: {listInWords(one.categories)}. The reason given: “{one.reason}”{' '}
+        {one.reviewBy < now ? (
+          <strong>This review is overdue.</strong>
+        ) : (
+          `Review it by ${instantInWords(one.reviewBy)}.`
+        )}
       </p>
       <p class="govuk-body">
         {looked
-          ? `Under it they looked ${looked.times === 1 ? 'once' : `${looked.times} times`}, at: ${listWords(looked.categories)}.`
+          ? `Under it they looked ${looked.times === 1 ? 'once' : `${looked.times} times`}, at: ${listInWords(looked.categories)}.`
           : 'Under it they have looked at nothing.'}
       </p>
       <Radios
@@ -201,7 +207,11 @@ function DelayReview({ one, now, isOwn }: DelayReviewProps): VNode {
       <h3 class="govuk-heading-s">{one.enteredByName} held back who has looked</h3>
       <p class="govuk-body">
         Entries of {one.reader}, until {dayInWords(one.untilOn)}. The reason given: “{one.reason}”{' '}
-        {one.reviewBy < now ? <strong>This review is overdue.</strong> : `Review it by ${instantWords(one.reviewBy)}.`}
+        {one.reviewBy < now ? (
+          <strong>This review is overdue.</strong>
+        ) : (
+          `Review it by ${instantInWords(one.reviewBy)}.`
+        )}
       </p>
       {isOwn ? (
         <p class="govuk-body">Another person reviews it: you entered it.</p>

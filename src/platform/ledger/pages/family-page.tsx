@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import { Details } from '#foundation/ui/components/details.tsx';
 import type { LookedAsked, LookedGroup } from '../looked.ts';
 import { plainCategories, readerWords, shownSince } from '../looked.ts';
 import type { LookedChild, LookedEntry } from '../looked-store.ts';
-import { instantWords } from '../words.ts';
 import { LookedFilter } from './filter.tsx';
 
 export interface FamilyPageProps {
@@ -34,7 +34,7 @@ export function FamilyPage(props: FamilyPageProps): VNode {
       </p>
       <p class="govuk-body-s hw-muted">
         You see this {as === 'child' ? 'because it is about you' : 'because you are their parent or carer'}. As at{' '}
-        {instantWords(props.asAt)}; what happened in the last minute may still be on its way.
+        {instantInWords(props.asAt)}; what happened in the last minute may still be on its way.
       </p>
       {groups.length === 0 ? (
         <p class="govuk-body">Nobody has looked in this time.</p>

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import { printedCount } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import type { LedgerDay } from '../ledger-store.ts';
 import { ledgerPaths } from '../paths.ts';
-import { instantWords } from '../words.ts';
 
 /** The published heads: what anybody can keep, and hold Headwater to. */
 export function HeadsPage({ days, asAt }: { readonly days: readonly LedgerDay[]; readonly asAt: Date }): VNode {
@@ -26,7 +26,7 @@ export function HeadsPage({ days, asAt }: { readonly days: readonly LedgerDay[];
         </a>
       </p>
       <p class="govuk-body-s hw-muted">
-        {days.length === 31 ? 'The last 31 days with entries' : 'Every day with entries'}, as at {instantWords(asAt)}.
+        {days.length === 31 ? 'The last 31 days with entries' : 'Every day with entries'}, as at {instantInWords(asAt)}.
         Today’s head changes with each entry.
       </p>
       <DataTable

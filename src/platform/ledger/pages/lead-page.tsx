@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { exactInstantInWords, instantInWords } from '#foundation/kernel/london-clock.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
@@ -15,7 +16,6 @@ import type { LookedAsked } from '../looked.ts';
 import { isInForce, readerWords, touchedCategories } from '../looked.ts';
 import type { LookedChild, LookedEntry } from '../looked-store.ts';
 import { delaysPath } from '../paths.ts';
-import { exactInstantWords, instantWords } from '../words.ts';
 import { LookedFilter } from './filter.tsx';
 
 export interface LeadPageProps {
@@ -50,7 +50,7 @@ export function LeadPage(props: LeadPageProps): VNode {
       </h1>
       <p class="govuk-body-s hw-muted">
         You see this as {acting.may.title} of {acting.organisation}, to keep children safe. As at{' '}
-        {instantWords(props.asAt)}; {shown.length} of {props.entries.length} entries of these days are shown.
+        {instantInWords(props.asAt)}; {shown.length} of {props.entries.length} entries of these days are shown.
         {props.more === 'more' && ' There are more: choose fewer days.'}
       </p>
       <LookedFilter action={props.action} asked={props.asked} entries={props.entries} by="reader and purpose" />
@@ -80,7 +80,7 @@ export function EntryTable({
       rows={entries}
       empty={<p class="govuk-body">There is no entry in these days.</p>}
       columns={[
-        { heading: 'When', cell: ({ at }: LookedEntry) => exactInstantWords(at) },
+        { heading: 'When', cell: ({ at }: LookedEntry) => exactInstantInWords(at) },
         { heading: 'Who', cell: readerWords },
         { heading: 'What', cell: (entry) => `${did(entry)} ${touchedCategories(entry).join(', ')}` },
         { heading: 'About', cell: aboutWords },
@@ -135,7 +135,7 @@ function Delays({ child, delays, entries, today, typed }: LeadPageProps): VNode 
           { heading: 'Reader', cell: ({ reader }: Delay) => reader ?? 'unknown' },
           { heading: 'Until', cell: ({ untilOn }) => dayInWords(untilOn) },
           { heading: 'Why', cell: ({ reason }) => reason },
-          { heading: 'By', cell: ({ enteredByName, enteredAt }) => `${enteredByName}, ${instantWords(enteredAt)}` },
+          { heading: 'By', cell: (one) => `${one.enteredByName}, at ${instantInWords(one.enteredAt)}` },
           { heading: 'Now', cell: (delay) => delayWords(delay, today) },
         ]}
       />
@@ -178,8 +178,8 @@ function Delays({ child, delays, entries, today, typed }: LeadPageProps): VNode 
 }
 
 function delayWords(delay: Delay, today: PlainDate): string {
-  if (delay.liftedAt) return `lifted ${instantWords(delay.liftedAt)}`;
+  if (delay.liftedAt) return `lifted at ${instantInWords(delay.liftedAt)}`;
   if (!isInForce(delay, today)) return 'over: the family sees it';
   if (delay.reviewedAt) return 'in force, reviewed';
-  return `in force, to be reviewed by ${instantWords(delay.reviewBy)}`;
+  return `in force, to be reviewed by ${instantInWords(delay.reviewBy)}`;
 }

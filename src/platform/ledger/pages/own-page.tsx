@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
+import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import type { LookedAsked } from '../looked.ts';
 import type { LookedEntry } from '../looked-store.ts';
-import { instantWords } from '../words.ts';
 import { LookedFilter } from './filter.tsx';
 import { EntryTable } from './lead-page.tsx';
 
@@ -21,7 +21,7 @@ export function OwnPage(props: OwnPageProps): VNode {
       <h1 class="govuk-heading-l">What you have looked at</h1>
       <p class="govuk-body-s hw-muted">
         Everything that was written down about what you read and changed. Children and their families see the same of
-        their own records. As at {instantWords(props.asAt)}; {props.shown.length} of {props.entries.length} entries of
+        their own records. As at {instantInWords(props.asAt)}; {props.shown.length} of {props.entries.length} entries of
         these days are shown.
       </p>
       <LookedFilter action={props.action} asked={props.asked} entries={props.entries} by="purpose" />
