@@ -23,6 +23,7 @@ import type { Ledger } from '#platform/ledger/ledger.ts';
 import { withLedger } from '#platform/ledger/request-trail.ts';
 import { ledgerRoutes } from '#platform/ledger/routes.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
+import { childBeside } from './child-ways.ts';
 import type { HardeningSettings } from './hardening-settings.ts';
 import { settingWays } from './setting-ways.ts';
 import { siteRoutes } from './site-routes.ts';
@@ -52,7 +53,12 @@ type EnterRoutes = (app: RouteServer, context: RouteContext, done: () => void) =
 /** The route table: whatever answers requests is entered here. A test opens each page that is found through it. */
 const routeTable: readonly EnterRoutes[] = [
   (app, context) => areaRoutes(app, { ...context, settingWays: (urn) => settingWays(context.database, urn) }),
-  (app, context) => rollRoutes(app, { ...context, onRollChanged: rebuildSettingYear }),
+  (app, context) =>
+    rollRoutes(app, {
+      ...context,
+      onRollChanged: rebuildSettingYear,
+      childBeside: (request, child) => childBeside(context, request, child),
+    }),
   takingRoutes,
   codeRoutes,
   attendanceRoutes,

@@ -82,6 +82,33 @@ export async function rectificationsAt(answering: Answering, settingId: number):
   return rows;
 }
 
+/** What is open about a child at a setting, and what its family wants said beside a record that was not changed. */
+export async function askedAbout(
+  answering: Answering,
+  { settingId, learnerId, day }: { readonly settingId: number; readonly learnerId: number; readonly day: PlainDate },
+): Promise<{
+  readonly copies: number;
+  readonly corrections: number;
+  readonly holds: number;
+  readonly statements: readonly { readonly about: string; readonly words: string; readonly answer: string }[];
+}> {
+  const counts = await sql<{ copies: number; corrections: number; holds: number }>`
+    SELECT (SELECT count(*)::int FROM subject_access
+             WHERE setting_id = ${settingId} AND learner_id = ${learnerId} AND closed_at IS NULL) AS copies,
+           (SELECT count(*)::int FROM rectification
+             WHERE setting_id = ${settingId} AND learner_id = ${learnerId} AND answered_at IS NULL) AS corrections,
+           (SELECT count(*)::int FROM legal_hold
+             WHERE setting_id = ${settingId} AND (learner_id IS NULL OR learner_id = ${learnerId}) AND lifted_at IS NULL
+               AND held_from <= ${day} AND (held_until IS NULL OR held_until >= ${day})) AS holds
+  `.execute(answering);
+  const { rows } = await sql<{ about: string; words: string; answer: string }>`
+    SELECT about, statement AS words, answer_words AS answer FROM rectification
+     WHERE setting_id = ${settingId} AND learner_id = ${learnerId} AND answer = 'refused' AND statement IS NOT NULL
+     ORDER BY rectification_id
+  `.execute(answering);
+  return { ...(counts.rows[0] ?? { copies: 0, corrections: 0, holds: 0 }), statements: rows };
+}
+
 /** Stores the answer to one that is open. Answers whether there was one. */
 export async function answerRectification(
   answering: Answering,

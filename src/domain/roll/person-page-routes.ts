@@ -8,6 +8,7 @@ import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure } from '#foundation/kernel/result.ts';
 import { compulsoryBounds } from '#foundation/nations/compulsory-school-age.ts';
+import type { AskingRequest } from '#platform/access/ask-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import { sendPage } from '#platform/web/answers.ts';
@@ -41,7 +42,7 @@ export function personPages(app: RouteServer, context: RollPagesContext): void {
     const keeper = await keeperAt(context, request.params.urn);
     const scope = await needRollReader(context.askScope, request, keeper);
     const notice = request.query.notice === singleTwice.code ? singleTwice : undefined;
-    return sendPerson(reply, context, { keeper, scope, slot: request.params.slot, notice });
+    return sendPerson(reply, context, { request, keeper, scope, slot: request.params.slot, notice });
   });
   app.post('/settings/:urn/roll/:slot', { schema }, async (request, reply) => {
     const { slot } = request.params;
@@ -57,7 +58,7 @@ export function personPages(app: RouteServer, context: RollPagesContext): void {
     if (done.ok) return reply.redirect(personPath(keeper.urn, slot), 303);
     reply.code(422);
     const typed = { form: textOf(posted, 'form'), values: typedValues(posted), problems: listed(done.failure) };
-    return sendPerson(reply, context, { keeper, scope: writer.scope, slot, typed });
+    return sendPerson(reply, context, { request, keeper, scope: writer.scope, slot, typed });
   });
 }
 
@@ -137,6 +138,7 @@ async function changePlan(writer: RollWriter, { keeper, person, posted }: Posted
 }
 
 interface AskedPerson {
+  readonly request: AskingRequest;
   readonly keeper: Keeper;
   readonly scope: Scope;
   readonly slot: number;
@@ -145,7 +147,7 @@ interface AskedPerson {
 }
 
 async function sendPerson(reply: FastifyReply, context: RollPagesContext, page: AskedPerson) {
-  const { keeper, scope, slot, typed, notice } = page;
+  const { request, keeper, scope, slot, typed, notice } = page;
   const { database, clock, shell } = context;
   const found = await inScope(database, scope, async (scoped) => ({
     person: await enrolmentAt(scoped, keeper.settingId, slot),
@@ -173,6 +175,7 @@ async function sendPerson(reply: FastifyReply, context: RollPagesContext, page: 
     planCode,
     typed,
     notice,
+    beside: await context.childBeside?.(request, { keeper, slot, learnerId: person.learnerId, scope }),
   } as const;
   return sendPage(reply, shell, {
     title: `${typed ? 'Error: ' : ''}${person.givenName} ${person.surname}, ${keeper.name}`,

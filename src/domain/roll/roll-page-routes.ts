@@ -12,6 +12,7 @@ import type { FieldProblem } from './enrolment-fields.ts';
 import { readEnrolment, rollFields } from './enrolment-fields.ts';
 import { enrolmentsOf } from './enrolment-store.ts';
 import type { Keeper } from './model.ts';
+import type { AskBeside } from './pages/child-beside.tsx';
 import type { Typed } from './pages/field.tsx';
 import { RollPage } from './pages/roll-page.tsx';
 import { personPath, rollPath } from './paths.ts';
@@ -22,6 +23,8 @@ import { rollView } from './roll-view.ts';
 
 export interface RollPagesContext extends RollContext {
   readonly shell: Shell;
+  /** What other rooms have about a child; without it the page leads nowhere else. */
+  readonly childBeside?: AskBeside | undefined;
 }
 
 const params = z.object({ urn: z.string().max(12) });

@@ -10,17 +10,16 @@ import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import { reads } from '#platform/access/allowed.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import { whyWords } from '#platform/access/why.ts';
-import { sharingPath } from '#platform/agreement/paths.ts';
-import { teamPath, whoCouldSeePath } from '#platform/directory/paths.ts';
-import { lookedPath } from '#platform/ledger/paths.ts';
 import type { FieldProblem } from '../enrolment-fields.ts';
 import type { Dimension } from '../groups.ts';
 import { groupsOf } from '../groups.ts';
 import type { Characteristic, Enrolment, Keeper } from '../model.ts';
 import type { PartTimePlan } from '../part-time-plan.ts';
-import { personDayPath, personPath } from '../paths.ts';
+import { personPath } from '../paths.ts';
 import { statusName, yearGroupName } from '../roll-view.ts';
 import { groupItems, yearGroupItems } from './answers.ts';
+import type { ChildBeside } from './child-beside.tsx';
+import { Statements, Ways } from './child-beside.tsx';
 import type { Typed } from './field.tsx';
 import { ChoiceField, DayField, FormPart, fieldId, Problems, TextField, typedDay } from './field.tsx';
 
@@ -37,13 +36,15 @@ export interface PersonPageProps {
   /** The code a register is filled in with where a plan has the person off; none where none is established. */
   readonly planCode: string | undefined;
   readonly typed: Typed | undefined;
+  /** What other rooms have about the child; absent where nothing was asked. */
+  readonly beside?: ChildBeside | undefined;
   /** Something that is not wrong here, and should be known. */
   readonly notice: Problem | undefined;
 }
 
 /** One person on a setting's roll: the facts of the enrolment, and what may be changed about it. */
 export function PersonPage(props: PersonPageProps): VNode {
-  const { person, keeper, scope } = props;
+  const { person, keeper, scope, beside } = props;
   return (
     <>
       <Problems typed={props.typed} />
@@ -53,36 +54,9 @@ export function PersonPage(props: PersonPageProps): VNode {
       </h1>
       <WhyYouMaySee words={whyWords(scope, 'one-child')} />
       {props.notice && <InsetText>{`${props.notice.message} ${props.notice.nextStep}`}</InsetText>}
+      {beside && <Statements statements={beside.statements} />}
       <Facts {...props} />
-      <p class="govuk-body">
-        <a class="govuk-link" href={personDayPath(keeper.urn, person.slot)}>
-          One day in every register
-        </a>
-        <span class="hw-muted"> – what each setting’s register says, and what the day counts as.</span>
-      </p>
-      <p class="govuk-body">
-        <a class="govuk-link" href={sharingPath(keeper.urn, person.slot)}>
-          Decisions to share
-        </a>
-        <span class="hw-muted"> – what was shared with whom and why, and what was not.</span>
-      </p>
-      {scope.kind === 'setting' && scope.grounds && (
-        <p class="govuk-body">
-          <a class="govuk-link" href={lookedPath(person.learnerId)}>
-            Who has looked at this record
-          </a>
-          <span class="hw-muted"> – for the safeguarding lead and the head; the family sees it too.</span> Also for
-          them:{' '}
-          <a class="govuk-link" href={whoCouldSeePath(person.learnerId)}>
-            who could see it
-          </a>{' '}
-          on any day, and{' '}
-          <a class="govuk-link" href={teamPath(person.learnerId)}>
-            the team around this child
-          </a>
-          .
-        </p>
-      )}
+      {beside && <Ways ways={beside.ways} />}
       {reads(scope, 'characteristics') && <Known {...props} />}
       {reads(scope, 'attendance') && <Plans {...props} />}
       {props.access === 'change' && (
