@@ -123,6 +123,16 @@ export function lineOf({ layer, world, asked, what, leak }: Disagreement): strin
   return `${leak ? 'LEAK ' : ''}${layer}, world ${world}, ${asked}: ${what}`;
 }
 
-export function inWords({ worlds, persons, decisions, scopes, tables, comparisons, requests, leaks }: Tally): string {
-  return `${worlds} worlds, ${persons} persons, ${decisions} decisions (${scopes} with a scope), ${tables} tables asked, ${requests} pages and answers of the API, ${comparisons} comparisons, ${leaks} leaks`;
+export function inWords({
+  worlds,
+  persons,
+  decisions,
+  scopes,
+  tables,
+  comparisons,
+  requests,
+  refused,
+  leaks,
+}: Tally): string {
+  return `${worlds} worlds, ${persons} persons, ${decisions} decisions (${scopes} with a scope), ${tables} tables asked, ${requests} pages and answers of the API (${refused} refused), ${comparisons} comparisons, ${leaks} leaks`;
 }
