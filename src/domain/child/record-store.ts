@@ -203,6 +203,8 @@ export async function delayedReaders(scoped: Keeping, learnerId: number, day: Pl
   const { rows } = await sql<{ id: number }>`
     SELECT DISTINCT reader_id AS id FROM ledger_delay
      WHERE learner_id = ${learnerId} AND until_on >= ${day} AND lifted_at IS NULL
+       AND ((review_by AT TIME ZONE 'Europe/London')::date >= ${day}
+            OR (reviewed_at AT TIME ZONE 'Europe/London')::date <= (review_by AT TIME ZONE 'Europe/London')::date)
   `.execute(scoped);
   return rows.map(({ id }) => Number(id));
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { addDays } from '#foundation/kernel/plain-date.ts';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { addDays, londonDay } from '#foundation/kernel/plain-date.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { Acting, LedgerRoutesContext } from './asking.ts';
 import { mayReview, needActing } from './asking.ts';
-import type { NewDelay } from './delay-store.ts';
+import type { Delay, NewDelay } from './delay-store.ts';
 import { enterDelay, reviewDelay } from './delay-store.ts';
 import type { FormProblem } from './form-problem.ts';
 import { readTypedDay } from './form-problem.ts';
@@ -62,7 +63,7 @@ export const reviewers = 'the safeguarding lead and those who manage roles, of t
 
 function readDelay(
   { clock }: LedgerRoutesContext,
-  { child, entries }: Looked,
+  { child, entries, delays }: Looked,
   acting: Acting,
   sent: z.output<typeof DelayForm>,
 ): NewDelay | readonly FormProblem[] {
@@ -71,7 +72,8 @@ function readDelay(
   const reason = sent.reason.trim();
   const reader = entries.find(({ personId }) => personId !== null && String(personId) === sent.reader)?.personId;
   const problems: FormProblem[] = [];
-  if (!reader) problems.push({ field: 'reader', message: 'Choose whose entries are held back.' });
+  const notThem = reader ? whyNotHeldBack(reader, { acting, delays, today }) : 'Choose whose entries are held back.';
+  if (notThem !== undefined) problems.push({ field: 'reader', message: notThem });
   if (reason === '') problems.push({ field: 'reason', message: 'Say why: without a reason nothing is held back.' });
   if (reason.length > longestReason) problems.push({ field: 'reason', message: `Say it in ${longestReason} letters.` });
   if (!until || until < today || until > addDays(today, longestDelay)) {
@@ -87,8 +89,34 @@ function readDelay(
     enteredAt,
     enteredBy: acting.personId,
     organisationId: acting.organisationId,
-    reviewBy: new Date(enteredAt.getTime() + reviewWithin),
+    // Entered again before anybody has looked, it is not for longer.
+    reviewBy: earliest([
+      new Date(enteredAt.getTime() + reviewWithin),
+      ...delays.filter((one) => one.readerId === reader && one.reviewedAt === null).map((one) => one.reviewBy),
+    ]),
   };
+}
+
+function earliest(instants: readonly Date[]): Date {
+  return new Date(Math.min(...instants.map((one) => one.getTime())));
+}
+
+/** Why a reader’s entries are not held back now, in a sentence; `undefined` when they may be. One person alone hides nothing. */
+function whyNotHeldBack(
+  readerId: number,
+  { acting, delays, today }: { readonly acting: Acting; readonly delays: readonly Delay[]; readonly today: PlainDate },
+): string | undefined {
+  if (readerId === acting.personId) {
+    return 'These are your own. Ask another safeguarding lead or head of the setting to hold them back.';
+  }
+  const before = delays.filter((one) => one.readerId === readerId);
+  if (before.some(({ liftedAt }) => liftedAt !== null && londonDay(liftedAt) > addDays(today, -longestDelay))) {
+    return 'A second person has lifted this in the last three months, so it is not entered anew.';
+  }
+  if (before.some(({ reviewedAt, reviewBy }) => reviewedAt === null && londonDay(reviewBy) < today)) {
+    return 'The last time was not reviewed by a second person in time. Have that done first.';
+  }
+  return undefined;
 }
 
 const forLeads = {
@@ -98,6 +126,6 @@ const forLeads = {
 } as const;
 const notYours = {
   code: 'review-not-found',
-  message: 'There is no such delay to review, or you entered it yourself.',
+  message: 'There is no such delay to review, or you entered it yourself, or it is about what you looked at.',
   nextStep: 'Another person of the same organisation reviews it.',
 } as const;

@@ -68,7 +68,10 @@ export async function enterDelay(gate: Gated, delay: NewDelay): Promise<void> {
     .execute();
 }
 
-/** Records what a second person found; answers whether there was such a delay to review, entered by another. */
+/**
+ * Records what a second person found; answers whether there was such a delay to review, entered by another. Whose entries
+ * are held back may have that lifted, and never kept.
+ */
 export async function reviewDelay(
   gate: Gated,
   { delayId, organisationId }: Pick<Delay, 'delayId' | 'organisationId'>,
@@ -86,6 +89,7 @@ export async function reviewDelay(
     .where('organisation_id', '=', organisationId)
     .where('reviewed_at', 'is', null)
     .where('entered_by', '<>', review.reviewerId)
+    .$if(review.finding === 'kept', (one) => one.where('reader_id', '<>', review.reviewerId))
     .executeTakeFirst();
   return changed.numUpdatedRows > 0n ? 'reviewed' : 'not-to-review';
 }

@@ -83,9 +83,20 @@ export function wantedEntries(entries: readonly LookedEntry[], asked: LookedAske
   );
 }
 
+/** The last day of a delay that is not lifted: its own, or that by which a second person should have looked and had not. */
+export function lastDayOf({
+  untilOn,
+  reviewBy,
+  reviewedAt,
+}: Pick<Delay, 'untilOn' | 'reviewBy' | 'reviewedAt'>): PlainDate {
+  const inTime = reviewedAt !== null && londonDay(reviewedAt) <= londonDay(reviewBy);
+  const unseen = londonDay(reviewBy);
+  return inTime || untilOn < unseen ? untilOn : unseen;
+}
+
 /** Whether a delay keeps a reader’s entries from the family on a day. */
-export function isInForce({ untilOn, liftedAt }: Pick<Delay, 'untilOn' | 'liftedAt'>, today: PlainDate): boolean {
-  return liftedAt === null && untilOn >= today;
+export function isInForce(delay: Delay, today: PlainDate): boolean {
+  return delay.liftedAt === null && lastDayOf(delay) >= today;
 }
 
 /** What a family is shown: everything but the entries of readers whose delay is in force. */
@@ -119,17 +130,17 @@ export function maskedFor(
 }
 
 /** The day since which the family is shown what was held back. */
-export function shownSince({ untilOn, liftedAt }: Pick<Delay, 'untilOn' | 'liftedAt'>): PlainDate {
-  return liftedAt === null ? addDays(untilOn, 1) : londonDay(liftedAt);
+export function shownSince(delay: Delay): PlainDate {
+  const after = addDays(lastDayOf(delay), 1);
+  const lifted = delay.liftedAt === null ? after : londonDay(delay.liftedAt);
+  return lifted < after ? lifted : after;
 }
 
 /** The delay that kept an entry from the family for a time and does so no longer; `undefined` where none did. */
 export function wasHeldBack(entry: LookedEntry, delays: readonly Delay[], today: PlainDate): Delay | undefined {
   return delays.find(
     (one) =>
-      one.readerId === entry.personId &&
-      !isInForce(one, today) &&
-      entry.at < (one.liftedAt ?? new Date(`${addDays(one.untilOn, 1)}T00:00:00Z`)),
+      one.readerId === entry.personId && !isInForce(one, today) && entry.at < new Date(`${shownSince(one)}T00:00:00Z`),
   );
 }
 

@@ -117,10 +117,12 @@ export function aboutWords({ subjects, learners, settings }: LookedEntry): strin
   }
 }
 
-function Delays({ child, delays, entries, today, typed }: LeadPageProps): VNode {
+function Delays({ child, acting, delays, entries, today, typed }: LeadPageProps): VNode {
   const readers = new Map(
     entries.flatMap((entry) =>
-      entry.personId === null ? [] : [[String(entry.personId), readerWords(entry)] as const],
+      entry.personId === null || entry.personId === acting.personId
+        ? []
+        : [[String(entry.personId), readerWords(entry)] as const],
     ),
   );
   return (
@@ -144,8 +146,8 @@ function Delays({ child, delays, entries, today, typed }: LeadPageProps): VNode 
           <h3 class="govuk-heading-s">Hold back a reader’s entries until a day</h3>
           <p class="govuk-body">
             Only where showing them sooner would put somebody at risk of harm, or would spoil an enquiry into a crime.
-            Another person reviews it within two weeks; after the day the family sees every entry, and that it came
-            late.
+            Another person reviews it within two weeks, or it ends then; after the day the family sees every entry, and
+            that it came late. What you looked at yourself is not yours to hold back.
           </p>
           <Select
             name="reader"
