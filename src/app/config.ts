@@ -68,7 +68,7 @@ export const configSchema = z.object({
     .default('made-up-only')
     .meta({
       description:
-        'Until people sign in: whose registers a role chosen in the banner may reach. `made-up-only`: places all of whose registers are made up. `any`: every place, for trials and benchmarks without a real child; every page then says that sign-in is missing. `none`: nobody’s.',
+        'In a demonstration, where nobody has signed in: whose registers a role chosen in the banner may reach. `made-up-only`: places all of whose registers are made up. `any`: every place, for trials and benchmarks without a real child; every page then says so. `none`: nobody’s.',
       example: 'none',
     }),
   ...signInVariables,

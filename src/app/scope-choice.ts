@@ -1,4 +1,4 @@
-/** What a person or a program may ask to be here as, until people sign in. `nobody` is a choice too: it sees no child. */
+/** What a person or a program may ask to be here as, in a demonstration, without signing in. `nobody` is a choice too: it sees no child. */
 export const choiceKinds = ['setting', 'head', 'la', 'trust', 'nation'] as const;
 export type ChoiceKind = (typeof choiceKinds)[number];
 

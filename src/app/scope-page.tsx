@@ -48,15 +48,15 @@ export async function scopePage(queries: Queries, mode: ScopeMode, asked: RolesA
   const found = await Promise.all(groups.map((group) => placesOf(queries, mode, group, asked)));
   return {
     title: 'Who you are here as',
-    description: 'Choose a role to look at made-up registers in, until people sign in.',
+    description: 'Choose a role to look at made-up registers in, without signing in.',
     path: sitePaths.scope,
     breadcrumbs: [{ text: 'England', href: sitePaths.england }, { text: 'Who you are here as' }],
     children: (
       <>
         <h1 class="govuk-heading-xl">Who you are here as</h1>
         <p class="govuk-body-l">
-          What you see of registers depends on your role, and on the place you have it in. Nobody signs in to this
-          Headwater yet, so a role can be tried by choosing it.
+          What you see of registers depends on your role, and on the place you have it in. In this demonstration a role
+          can be tried by choosing it, without signing in.
         </p>
         <p class="govuk-body">{reachWords[mode]} Your choice is kept in a cookie until you close the browser.</p>
         {mode !== 'none' && <Finder {...asked} />}

@@ -22,7 +22,7 @@ const oneText = z.union([z.string(), z.array(z.string()).transform((all) => all.
 const Asked = z.object({ from: oneText, q: oneText });
 const Chosen = z.object({ choice: oneText, from: oneText });
 
-/** Choosing whom to be here as, until people sign in. */
+/** Choosing whom to be here as, in a demonstration, without signing in. */
 export function scopeRoutes(app: RouteServer, options: ScopeRouteOptions, done: () => void): void {
   const { database, shell, mode, publicUrl } = options;
   app.get(sitePaths.scope, { schema: { querystring: Asked } }, async (request, reply) => {

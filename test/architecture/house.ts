@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 
 /**
- * The house (DESIGN §2): four floors, each with its rooms in order. A file imports only from its own room, from rooms
+ * The house (decision 1): four floors, each with its rooms in order. A file imports only from its own room, from rooms
  * before it on its floor, or from floors below. Rooms not yet built keep their place in the order.
  */
 export const floors = ['foundation', 'platform', 'domain', 'app'] as const;

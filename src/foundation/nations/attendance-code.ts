@@ -4,7 +4,7 @@ import { plainDate } from '#foundation/kernel/plain-date.ts';
 /** Whose code book a mark is in. */
 export type NationName = 'england' | 'wales' | 'scotland' | 'northern-ireland';
 
-/** What a mark counts as: the top two bits of its byte, in this order (DESIGN §4). */
+/** What a mark counts as: the top two bits of its byte, in this order, which is kept with every register. */
 export const markCategories = ['not-counted', 'attending', 'authorised', 'unauthorised'] as const;
 export type MarkCategory = (typeof markCategories)[number];
 

@@ -1,5 +1,5 @@
 /**
- * The data categories (DESIGN §6). Each table about children is of one, its policies ask for it, and a scope names those it
+ * The data categories (decision 12). Each table about children is of one, its policies ask for it, and a scope names those it
  * reads and those it may change. `totals` are counts without a child, which are protected because few can be told apart.
  */
 export const categories = [

@@ -3,8 +3,9 @@ import pg from 'pg';
 import { scramVerifier } from './scram-verifier.ts';
 
 /**
- * The LOGIN roles that read and write tables about children, one per kind of scope (DESIGN §5, §6): each has one policy
- * on each table, and none may bypass row-level security. `gate` is no scope: it reads who people are before there is one. They are made before the migrations that name them.
+ * The LOGIN roles that read and write tables about children, one per kind of scope (decision 10): each has one policy
+ * on each table, and none may bypass row-level security. `gate` is no scope: it reads who people are before there is one.
+ * They are made before the migrations that name them.
  */
 export const scopeRoles = ['setting', 'area', 'trust', 'nation', 'children', 'gate', 'steward'] as const;
 export type ScopeRole = (typeof scopeRoles)[number];
