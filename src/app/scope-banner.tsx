@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { counted } from '#foundation/kernel/count-words.ts';
+import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import { signInPaths, withQuery } from '#platform/sign-in/paths.ts';
 import { sitePaths } from './paths.ts';
 import type { Standing } from './scope-asking.ts';
@@ -15,11 +16,16 @@ export interface BannerOn {
   /** How many people made up are offered to be signed in as: on the first screen alone. */
   readonly madeUp: number;
   readonly path: string;
+  /** When the page is drawn; on paper it says so beside who it was drawn for. */
+  readonly now?: Date | undefined;
 }
 
 /** Who the reader is here as, and why they may see what they see, on one line; nothing where nobody can be anybody. */
-export function standingBanner(standing: Standing, { mode, signingIn, madeUp, path }: BannerOn): VNode | undefined {
-  if (standing.kind === 'signed-in') return <SignedIn standing={standing} path={path} />;
+export function standingBanner(
+  standing: Standing,
+  { mode, signingIn, madeUp, path, now }: BannerOn,
+): VNode | undefined {
+  if (standing.kind === 'signed-in') return <SignedIn standing={standing} path={path} now={now} />;
   // Whoever is about to say who they are is not told who they are.
   if (isOfSigningIn(path)) return undefined;
   const href = withQuery(signInPaths.signIn, { return: path === '/' ? undefined : path });
@@ -83,10 +89,8 @@ function isOfSigningIn(path: string): boolean {
 function SignedIn({
   standing: { personName, scope },
   path,
-}: {
-  readonly standing: Extract<Standing, { kind: 'signed-in' }>;
-  readonly path: string;
-}): VNode {
+  now,
+}: Pick<BannerOn, 'path' | 'now'> & { readonly standing: Extract<Standing, { kind: 'signed-in' }> }): VNode {
   return (
     <form method="post" action={signInPaths.signOut}>
       <p class="govuk-body">
@@ -99,17 +103,23 @@ function SignedIn({
             <strong>{personName}</strong>. {scope.failure.message}
           </>
         )}{' '}
-        <a class="govuk-link" href={signInPaths.home}>
-          Your page
-        </a>
-        {' · '}
-        <a class="govuk-link" href={withQuery(signInPaths.choose, { return: isOfSigningIn(path) ? undefined : path })}>
-          Switch
-        </a>
-        {' · '}
-        <button class="hw-choice" type="submit">
-          Sign out
-        </button>
+        {now && <span class="hw-as-at">This page was drawn for them at {instantInWords(now)}.</span>}
+        <span class="hw-more">
+          <a class="govuk-link" href={signInPaths.home}>
+            Your page
+          </a>
+          {' · '}
+          <a
+            class="govuk-link"
+            href={withQuery(signInPaths.choose, { return: isOfSigningIn(path) ? undefined : path })}
+          >
+            Switch
+          </a>
+          {' · '}
+          <button class="hw-choice" type="submit">
+            Sign out
+          </button>
+        </span>
       </p>
     </form>
   );

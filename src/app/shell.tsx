@@ -1,3 +1,4 @@
+import type { Clock } from '#foundation/kernel/effects.ts';
 import { Page, renderPage } from '#foundation/ui/page/page.tsx';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { Assets } from './assets.ts';
@@ -69,6 +70,8 @@ export interface ShellOptions {
   readonly signingIn?: SigningIn | undefined;
   /** How many people made up one can sign in as, for the first screen; none unless given. */
   readonly countMadeUp?: (() => Promise<number>) | undefined;
+  /** By which a page on paper says when it was drawn; it does not, unless given. */
+  readonly clock?: Pick<Clock, 'now'> | undefined;
 }
 
 /** The one page layout of the site: every room's pages are drawn inside it. */
@@ -79,6 +82,7 @@ export function createShell({
   scopes,
   signingIn = 'impossible',
   countMadeUp,
+  clock,
 }: ShellOptions): Shell {
   return async ({ searched, children, ...page }) => {
     const first = page.path === sitePaths.england;
@@ -90,7 +94,9 @@ export function createShell({
     ]);
     const warning = demonstration ? demonstrationBanner : registers && madeUpRegistersBanner;
     const here =
-      scopes && standing && standingBanner(standing, { mode: scopes.mode, signingIn, madeUp, path: page.path });
+      scopes &&
+      standing &&
+      standingBanner(standing, { mode: scopes.mode, signingIn, madeUp, path: page.path, now: clock?.now() });
     return renderPage(
       <Page
         {...page}

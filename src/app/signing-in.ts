@@ -28,7 +28,7 @@ export interface SigningIn {
   /** Inviting people, and ending their sign-ins: for whoever administers an organisation. */
   readonly signingPeopleIn: SigningPeopleIn;
   /** What the banner of a page says of it: no one made up where the demonstration’s own provider is not there. */
-  readonly shown: Pick<ShellOptions, 'signingIn' | 'countMadeUp'>;
+  readonly shown: Pick<ShellOptions, 'signingIn' | 'countMadeUp' | 'clock'>;
 }
 
 interface SigningInOptions {
@@ -67,6 +67,7 @@ export function openSigningIn({ config, clock, database }: SigningInOptions): Si
       endSessions: endSessionsOf,
     },
     shown: {
+      clock,
       signingIn: signIn.providers.length > 0 || passkeys === 'on' ? 'possible' : 'impossible',
       countMadeUp: remembered({ forMilliseconds: 60_000, clock }, async () =>
         identity ? await signIn.atGate(countMadeUpPeople) : 0,

@@ -95,6 +95,23 @@ describe('each of the eight people', () => {
   }, 60_000);
 });
 
+describe('on paper', () => {
+  it('a page says for whom it was drawn and when, and shows nothing to press', async () => {
+    const { page } = await openPage(browser, screens.desktop);
+    await signIn(page, 'Owen Castell');
+    await page.emulateMedia({ media: 'print' });
+    const banner = page.locator('.hw-banner');
+    expect(await banner.innerText()).toContain('Owen Castell');
+    expect(await banner.innerText()).toContain('This page was drawn for them at');
+    expect(await banner.innerText()).not.toMatch(/Switch|Sign out|·/);
+    for (const path of ['/home', '/account']) {
+      await page.goto(`${address}${path}`);
+      for (const button of await page.locator('button').all()) expect(await button.isVisible()).toBe(false);
+    }
+    await page.context().close();
+  }, 60_000);
+});
+
 describe('a long form', () => {
   it('survives the end of a sign-in, and is sent with one click', async () => {
     const { page } = await openPage(browser, screens.desktop);

@@ -59,7 +59,7 @@ export function Page(props: PageProps): VNode {
         <SkipLink href="#main-content">Skip to main content</SkipLink>
         <PageHeader path={props.path} navigation={props.navigation} search={props.search} />
         {props.banner && (
-          <aside class="hw-banner" aria-label="About these figures">
+          <aside class="hw-banner" aria-label="Who you are here as, and what the figures are">
             <div class="govuk-width-container">{props.banner}</div>
           </aside>
         )}
