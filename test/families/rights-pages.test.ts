@@ -134,8 +134,8 @@ describe('a barred parent', () => {
 
   it.each([
     ['barred', 'everything', ['Amina', 'Quillfeather', 'Setting 1', '4B']],
-    ['kept from knowing where', 'whereabouts', ['Setting 1', '4B', '13 Jan 2026']],
-    ['kept from knowing the setting', 'setting', ['Setting 1', '4B', '13 Jan 2026']],
+    ['kept from knowing where', 'whereabouts', ['Setting 1', '4B', '13 Jan 2026', 'UPN']],
+    ['kept from knowing the setting', 'setting', ['Setting 1', '4B', '13 Jan 2026', 'UPN']],
     ['kept from the other adult', 'other-adults', ['Quillfeather']],
   ] as const)('who is %s finds nothing of it at any address', async (_story, withholds, hidden) => {
     await enterRule(database, family, { withholds });

@@ -11,7 +11,7 @@ import type { Problem } from '#foundation/kernel/problem.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure } from '#foundation/kernel/result.ts';
-import { changes } from '#platform/access/allowed.ts';
+import { changes, isOfTheSetting } from '#platform/access/allowed.ts';
 import type { AskingRequest } from '#platform/access/ask-scope.ts';
 import { needScope } from '#platform/access/ask-scope.ts';
 import { inGate } from '#platform/access/in-gate.ts';
@@ -55,9 +55,11 @@ export function contactsRoutes(app: RouteServer, context: ChildContext): void {
 async function childHere(context: ChildContext, request: AskingRequest, at: z.infer<typeof params>): Promise<Here> {
   const keeper = await keeperAt(context, at.urn);
   const scope = await needScope(context.askScope, request, ['identity']);
-  if (scope.kind !== 'setting' || !scope.settings.includes(keeper.settingId)) throw notOfSetting();
+  if (!isOfTheSetting(scope) || !scope.settings.includes(keeper.settingId)) throw notOfSetting();
   const person = await inScope(context.database, scope, (scoped) => enrolmentAt(scoped, keeper.settingId, at.slot));
   if (!person) throw nobody();
+  // What the next setting enters of a child’s adults is not for the one they left: it may be why they left.
+  if (person.leftOn !== undefined && person.leftOn < context.clock.today()) throw hasLeft();
   scope.trail?.about({ kind: 'learners', learners: [person.learnerId] });
   return { keeper, person, scope };
 }
@@ -75,6 +77,14 @@ function nobody(): ProblemError {
     code: 'person-not-found',
     message: 'Nobody has this place on the roll.',
     nextStep: 'Look on the roll of the setting.',
+  });
+}
+
+function hasLeft(): ProblemError {
+  return new ProblemError({
+    code: 'person-left-not-found',
+    message: 'This child is on the roll here no longer.',
+    nextStep: 'The setting where the child is now looks after how the child’s adults are reached.',
   });
 }
 

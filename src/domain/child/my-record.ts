@@ -107,9 +107,9 @@ export async function readMyRecord(
   };
 }
 
-/** A class and its year name the setting to whoever knows the area. */
+/** A class and its year name the setting to whoever knows the area, and a UPN has the number of the one that gave it. */
 function withoutPlace(one: OwnEnrolment): OwnEnrolment {
-  return { ...one, setting: '', class: '', settingId: 0, slot: 0 };
+  return { ...one, setting: '', class: '', upn: null, settingId: 0, slot: 0 };
 }
 
 function adultsShown(

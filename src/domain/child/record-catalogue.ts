@@ -61,9 +61,11 @@ const plain = new Set(
   `upn uln surname given_name name_key class status kind role sex sen fsm ethnicity looked_after social_worker side says
    withholds purpose step asked_as outcome answer decision relationship code from_code to_code meaning setting
    partner_setting other_setting academic_year category action grade about found_in did state finding scope_kind subjects
-   route mark`.split(/\s+/),
+   route mark agreement duty`.split(/\s+/),
 );
-const ofStaff = /(?:_by|^actor|^done_by|^label|^asker|^reader|^organisation)$/;
+const ofStaff = /(?:_by|^actor|^done_by|^label|^asker|^reader|^organisation|^member|^reviewer)$/;
+/** Where a person is somebody at work. */
+const ofWork = ['ledger_entry', 'break_glass', 'sharing_decision'];
 /** About how the child signs in with their own account: nobody else’s words are in them. */
 const ownAccount = ['person', 'sign_in_session', 'provider_identity', 'passkey', 'held_form'];
 
@@ -71,6 +73,7 @@ const ownAccount = ['person', 'sign_in_session', 'provider_identity', 'passkey',
 export function whoseText(table: string, column: string): Whose | undefined {
   if (ownAccount.includes(table)) return undefined;
   if (table === 'contact_detail' && column === 'value') return 'another-adult';
+  if (column === 'person' && ofWork.includes(table)) return 'staff';
   if (column === 'person' || (table === 'contact_rule' && column === 'source')) return 'another-adult';
   if (ofStaff.test(column)) return 'staff';
   return plain.has(column) ? undefined : 'free-text';
@@ -98,6 +101,10 @@ export const sectionWords: Readonly<Record<string, string>> = {
   team_member: 'Who is in a team around you',
   subject_access: 'Requests for a copy of your record',
   subject_access_step: 'What was done about those requests',
+  sharing_decision: 'Decisions to share something about you, and not to',
+  agreement_subject: 'Agreements under which you are helped, by name',
+  break_glass: 'When your record was opened out of reach, and why',
+  ledger_entry: 'Who has looked at your record',
   rectification: 'What you or your parent asked to put right',
   legal_hold: 'What may not be deleted for now, and why',
 };

@@ -1,8 +1,9 @@
-import type { FamilyReader, WithheldField } from './contact-rules.ts';
 import type { ChildRecord, RecordSection } from './record.ts';
 import type { Whose } from './record-catalogue.ts';
 import { whoseText } from './record-catalogue.ts';
 import type { RecordRow } from './record-store.ts';
+import type { CopyReader } from './record-withheld.ts';
+import { withoutWithheld } from './record-withheld.ts';
 
 /** One text of a record that may be somebody else’s. The same text of the same kind is decided once, wherever it stands. */
 export interface ReviewItem {
@@ -50,14 +51,6 @@ function textsOf(row: RecordRow): readonly (readonly [string, string])[] {
   );
 }
 
-/** For whom a copy is made: nobody in particular when staff hand it over. */
-export interface CopyReader {
-  readonly reader: FamilyReader | undefined;
-  readonly withheld: ReadonlySet<WithheldField>;
-  /** Contact details and names that may not be in the copy, whatever a reviewer decided. */
-  readonly hidden: readonly string[];
-}
-
 const black = '█████';
 const shortest = 4;
 const words: Readonly<Record<string, string>> = {
@@ -76,31 +69,12 @@ export function blackedOut(record: ChildRecord, decisions: readonly Decision[], 
   const out = decisions.filter(({ decision }) => decision === 'black-out').map((one) => one.words);
   const masked = masking([...out, ...forWhom.hidden]);
   const sections = record.sections
-    .filter((section) => mayBeIn(section, forWhom))
+    .flatMap((section) => withoutWithheld(section, forWhom) ?? [])
     .map((section) => ({
       ...section,
-      rows: section.rows
-        .filter((row) => isTheirs(section.table, row, forWhom))
-        .map((row) => redactRow(row, { table: section.table, byText, masked, forWhom })),
+      rows: section.rows.map((row) => redactRow(row, { table: section.table, byText, masked, forWhom })),
     }));
   return { ...record, sections };
-}
-
-/** Where the child is, and the child’s words, as contact rules withhold them from a reader: whole sections. */
-function mayBeIn({ table, rows }: RecordSection, { withheld, reader }: CopyReader): boolean {
-  if (withheld.has('record')) return false;
-  const tellsWhere = rows.some((row) => 'setting_id' in row);
-  if ((withheld.has('setting') || withheld.has('times')) && tellsWhere) return false;
-  if (withheld.has('other-adults') && ['guardian', 'contact_detail'].includes(table)) return false;
-  if (table === 'contact_rule' && reader?.as === 'parent') return false;
-  return !(withheld.has('voice') && table === 'rectification');
-}
-
-/** What somebody else of the family asked is between them and the setting. */
-function isTheirs(table: string, row: RecordRow, { reader }: CopyReader): boolean {
-  if (reader === undefined) return true;
-  if (table === 'subject_access_step') return false;
-  return !['subject_access', 'rectification'].includes(table) || Number(row['asked_by']) === reader.personId;
 }
 
 interface Redacting {

@@ -152,30 +152,6 @@ export async function countsAt(
   return rows;
 }
 
-/** Names for the numbers that rows carry. */
-export interface RecordNames {
-  readonly settings: ReadonlyMap<number, string>;
-  readonly actors: ReadonlyMap<number, string>;
-  readonly persons: ReadonlyMap<number, string>;
-}
-
-/** The names of settings, of who took registers, and of persons, of those numbers. */
-export async function namesOf(
-  scoped: Keeping,
-  ids: { readonly [Key in keyof RecordNames]: readonly number[] },
-): Promise<RecordNames> {
-  const settings = await sql<{ id: number; name: string }>`
-    SELECT setting_id AS id, coalesce(name, 'URN ' || urn) AS name FROM setting
-     WHERE setting_id = ANY (${ids.settings}::integer[])`.execute(scoped);
-  const actors = await sql<{ id: number; name: string }>`
-    SELECT actor_id AS id, label AS name FROM actor WHERE actor_id = ANY (${ids.actors}::integer[])`.execute(scoped);
-  const persons = await sql<{ id: number; name: string }>`
-    SELECT person_id AS id, name FROM person WHERE person_id = ANY (${ids.persons}::bigint[])`.execute(scoped);
-  const named = ({ rows }: { readonly rows: readonly { readonly id: number; readonly name: string }[] }) =>
-    new Map(rows.map(({ id, name }) => [Number(id), name] as const));
-  return { settings: named(settings), actors: named(actors), persons: named(persons) };
-}
-
 /** Who has looked at a child, or at everybody of a setting, a trust or an authority while the child was there. */
 export async function looksAt(
   scoped: Keeping,
@@ -207,6 +183,17 @@ export async function delayedReaders(scoped: Keeping, learnerId: number, day: Pl
             OR (reviewed_at AT TIME ZONE 'Europe/London')::date <= (review_by AT TIME ZONE 'Europe/London')::date)
   `.execute(scoped);
   return rows.map(({ id }) => Number(id));
+}
+
+/** By what the settings of a child are called, in any text. */
+export async function placeNames(scoped: Keeping, learnerId: number): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`
+    SELECT DISTINCT called.name FROM learner_enrolment AS e JOIN setting AS s ON s.setting_id = e.setting_id
+      LEFT JOIN organisation AS o ON o.setting_id = e.setting_id
+     CROSS JOIN LATERAL (VALUES (s.name), (s.urn::text), (o.name)) AS called (name)
+     WHERE e.learner_id = ${learnerId} AND called.name IS NOT NULL
+  `.execute(scoped);
+  return rows.map(({ name }) => name);
 }
 
 /** The child’s own accounts. */

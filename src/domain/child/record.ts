@@ -10,8 +10,11 @@ import type { StewardScope } from '#platform/access/scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { RecordTable } from './record-catalogue.ts';
-import { isSecret, leftOut, sectionTitle, wayTo } from './record-catalogue.ts';
-import type { RecordMark, RecordNames, RecordPlace, RecordRow } from './record-store.ts';
+import { leftOut, sectionTitle, wayTo } from './record-catalogue.ts';
+import type { RecordNames } from './record-names.ts';
+import { named, numbersIn } from './record-names.ts';
+import { namesOf } from './record-names-store.ts';
+import type { RecordMark, RecordPlace, RecordRow } from './record-store.ts';
 import {
   accountsOf,
   countsAt,
@@ -20,7 +23,6 @@ import {
   eventsAt,
   looksAt,
   marksAt,
-  namesOf,
   protectedTables,
   recordPlaces,
   rowsBy,
@@ -72,12 +74,10 @@ export function gatherRecord(database: Database, whose: WhoseRecord, now: Date):
     };
     const found: { readonly table: string; readonly rows: readonly RecordRow[] }[] = [];
     const later = await delayedReaders(scoped, learnerId, londonDay(now));
-    for (const table of tables) {
-      const rows = await rowsOf(gathering, table);
-      found.push({ table: table.name, rows: rows.filter((row) => !isToldLater(table.name, row, later)) });
-    }
+    for (const table of tables) found.push({ table: table.name, rows: await rowsOf(gathering, table) });
     const names = await namesOf(scoped, numbersIn(found.flatMap(({ rows }) => rows)));
     const sections = found
+      .map(({ table, rows }) => ({ table, rows: rows.filter((row) => !isToldLater(row, { table, later, names })) }))
       .filter(({ rows }) => rows.length > 0)
       .map(({ table, rows }) => ({
         table,
@@ -89,9 +89,14 @@ export function gatherRecord(database: Database, whose: WhoseRecord, now: Date):
   });
 }
 
-/** Who has looked, where the law lets the family be told later: not in a copy either, until then. */
-function isToldLater(table: string, row: RecordRow, later: readonly number[]): boolean {
-  return ['ledger_entry', 'break_glass'].includes(table) && later.includes(Number(row['person_id']));
+/** What somebody does whose reading the law lets the family be told of later: not in a copy either, until then. */
+function isToldLater(
+  row: RecordRow,
+  { table, later, names }: { readonly table: string; readonly later: readonly number[]; readonly names: RecordNames },
+): boolean {
+  if (!['ledger_entry', 'break_glass', 'sharing_decision', 'team_member'].includes(table)) return false;
+  const member = names.members.get(Number(row['membership_id']))?.personId;
+  return later.includes(Number(row['person_id'])) || (member !== undefined && later.includes(member));
 }
 
 async function rowsOf(gathering: Gathering, table: RecordTable): Promise<readonly RecordRow[]> {
@@ -175,48 +180,4 @@ function countsInWords({
     sessions_unauthorised_absence: own[learnerCount.unauthorised] ?? 0,
     sessions_late: own[learnerCount.late] ?? 0,
   };
-}
-
-const numbersOf = {
-  settings: /^(?:partner_|other_)?setting_id$/,
-  actors: /^actor_id$/,
-  persons: /^(?:asked_by|(?:\w+_)?person_id|reviewer_id)$/,
-};
-
-function numbersIn(rows: readonly RecordRow[]): { readonly [Key in keyof RecordNames]: readonly number[] } {
-  const gather = (pattern: RegExp) => [
-    ...new Set(
-      rows.flatMap((row) =>
-        Object.entries(row).flatMap(([column, value]) =>
-          pattern.test(column) && value !== null ? [Number(value)] : [],
-        ),
-      ),
-    ),
-  ];
-  return { settings: gather(numbersOf.settings), actors: gather(numbersOf.actors), persons: gather(numbersOf.persons) };
-}
-
-/** Where a setting stands, which is repeated in its rows for scopes. */
-const standing = ['la_id', 'trust_id'];
-
-interface Naming {
-  readonly names: RecordNames;
-  readonly accounts: readonly number[];
-}
-
-/** A row with names beside its numbers, and without what opens doors. */
-function named(row: RecordRow, naming: Naming): RecordRow {
-  const columns = Object.entries(row).filter(([column]) => !isSecret(column) && !standing.includes(column));
-  return Object.fromEntries(columns.flatMap((one) => withName(one, naming)));
-}
-
-function withName([column, value]: readonly [string, unknown], { names, accounts }: Naming) {
-  const [kept, id] = [[column, value] as const, Number(value)];
-  if (value === null) return [kept];
-  if (numbersOf.settings.test(column))
-    return [kept, [column.replace('_id', ''), names.settings.get(id) ?? ''] as const];
-  if (numbersOf.actors.test(column)) return [['actor', names.actors.get(id) ?? ''] as const];
-  // The child’s own account is nobody else.
-  if (!numbersOf.persons.test(column) || accounts.includes(id)) return [kept];
-  return [kept, ['person', names.persons.get(id) ?? ''] as const];
 }

@@ -22,8 +22,10 @@ import {
 import { madeUpPlaces, settingScope } from '../../../test/registers/made-up-setting.ts';
 import { makeUpArea, makeUpSchool } from '../../../test/registers/small-school.ts';
 import type { FamilyHere } from './my-record.ts';
+import type { ChildRecord } from './record.ts';
 import { gatherRecord } from './record.ts';
 import { wayTo } from './record-catalogue.ts';
+import { itemsToReview } from './record-review.ts';
 import { protectedTables } from './record-store.ts';
 import {
   askForRecord,
@@ -135,6 +137,36 @@ describe('what is kept about a child', () => {
     const looks = record.sections.find(({ table }) => table === 'ledger_entry')?.rows ?? [];
     expect(looks.map(({ route }) => route)).toEqual(['GET /here', 'GET /area', 'GET /child']);
     expect(looks.at(-1)).toMatchObject({ learners: [family.learnerId], other_children: 1 });
+  });
+
+  it('has what was decided about sharing, who is in a team, and who opened it out of reach, named, and their words to be looked at', async () => {
+    const { learnerId } = family;
+    const worker = await enterHelpers(learnerId);
+    const gather = () => gatherRecord(database, { learnerId }, clock.now());
+    const record = await gather();
+    const rows = (table: string, of = record) => of.sections.find((one) => one.table === table)?.rows ?? [];
+    expect(rows('sharing_decision')).toMatchObject([
+      { with_whom: 'Mr Pike', organisation: 'Youth Service', 'answers: necessary': 'Because Billy Nobody said so' },
+    ]);
+    expect(rows('team_member')).toMatchObject([{ member: 'Cara Dunn, youth justice worker, Youth Service' }]);
+    expect(rows('break_glass')).toMatchObject([{ person: 'Cara Dunn', reason: 'A night at the station' }]);
+    expect(rows('agreement_subject')).toMatchObject([{ agreement: 'EX-1', reason: 'Named by the panel' }]);
+    const words = itemsToReview(record).map((one) => one.words);
+    for (const text of ['Mr Pike', 'Because Billy Nobody said so', 'A night at the station', 'Cara Dunn'])
+      expect(words).toContain(text);
+    // Told later of one person: nothing that this person did, in any section.
+    await inScope(database, steward('load'), ({ client }) =>
+      client.query({
+        text: `INSERT INTO ledger_delay (learner_id, reader_id, reason, until_on, entered_at, entered_by, organisation_id, review_by)
+               VALUES ($1, $2, 'An inquiry', '2026-01-20', '2026-01-14', 1, 1, '2026-01-16')`,
+        values: [learnerId, worker],
+      }),
+    );
+    const delayed = await gather();
+    for (const table of ['sharing_decision', 'team_member', 'break_glass']) expect(rows(table, delayed)).toEqual([]);
+    expect(JSON.stringify(delayed)).not.toContain('Cara Dunn');
+    const after = await gatherRecord(database, { learnerId }, new Date('2026-01-21T10:00:00Z'));
+    expect(JSON.stringify(after)).toContain('Cara Dunn');
   });
 
   it('of one setting leaves out what another holds', async () => {
@@ -252,6 +284,28 @@ describe('the words of others', () => {
     );
   }, 60_000);
 
+  it('a rule that withholds the setting leaves counts and the days of what was asked, and nothing that names it', async () => {
+    await enterRule(database, family, { withholds: 'setting' });
+    const made = await answered(await asked(family.father));
+    if (!made.ok) throw new Error(made.failure.message);
+    const texts = textsIn(made.value.zip);
+    const record: ChildRecord = JSON.parse(texts['record.json'] ?? '');
+    const rows = (table: string) => record.sections.find((one) => one.table === table)?.rows ?? [];
+    expect(rows('learner_total')).toEqual([
+      expect.objectContaining({ academic_year: '2025/26', sessions_possible: 2 }),
+    ]);
+    expect(rows('enrolment')).toEqual([
+      { surname: 'Abara', given_name: 'Amina', born_on: '2016-12-01', year_group: 4 },
+    ]);
+    expect(rows('subject_access').length).toBeGreaterThan(0);
+    for (const table of ['register', 'amendment', 'learner', 'learner_enrolment']) expect(rows(table)).toEqual([]);
+    const whole = await gatherRecord(database, { learnerId: family.learnerId }, clock.now());
+    const upn = String(whole.sections.find(({ table }) => table === 'learner')?.rows[0]?.['upn']);
+    expect(upn).toHaveLength(13);
+    for (const text of Object.values(texts))
+      expect(text).not.toMatch(new RegExp(`Setting 1|990001|Marlowe|2026-01-13|${upn}`));
+  });
+
   it('a rule entered after the copy was made keeps it closed', async () => {
     const request = await asked(family.father);
     await answered(request);
@@ -264,6 +318,54 @@ describe('the words of others', () => {
     expect((await fetch()).ok).toBe(true);
   });
 });
+
+/** A worker of a service: named under an agreement, in a team, with the record open for a night, and a decision to share. */
+async function enterHelpers(learnerId: number): Promise<number> {
+  return await inScope(database, steward('load'), async ({ client }) => {
+    const enter = async (text: string, values: readonly unknown[] = []) =>
+      Number((await client.query<{ id: string }>({ text, values: [...values] })).rows[0]?.id);
+    const at = "'2026-01-14T10:00:00Z'";
+    const organisation = await enter(
+      "INSERT INTO organisation (kind, name, demonstration) VALUES ('youth-justice', 'Youth Service', true) RETURNING organisation_id AS id",
+    );
+    const worker = await enter(
+      `INSERT INTO person (name, demonstration, entered_at) VALUES ('Cara Dunn', true, ${at}) RETURNING person_id AS id`,
+    );
+    const member = await enter(
+      `INSERT INTO membership (person_id, organisation_id, role, classes, year_groups, valid_from, entered_at, entered_by)
+       VALUES ($1, $2, 'youth-justice-worker', '{}', '{}', '2026-01-01', ${at}, 'a test') RETURNING membership_id AS id`,
+      [worker, organisation],
+    );
+    const team = await enter(
+      `INSERT INTO team (learner_id, purpose, opened_on, entered_by) VALUES ($1, 'youth-justice', '2026-01-01', 'a test') RETURNING team_id AS id`,
+      [learnerId],
+    );
+    await enter(
+      `INSERT INTO team_member (learner_id, team_id, membership_id, categories, valid_from, entered_at, entered_by)
+       VALUES ($1, $2, $3, '{identity}', '2026-01-01', ${at}, 'a test')`,
+      [learnerId, team, member],
+    );
+    await enter(
+      `INSERT INTO break_glass (learner_id, membership_id, person_id, organisation_id, categories, reason, opened_at, until_at, review_by)
+       VALUES ($1, $2, $3, $4, '{identity}', 'A night at the station', ${at}, '2026-01-14T14:00:00Z', '2026-01-17T10:00:00Z')`,
+      [learnerId, member, worker, organisation],
+    );
+    const agreement = await enter(
+      `INSERT INTO agreement (reference, demonstration, entered_at) VALUES ('EX-1', true, ${at}) RETURNING agreement_id AS id`,
+    );
+    await enter(
+      `INSERT INTO agreement_subject (learner_id, agreement_id, reached_by, reason, entered_at, entered_by)
+       VALUES ($1, $2, 'case', 'Named by the panel', ${at}, 'a test')`,
+      [learnerId, agreement],
+    );
+    await enter(
+      `INSERT INTO sharing_decision (learner_id, outcome, organisation_id, with_whom, what, categories, reason, answers, decided_at, person_id, decided_by)
+       VALUES ($1, 'shared', $2, 'Mr Pike', 'Attendance', '{attendance}', 'To help', '{"necessary": "Because Billy Nobody said so"}', ${at}, $3, 'the service')`,
+      [learnerId, organisation, worker],
+    );
+    return worker;
+  });
+}
 
 /** What may be in no byte for the father under these rules. */
 function forbidden(withholds: readonly string[]): ReadonlySet<string> {

@@ -19,9 +19,10 @@ import type { FamilyHere } from './my-record.ts';
 import type { ChildRecord } from './record.ts';
 import { gatherRecord } from './record.ts';
 import { packRecord } from './record-document.ts';
-import type { CopyReader, Decision } from './record-review.ts';
+import type { Decision } from './record-review.ts';
 import { blackedOut, itemsToReview } from './record-review.ts';
-import { answererOf } from './record-store.ts';
+import { answererOf, placeNames } from './record-store.ts';
+import type { CopyReader } from './record-withheld.ts';
 import type { AccessRequest, Answerer, Asker, DecidedItem, ItemDecision } from './subject-access-store.ts';
 import {
   closeRequest,
@@ -167,6 +168,7 @@ async function readerOf(database: Database, request: AccessRequest, now: Date): 
     const others = details.filter((one) => one.personId !== reader.personId && !shown.includes(one));
     const adults = withheld.has('other-adults') ? await adultsOf(scoped, learnerId, day) : [];
     const hidden = [
+      ...(withheld.has('setting') ? await placeNames(scoped, learnerId) : []),
       ...others.map(({ value }) => value).filter((value) => !own.includes(value)),
       ...adults.filter(({ personId }) => personId !== reader.personId).map(({ name }) => name),
     ];
