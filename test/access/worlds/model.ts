@@ -4,7 +4,7 @@ import { familyReads, roles } from '#platform/access/roles.ts';
 import type { AgreementDrawn, Engaged, MembershipDrawn, Span, World } from './world.ts';
 
 /**
- * Need to know, said once more: from DESIGN §6 and decision 19 alone, in loops over a world. It shares no code with what it
+ * Need to know, said once more: from decisions 10, 12, 14 and 19 alone, in loops over a world. It shares no code with what it
  * is compared with; of the program it knows the table of roles, which is what everybody has agreed on.
  */
 export interface Reach {
