@@ -129,6 +129,7 @@ describe('a barred parent', () => {
     { url: `${own()}/put-right` },
     { url: `${own()}/copy/1` },
     { url: `${own()}/copy`, form: {} },
+    { url: `${own()}/talk`, form: { words: 'x' } },
     { url: `${own()}/put-right`, form: { about: 'Something else', wrong: 'x', shouldBe: 'y' } },
   ];
 
@@ -234,6 +235,25 @@ describe('putting something right', () => {
     expect(seen).toContain('The school does not agree: The register was taken twice.');
     expect(seen).toContain('Your words stand beside the record.');
     expect((await post(as.head(), answer, { answer: 'accepted', words: 'Again' })).statusCode).toBe(422);
+  });
+});
+
+describe('wanting to talk', () => {
+  it('needs no words, comes first on the page of those who keep children safe, and is never refused', async () => {
+    expect((await get(as.child(), `${own()}/put-right`)).body).toContain('I want to talk to somebody');
+    expect((await post(as.child(), `${own()}/talk`, {})).headers.location).toBe(`${own()}?notice=talk`);
+    const waiting = await get(as.child(), `${own()}?notice=talk`);
+    await expectValid(waiting.body);
+    expect(waiting.body).toContain('Somebody will find you by 18 January 2026.');
+    expect((await get(as.mother(), own())).body).not.toContain('You asked to talk');
+    const list = await get(as.head(), '/settings/990001/requests');
+    await expectValid(list.body);
+    expect(list.body.indexOf('Wants to talk to somebody')).toBeLessThan(list.body.indexOf('Copies of a record'));
+    expect(list.body).not.toContain('value="refused"');
+    const answer = /action="([^"]*put-right\/\d+)"/.exec(list.body)?.[1] ?? '';
+    await post(as.head(), answer, { answer: 'accepted', words: 'We talked today.' });
+    expect((await get(as.child(), own())).body).toContain('We talked today.');
+    expect((await post(undefined, `${own()}/talk`, {})).statusCode).toBe(403);
   });
 });
 

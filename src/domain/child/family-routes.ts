@@ -14,7 +14,7 @@ import { childrenOf, familyBehind, readMyRecord } from './my-record.ts';
 import { ChildrenPage, NothingHerePage, PutRightPage } from './pages/family-pages.tsx';
 import { MyRecordPage } from './pages/my-record-page.tsx';
 import { myRecordPath, ownRecordPath, putRightPath } from './paths.ts';
-import { sayWhatIsWrong } from './rectification.ts';
+import { askToTalk, sayWhatIsWrong } from './rectification.ts';
 import type { Wrong } from './rectification-store.ts';
 import { rectificationsOf } from './rectification-store.ts';
 import type { RightsContext } from './subject-access.ts';
@@ -31,6 +31,7 @@ export interface ChildContext extends RightsContext {
 const params = z.object({ learner: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });
 const notices: Readonly<Record<string, string>> = {
   asked: 'You have asked for a copy. The school has a month to make it.',
+  talk: 'Somebody at school will come and find you. It will be in three days or less.',
   sent: 'The school has what you wrote. It must answer within a month.',
 };
 
@@ -57,6 +58,7 @@ export function familyRoutes(app: RouteServer, context: ChildContext): void {
   });
   copyRoutes(app, context);
   putRightRoutes(app, context);
+  talkRoute(app, context);
 }
 
 function copyRoutes(app: RouteServer, context: ChildContext): void {
@@ -118,6 +120,18 @@ function putRightRoutes(app: RouteServer, context: ChildContext): void {
     if (said.ok) return reply.redirect(ownRecordPath(learner, 'sent'), 303);
     reply.code(422);
     return sendPutRight(reply, context, { learnerId: learner, typed, problem: said.failure });
+  });
+}
+
+/** For whoever would rather talk: it needs no words. */
+function talkRoute(app: RouteServer, context: ChildContext): void {
+  app.post(`${myRecordPath}/:learner/talk`, { schema: { hide: true, params } }, async (request, reply) => {
+    const { learner } = request.params;
+    const { here, record } = await needRecord(context, request, learner);
+    const words = textOf((request.body ?? {}) as PostedForm, 'words');
+    const at = await answererFor(context, learner);
+    await askToTalk(context, { learnerId: learner, at, by: askerOf(here, record), words });
+    return reply.redirect(ownRecordPath(learner, 'talk'), 303);
   });
 }
 

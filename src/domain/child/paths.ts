@@ -2,7 +2,7 @@
 export const myRecordPath = '/my-record';
 
 /** One child’s record, for the child or a parent. */
-export function ownRecordPath(learnerId: number, notice?: 'asked' | 'sent'): string {
+export function ownRecordPath(learnerId: number, notice?: 'asked' | 'sent' | 'talk'): string {
   return `${myRecordPath}/${learnerId}${notice === undefined ? '' : `?notice=${notice}`}`;
 }
 
@@ -19,6 +19,11 @@ export function fetchCopyPath(learnerId: number, requestId: number): string {
 /** Where a family says what is wrong. */
 export function putRightPath(learnerId: number): string {
   return `${ownRecordPath(learnerId)}/put-right`;
+}
+
+/** Where a family asks for somebody to talk to. */
+export function talkPath(learnerId: number): string {
+  return `${ownRecordPath(learnerId)}/talk`;
 }
 
 /** What families ask of a setting. */

@@ -1,3 +1,4 @@
+import { addDays } from '#foundation/kernel/plain-date.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure, success } from '#foundation/kernel/result.ts';
@@ -20,6 +21,11 @@ export const recordParts = [
   'Something else',
 ] as const;
 
+/** What stands as `about` where somebody would rather talk than write. */
+export const wantsToTalk = 'I want to talk';
+/** By when somebody has found whoever wants to talk, in days. A choice of ours: no law says it. */
+const talkWithin = 3;
+
 const longest = 4_000;
 
 /** Says what is wrong, by the child or a parent themselves. The caller has checked that the child is theirs to speak about. */
@@ -34,6 +40,23 @@ export async function sayWhatIsWrong(
     insertRectification(gate, { ...said, now: clock.now(), dueOn: monthAfter(clock.today()) }),
   );
   return success(undefined);
+}
+
+/** Asks for somebody to talk to, by the child or a parent themselves: with words or without. */
+export async function askToTalk(
+  { database, clock }: RightsContext,
+  asked: { readonly learnerId: number; readonly at: Answerer; readonly by: Asker; readonly words: string },
+): Promise<void> {
+  const { words, ...who } = asked;
+  const wrong = words === '' ? 'Nothing was written: somebody is to find them.' : words.slice(0, longest);
+  const dueOn = addDays(clock.today(), talkWithin);
+  await inGate(database, 'administer', (gate) =>
+    insertRectification(gate, {
+      ...who,
+      ...{ about: wantsToTalk, wrong, shouldBe: '', statement: '' },
+      ...{ now: clock.now(), dueOn },
+    }),
+  );
 }
 
 /**

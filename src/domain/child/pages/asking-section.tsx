@@ -4,9 +4,11 @@ import { londonDay } from '#foundation/kernel/plain-date.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { SummaryList } from '#foundation/ui/components/summary-list.tsx';
 import { askCopyPath, fetchCopyPath, putRightPath } from '../paths.ts';
+import { wantsToTalk } from '../rectification.ts';
 import type { Rectification } from '../rectification-store.ts';
 import type { AccessRequest } from '../subject-access-store.ts';
 import type { MyRecordPageProps } from './my-record-page.tsx';
+import { TalkForm } from './talk-form.tsx';
 
 /** What a family can ask for, and what came of what they asked. */
 export function AskingSection({ record, requests, corrections }: MyRecordPageProps): VNode {
@@ -38,6 +40,12 @@ export function AskingSection({ record, requests, corrections }: MyRecordPagePro
         </a>
         , and what it should be. The school must answer within a month.
       </p>
+      <h3 class="govuk-heading-m">Talk to somebody</h3>
+      <p class="govuk-body hw-measure">
+        You do not have to write it down. Somebody at school whose job is to keep children safe will come and talk with
+        you.
+      </p>
+      <TalkForm learnerId={learnerId} />
       {corrections.length > 0 && <SummaryList rows={corrections.map(correctionRow)} />}
       <p class="govuk-body hw-measure">
         Not happy with an answer? You can ask the{' '}
@@ -67,7 +75,13 @@ function requestRow(learnerId: number, one: AccessRequest) {
   return { key: { text: key }, value: { text } };
 }
 
+function talkRow(one: Rectification) {
+  const text = one.answer === null ? `Somebody will find you by ${dayInWords(one.dueOn)}.` : `${one.answerWords}`;
+  return { key: { text: 'You asked to talk' }, value: { text } };
+}
+
 function correctionRow(one: Rectification) {
+  if (one.about === wantsToTalk) return talkRow(one);
   const answers = { accepted: 'The school agrees', refused: 'The school does not agree' } as const;
   const answer =
     one.answer === null ? `You will hear by ${dayInWords(one.dueOn)}.` : `${answers[one.answer]}: ${one.answerWords}`;

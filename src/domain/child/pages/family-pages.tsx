@@ -7,6 +7,7 @@ import { Textarea } from '#foundation/ui/components/textarea.tsx';
 import { ownRecordPath, putRightPath } from '../paths.ts';
 import { recordParts } from '../rectification.ts';
 import type { Wrong } from '../rectification-store.ts';
+import { TalkForm } from './talk-form.tsx';
 
 /** For whoever has no record to see here: not signed in, not entered, or kept from it. It says the same to all of them. */
 export function NothingHerePage(): VNode {
@@ -101,6 +102,9 @@ export function PutRightPage({ learnerId, typed, problem }: PutRightPageProps): 
         />
         <Button>Send to the school</Button>
       </form>
+      <h2 class="govuk-heading-m">Or talk to somebody</h2>
+      <p class="govuk-body hw-measure">You do not have to write it down.</p>
+      <TalkForm learnerId={learnerId} />
       <p class="govuk-body">
         <a class="govuk-link" href={ownRecordPath(learnerId)}>
           Back to the record

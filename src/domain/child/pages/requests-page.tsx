@@ -13,6 +13,7 @@ import { SummaryList } from '#foundation/ui/components/summary-list.tsx';
 import { Textarea } from '#foundation/ui/components/textarea.tsx';
 import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import { putRightAnswerPath, requestPath, requestsPath, retentionPath } from '../paths.ts';
+import { wantsToTalk } from '../rectification.ts';
 import type { Rectification } from '../rectification-store.ts';
 import type { AccessRequest } from '../subject-access-store.ts';
 
@@ -35,12 +36,24 @@ export interface RequestsPageProps {
 
 /** What families ask of a setting, and by when each is to be answered. */
 export function RequestsPage(props: RequestsPageProps): VNode {
-  const { keeper, why, corrections, problem } = props;
+  const { keeper, why, problem } = props;
+  const talks = props.corrections.filter(({ about }) => about === wantsToTalk);
+  const corrections = props.corrections.filter(({ about }) => about !== wantsToTalk);
   return (
     <>
       <h1 class="govuk-heading-xl">{`What families ask of ${keeper.name}`}</h1>
       <WhyYouMaySee words={why} />
       {problem && <p class="govuk-error-message">{problem}</p>}
+      {talks.length > 0 && (
+        <section aria-labelledby="talks">
+          <h2 class="govuk-heading-l" id="talks">
+            Wants to talk to somebody
+          </h2>
+          {talks.map((one) => (
+            <CorrectionEntry {...props} one={one} />
+          ))}
+        </section>
+      )}
       <CopiesSection {...props} />
       <section aria-labelledby="corrections">
         <h2 class="govuk-heading-l" id="corrections">
@@ -119,12 +132,16 @@ function CorrectionEntry({ keeper, today, children, one }: RequestsPageProps & {
   const child = children.get(one.learnerId);
   const rows = [
     ['Asked by', `${one.asker}, on ${dayInWords(londonDay(one.askedAt))}`],
-    ['About', one.about],
-    ['What is wrong', one.wrong],
-    ['What it should be', one.shouldBe],
+    ...(one.about === wantsToTalk
+      ? [['In their words', one.wrong]]
+      : [
+          ['About', one.about],
+          ['What is wrong', one.wrong],
+          ['What it should be', one.shouldBe],
+        ]),
     ...(one.statement === null ? [] : [['To stand beside the record', one.statement]]),
     one.answer === null
-      ? ['To be answered by', due(one.dueOn, today)]
+      ? [one.about === wantsToTalk ? 'To be found by' : 'To be answered by', due(one.dueOn, today)]
       : ['Answer', `${one.answer}: ${one.answerWords} (${one.answeredBy})`],
   ] as [string, string][];
   return (
@@ -139,8 +156,30 @@ function CorrectionEntry({ keeper, today, children, one }: RequestsPageProps & {
         )}
       </h3>
       <SummaryList rows={rows.map(([key, text]) => ({ key: { text: key }, value: { text } }))} />
-      {one.answer === null && <AnswerForm urn={keeper.urn} id={one.rectificationId} />}
+      {one.answer === null &&
+        (one.about === wantsToTalk ? (
+          <TalkedForm urn={keeper.urn} id={one.rectificationId} />
+        ) : (
+          <AnswerForm urn={keeper.urn} id={one.rectificationId} />
+        ))}
     </article>
+  );
+}
+
+/** Nobody who wants to talk is refused. */
+function TalkedForm({ urn, id }: { readonly urn: number; readonly id: number }): VNode {
+  return (
+    <form method="post" action={putRightAnswerPath(urn, id)} aria-label={`Talked, number ${id}`} autocomplete="off">
+      <input type="hidden" name="answer" value="accepted" />
+      <Textarea
+        id={`words-${id}`}
+        name="words"
+        rows={2}
+        label={{ text: 'What they are told' }}
+        hint={{ text: 'Such as: we talked on Tuesday, and we will talk again next week' }}
+      />
+      <Button classes="govuk-button--secondary">We have talked</Button>
+    </form>
   );
 }
 
