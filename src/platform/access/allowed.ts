@@ -3,7 +3,7 @@ import type { Category } from './categories.ts';
 import { categoryWords } from './categories.ts';
 import type { Role } from './roles.ts';
 import { roles } from './roles.ts';
-import type { Scope } from './scope.ts';
+import type { Scope, SettingScope } from './scope.ts';
 import { scopeCategories } from './scope.ts';
 
 /**
@@ -17,6 +17,18 @@ export function reads(scope: Scope, ...wanted: readonly Category[]): boolean {
 /** Whether a scope may change categories: of settings, and of its own children there. */
 export function changes(scope: Scope, ...wanted: readonly Category[]): boolean {
   return wanted.every((category) => scopeCategories(scope).changed.includes(category));
+}
+
+/**
+ * Whether a scope is that of a setting’s own people, by their role there: not lent to others by an agreement or for a
+ * reason, and no program’s. What only a setting’s people are told asks this, beside the categories.
+ */
+export function isOfTheSetting(scope: Scope | undefined): scope is SettingScope {
+  if (scope?.kind !== 'setting') return false;
+  const { grounds } = scope;
+  // A demonstration’s chosen role has no grounds.
+  if (grounds === undefined) return true;
+  return grounds.membershipId !== undefined && grounds.agreementId === undefined && grounds.breakGlassId === undefined;
 }
 
 /** Throws `scope-not-allowed` (403) where a scope lacks a category that is asked, and says who has it. */

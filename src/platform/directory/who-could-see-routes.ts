@@ -1,14 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { z } from 'zod';
-import { PlainDate } from '#foundation/kernel/plain-date.ts';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { ParameterError, ProblemError } from '#foundation/kernel/problem.ts';
 import type { Category } from '#platform/access/categories.ts';
 import { categories } from '#platform/access/categories.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import type { Member } from '#platform/agreement/signatory-store.ts';
 import { delaysOf } from '#platform/ledger/delay-store.ts';
-import { isInForce } from '#platform/ledger/looked.ts';
+import { isInForce, wasThere } from '#platform/ledger/looked.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { DirectoryContext } from './asking.ts';
@@ -55,10 +55,10 @@ export function whoCouldSeeRoutes(app: RouteServer, context: DirectoryContext): 
   const page = { schema: { hide: true, params: Child, querystring: Asked } };
   app.get(directoryPaths.whoCouldSee, page, async (request, reply) => {
     const { learnerId } = request.params;
-    const { name, why, told } = await needAnswerable(context, request, learnerId);
     const { day, category } = askedOf(request.query, clock.today());
     const all = told(whoCouldSee(await factsAbout(database, learnerId, day), day));
     return await sendPage(reply, shell, {
+    const { name, why, told } = await needAnswerable(context, request, { learnerId, day });
       title: 'Who could see a child’s record',
       path: whoCouldSeePath(learnerId),
       children: h(WhoCouldSeePage, {
@@ -82,10 +82,10 @@ export function whoCouldSeeRoutes(app: RouteServer, context: DirectoryContext): 
   };
   app.get(directoryPaths.whoCouldSeeApi, { schema }, async (request) => {
     const { learnerId } = request.params;
-    const { told } = await needAnswerable(context, request, learnerId);
     const { day, category } = askedOf({ day: '', category: '', ...request.query }, clock.today());
     const all = told(whoCouldSee(await factsAbout(database, learnerId, day), day));
     const people = all.filter((one) => category === undefined || one.categories.includes(category)).map(asJson);
+    const { told } = await needAnswerable(context, request, { learnerId, day });
     const asRecordedAt = clock.now().toISOString();
     return { learnerId, day, category: category ?? null, asRecordedAt, people, limits: [...limits] };
   });
@@ -168,22 +168,31 @@ function withoutFamilyNames(all: readonly CouldSee[]): readonly CouldSee[] {
   return all.map((one) => (one.by === 'family' ? { ...one, name: 'not named to you', personId: 0 } : one));
 }
 
-/** A head’s or lead’s child, or a child of an administrator’s organisation, who is not named to them. */
+/** A child, and the day that is asked about. */
+interface ChildOnDay {
+  readonly learnerId: number;
+  readonly day: PlainDate;
+}
+
+/**
+ * A head’s or lead’s child, or a child of an administrator’s organisation, who is not named to them; on a day on which the
+ * child was there. Where a child is who has left is not for the former setting to follow.
+ */
 async function needAnswerable(
   context: DirectoryContext,
   request: FastifyRequest,
-  learnerId: number,
+  { learnerId, day }: ChildOnDay,
 ): Promise<Answerable> {
   const { member, role, scope } = await askWho(context, request);
-  if (member && (role === 'head' || role === 'safeguarding-lead') && scope?.kind === 'setting') {
+  if (member && (role === 'head' || role === 'safeguarding-lead') && isOfTheSetting(scope)) {
     const child = await childReached(context, scope, learnerId);
-    if (child)
+    if (child && wasThere(child, day))
       return {
         name: child.name,
         why: `You see this ${scope.grounds?.by ?? ''}, ${scope.purpose}.`,
         told: (all) => all,
       };
-  } else if (member?.role.administers === 'own-organisation' && (await isTheirs(context, member, learnerId))) {
+  } else if (member?.role.administers === 'own-organisation' && (await isTheirs(context, member, { learnerId, day }))) {
     const why = 'You see this because you administer an organisation of this child. The child is not named to you.';
     return { name: `Child number ${learnerId}`, why, told: withoutFamilyNames };
   }
@@ -193,13 +202,14 @@ async function needAnswerable(
 async function isTheirs(
   { database }: DirectoryContext,
   { organisationId }: Member,
-  learnerId: number,
+  { learnerId, day }: ChildOnDay,
 ): Promise<boolean> {
   const at = await inGate(database, 'administer', (gate) => organisationPlace(gate, organisationId));
   const places = await placesOfChild(database, learnerId);
   return places.some((place) => {
     if (at?.kind === 'setting') return place.settingId === at.settingId;
     if (at?.kind === 'trust') return place.trustId > 0 && place.trustId === at.trustId;
+    if (place.enteredOn > day || (place.leftOn !== null && place.leftOn < day)) return false;
     return at?.kind === 'local-authority' && place.laId === at.laId;
   });
 }

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '#foundation/kernel/effects.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
+import { isOfTheSetting } from '#platform/access/allowed.ts';
 import type { AskingRequest, AskScope } from '#platform/access/ask-scope.ts';
 import type { Engagement } from '#platform/access/engagement.ts';
 import { inGate } from '#platform/access/in-gate.ts';
@@ -105,7 +106,7 @@ async function viewerOf(
     return scope.learners.includes(learnerId) ? { kind: 'family', as, scope } : undefined;
   }
   // An agreement shows another setting’s children, not who looks at them: that is for those who answer for them there.
-  if (scope?.kind !== 'setting' || scope.grounds?.agreementId !== undefined) return undefined;
+  if (!isOfTheSetting(scope)) return undefined;
   const acting = await askActing(context, request);
   return acting && isLead(acting) ? { kind: 'lead', acting, scope } : undefined;
 }

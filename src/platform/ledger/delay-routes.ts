@@ -31,6 +31,7 @@ export function delayRoutes(app: RouteServer, context: LedgerRoutesContext): voi
     const looked = await readLooked(context, request, learnerId, { ...LookedQuery.parse({}), days: '366' });
     if (looked.viewer.kind !== 'lead') throw new ProblemError(forLeads);
     const { acting } = looked.viewer;
+    if (!wasThere(looked.child, context.clock.today())) throw new ProblemError(hasLeft);
     const read = readDelay(context, looked, acting, request.body);
     if (Array.isArray(read)) {
       return sendLeadPage(context, reply.code(422), {
@@ -125,6 +126,11 @@ const forLeads = {
   nextStep: 'Ask the safeguarding lead of the setting.',
 } as const;
 const notYours = {
+const hasLeft = {
+  code: 'child-not-found',
+  message: 'This child is on the roll here no longer.',
+  nextStep: 'The safeguarding lead of the setting where the child is now decides what the family is told later.',
+} as const;
   code: 'review-not-found',
   message: 'There is no such delay to review, or you entered it yourself, or it is about what you looked at.',
   nextStep: 'Another person of the same organisation reviews it.',

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { z } from 'zod';
+import { londonDay } from '#foundation/kernel/plain-date.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { Acting, LedgerRoutesContext, Viewer } from './asking.ts';
@@ -9,7 +10,7 @@ import type { Delay } from './delay-store.ts';
 import { delaysOf } from './delay-store.ts';
 import type { FormProblem } from './form-problem.ts';
 import type { LookedAsked } from './looked.ts';
-import { daysOf, maskedFor, shownToFamily, wantedEntries } from './looked.ts';
+import { daysOf, maskedFor, shownToFamily, wantedEntries, wasThere } from './looked.ts';
 import type { LookedChild, LookedEntry } from './looked-store.ts';
 import { lookedAt, withheldRules } from './looked-store.ts';
 import { LeadPage } from './pages/lead-page.tsx';
@@ -52,7 +53,11 @@ export async function readLooked(
     delays: await delaysOf(gate, learnerId),
     withheld: await withheldRules(gate, { personId: reader, learnerId }, today),
   }));
-  const entries = viewer.kind === 'family' ? maskedFor(shownToFamily(all, delays, today), withheld, reader) : all;
+  const entries =
+    viewer.kind === 'family'
+      ? maskedFor(shownToFamily(all, delays, today), withheld, reader)
+      : // Where a child is who has left is not for the former setting to follow.
+        all.filter(({ at }) => wasThere(child, londonDay(at)));
   const more = all.length === mostEntries ? 'more' : 'all';
   return { viewer, child, entries, shown: wantedEntries(entries, asked), delays, asked, more };
 }

@@ -6,7 +6,7 @@ import { categories } from '#platform/access/categories.ts';
 import type { RoleName } from '#platform/access/roles.ts';
 import { roles } from '#platform/access/roles.ts';
 import type { Delay } from './delay-store.ts';
-import type { LookedEntry } from './looked-store.ts';
+import type { LookedChild, LookedEntry } from './looked-store.ts';
 
 /** What each category is to a child of nine. */
 export const plainCategories: Readonly<Record<Category, string>> = {
@@ -81,6 +81,11 @@ export function wantedEntries(entries: readonly LookedEntry[], asked: LookedAske
       (asked.purpose === '' || purposeKey(entry.purpose) === asked.purpose) &&
       (asked.category === '' || touchedCategories(entry).some((one) => one === asked.category)),
   );
+}
+
+/** Whether a child was on the roll of one of their places on a day. */
+export function wasThere({ places }: Pick<LookedChild, 'places'>, day: PlainDate): boolean {
+  return places.some(({ from, to }) => from <= day && (to === null || to >= day));
 }
 
 /** The last day of a delay that is not lifted: its own, or that by which a second person should have looked and had not. */

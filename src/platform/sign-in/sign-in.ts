@@ -6,6 +6,7 @@ import type { AskingRequest } from '#platform/access/ask-scope.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import type { Database } from '#platform/database/pool.ts';
+import { keyInHeader } from './api-keys.ts';
 import type { Cookies } from './cookies.ts';
 import { cookiesFor } from './cookies.ts';
 import type { EndedBecause, Session, SessionState } from './model.ts';
@@ -44,7 +45,9 @@ export function createSignIn(options: SignInOptions): SignIn {
   const { database, clock, publicUrl, rules } = options;
   const cookies = cookiesFor(publicUrl);
   const known = new WeakMap<AskingRequest, Promise<SessionState>>();
-  const tokenOf = ({ headers }: AskingRequest): string | undefined => cookies.read(headers.cookie, 'session');
+  // A key speaks for itself alone, whoever is signed in where it is sent from.
+  const tokenOf = ({ headers }: AskingRequest): string | undefined =>
+    keyInHeader(headers.authorization) === undefined ? cookies.read(headers.cookie, 'session') : undefined;
   const atGate = <Outcome>(work: (gate: Gated) => Promise<Outcome>) => inGate(database, 'sign-in', work);
   return {
     ...options,
