@@ -8,8 +8,7 @@ import type { Scope } from '#platform/access/scope.ts';
 import type { AskMembership } from '#platform/agreement/signatory-store.ts';
 import type { Queries } from '#platform/database/pool.ts';
 import { keyInHeader, scopeOfKey } from '#platform/sign-in/api-keys.ts';
-import { compileScope } from '#platform/sign-in/compile.ts';
-import type { Session, SessionState } from '#platform/sign-in/model.ts';
+import type { SessionState } from '#platform/sign-in/model.ts';
 import type { SignIn } from '#platform/sign-in/sign-in.ts';
 import { SignInEndedError } from '#platform/sign-in/sign-in.ts';
 import { chosenInCookie, readChoice, scopeHeader } from './scope-choice.ts';
@@ -60,7 +59,7 @@ export const answering = new AsyncLocalStorage<AskingRequest>();
 export function createScopeAsking({ database, clock, mode, signIn }: ScopeAskingOptions): ScopeAsking {
   const asked = new WeakSet<AskingRequest>();
   const chosenStanding = choosing({ database, clock, mode });
-  const signedIn = signIn && signedInStanding(signIn, clock);
+  const signedIn = signIn && signedInStanding(signIn);
   const standingOf = async (request: AskingRequest): Promise<Standing> =>
     (await signedIn?.(request)) ?? (await chosenStanding(request));
   return {
@@ -105,14 +104,13 @@ function ended(state: SessionState): SignInEndedError {
 }
 
 /** Who is signed in by a request; `undefined` when nobody. Compiled once for each request. */
-function signedInStanding(signIn: SignIn, clock: Clock) {
+function signedInStanding(signIn: SignIn) {
   const known = new WeakMap<AskingRequest, Promise<Standing | undefined>>();
   const find = async (request: AskingRequest): Promise<Standing | undefined> => {
     const state = await signIn.stateOf(request);
     if (state.kind === 'none') return undefined;
     if (state.kind === 'ended') return { kind: 'signed-in-no-more' };
-    const { session } = state;
-    return { kind: 'signed-in', personName: session.personName, scope: await scopeOf(signIn, session, clock.now()) };
+    return { kind: 'signed-in', personName: state.session.personName, scope: await signIn.scopeOf(request) };
   };
   return (request: AskingRequest): Promise<Standing | undefined> => {
     const found = known.get(request) ?? find(request);
@@ -120,17 +118,6 @@ function signedInStanding(signIn: SignIn, clock: Clock) {
     return found;
   };
 }
-
-async function scopeOf(signIn: SignIn, { engagement }: Session, now: Date): Promise<Result<Scope, Problem>> {
-  if (engagement) return await compileScope(signIn.database, engagement, now);
-  return { ok: false, failure: notChosen };
-}
-
-const notChosen: Problem = {
-  code: 'choice-not-allowed',
-  message: 'You are signed in, but have not chosen what you are here as.',
-  nextStep: 'Choose it at /sign-in/choose.',
-};
 
 /** What a program’s header or a browser’s cookie chose, in a demonstration. */
 function choosing({ database, clock, mode }: Omit<ScopeAskingOptions, 'signIn'>) {

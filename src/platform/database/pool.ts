@@ -240,9 +240,10 @@ function databaseOn(pool: pg.Pool, server: Server, serverVersion: number): Datab
   const poolOf = (role: ScopeRole): pg.Pool => {
     const known = lent.get(role);
     if (known) return known;
-    // Registers are recorded under setting scopes, in as few round trips as there can be. COPY and cursors cannot be
-    // pipelined (pg), so the other roles' connections are not.
-    const connection = { ...roleConnection(server.connection, role), pipeline: role === 'setting' };
+    // Registers are recorded under setting scopes, and every request of somebody signed in asks the gate: in as few round
+    // trips as there can be. COPY and cursors cannot be pipelined (pg), so the other roles' connections are not.
+    const pipeline = role === 'setting' || role === 'gate';
+    const connection = { ...roleConnection(server.connection, role), pipeline };
     const pooled = poolAt(connection, mostConnectionsOf[role]);
     lent.set(role, pooled);
     return pooled;

@@ -37,12 +37,38 @@ type Pools = Pick<Database, 'poolOf'>;
  * Compile with every request, and keep it no longer than one.
  */
 export async function compileScope(database: Pools, engagement: Engagement, now: Date): Promise<Compiled> {
-  if (engagement.as !== 'member') return familyScope(database, engagement, now);
-  const found = await inGate(database, 'compile', (gate) => memberFound(gate, engagement, now));
+  return await scopeOfFound(database, await inGate(database, 'compile', (gate) => findEngaged(gate, engagement, now)));
+}
+
+/** What the gate knows of an engagement at an instant: enough to make its scope without asking the gate again. */
+export type Engaged =
+  | { readonly as: 'member'; readonly found: Result<Member, Problem>; readonly moment: Moment }
+  | { readonly as: 'family'; readonly found: Result<Family, Problem> };
+
+/** Finds it, in the gate’s transaction; the facts of a membership may have been asked for already. */
+export async function findEngaged(
+  gate: Gated,
+  engagement: Engagement,
+  now: Date,
+  asked?: Promise<MemberFacts | undefined>,
+): Promise<Engaged> {
+  if (engagement.as !== 'member') return { as: 'family', found: await familyFound(gate, engagement, now) };
+  const facts = await (asked ?? memberFacts(gate, engagement));
+  const moment = { engagement, now };
+  return { as: 'member', found: await memberFound(gate, facts, moment), moment };
+}
+
+/** The scope of what was found: children who are in it by their class, their team or an agreement are looked up now. */
+export async function scopeOfFound(database: Pools, engaged: Engaged): Promise<Compiled> {
+  if (engaged.as === 'family') {
+    const { found } = engaged;
+    return found.ok ? await reachLearners(database, found.value.asked, found.value.learners) : found;
+  }
+  const { found, moment } = engaged;
   if (!found.ok) return found;
   const { beyond } = found.value;
-  if (beyond) return await scopeBeyond(database, beyond, now);
-  return await memberScope(database, found.value, { engagement, now });
+  if (beyond) return await scopeBeyond(database, beyond, moment.now);
+  return await memberScope(database, found.value, moment);
 }
 
 interface Moment {
@@ -58,8 +84,16 @@ interface Member {
   readonly beyond: Beyond | undefined;
 }
 
-async function memberFound(gate: Gated, engagement: MemberEngagement, now: Date): Promise<Result<Member, Problem>> {
-  const facts = await memberFacts(gate, engagement);
+interface Family {
+  readonly asked: Asked;
+  readonly learners: readonly number[];
+}
+
+async function memberFound(
+  gate: Gated,
+  facts: MemberFacts | undefined,
+  { engagement, now }: Moment,
+): Promise<Result<Member, Problem>> {
   const role = roleInForce(facts, engagement, now);
   if (!role.ok) return role;
   if (!facts) return refused('membership', 'You have no such role here.', 'Sign in again.');
@@ -180,9 +214,12 @@ function learnersOf(slots: readonly LearnerSlot[]): readonly number[] {
 }
 
 /** A child’s own record, or that of a parent’s children. */
-async function familyScope(database: Pools, { as, personId }: FamilyEngagement, now: Date): Promise<Compiled> {
-  const today = londonDay(now);
-  const facts = await inGate(database, 'compile', (gate) => familyFacts(gate, { personId, today, now }));
+async function familyFound(
+  gate: Gated,
+  { as, personId }: FamilyEngagement,
+  now: Date,
+): Promise<Result<Family, Problem>> {
+  const facts = await familyFacts(gate, { personId, today: londonDay(now), now });
   if (!facts || (facts.closedAt !== null && facts.closedAt <= now)) {
     return refused('account', 'This account is closed.', 'Ask the setting.');
   }
@@ -203,9 +240,5 @@ async function familyScope(database: Pools, { as, personId }: FamilyEngagement, 
       until: earliest(children.map(({ validTo }) => endOfDay(validTo))),
     },
   };
-  return reachLearners(
-    database,
-    asked,
-    children.map(({ learnerId }) => learnerId),
-  );
+  return success({ asked, learners: children.map(({ learnerId }) => learnerId) });
 }

@@ -1,6 +1,6 @@
 import type { Engagement } from '#platform/access/engagement.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
-import type { EndedBecause, SessionLimits, SessionState } from './model.ts';
+import type { EndedBecause, Session, SessionLimits, SessionState } from './model.ts';
 import { hashOf, newSecret, seal, unseal } from './secrets.ts';
 import type { StoredSession } from './session-store.ts';
 import { endStoredSession, insertSession, sessionByHash, touchSession } from './session-store.ts';
@@ -43,21 +43,25 @@ export async function openSession(gate: Gated, arrival: Arrival, rules: SessionR
   return token;
 }
 
-/** What a secret stands for at an instant. Notes the request where it stands for somebody. */
+/** What a secret stands for at an instant. */
 export async function sessionState(
   gate: Gated,
-  token: string | undefined,
+  tokenHash: Buffer,
   rules: SessionRules,
   now: Date,
 ): Promise<SessionState> {
-  const kept = token === undefined ? undefined : await sessionByHash(gate, hashOf(token));
+  const kept = await sessionByHash(gate, tokenHash);
   if (!kept || (kept.personIsMadeUp && rules.people === 'real-only')) return { kind: 'none' };
   const because = whyEnded(kept, rules, now);
   if (because !== undefined) {
     return { kind: 'ended', because, personId: kept.personId, personName: kept.personName };
   }
-  if (now.getTime() - kept.lastSeenAt.getTime() >= notedEvery) await touchSession(gate, kept.sessionId, now);
   return { kind: 'live', session: kept };
+}
+
+/** Notes a request of a session, as the last thing its transaction does. */
+export function noteRequest(gate: Gated, { sessionId, lastSeenAt }: Session, now: Date): void {
+  if (now.getTime() - lastSeenAt.getTime() >= notedEvery) touchSession(gate, sessionId, now);
 }
 
 function whyEnded(kept: StoredSession, { limits }: SessionRules, now: Date): EndedBecause | undefined {
