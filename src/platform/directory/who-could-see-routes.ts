@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { z } from 'zod';
-import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { ParameterError, ProblemError } from '#foundation/kernel/problem.ts';
 import type { Category } from '#platform/access/categories.ts';
 import { categories } from '#platform/access/categories.ts';

@@ -10,6 +10,7 @@ import type { Delay, NewDelay } from './delay-store.ts';
 import { enterDelay, reviewDelay } from './delay-store.ts';
 import type { FormProblem } from './form-problem.ts';
 import { readTypedDay } from './form-problem.ts';
+import { wasThere } from './looked.ts';
 import type { Looked } from './looked-pages.ts';
 import { LookedQuery, OneChild, readLooked, sendLeadPage } from './looked-pages.ts';
 import { ledgerPaths, lookedPath } from './paths.ts';
