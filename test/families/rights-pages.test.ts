@@ -8,7 +8,9 @@ import { readForms } from '#app/form-body.ts';
 import { createShell } from '#app/shell.tsx';
 import { childRoutes } from '#domain/child/routes.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
+import { inScope } from '#platform/access/in-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
+import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { smallAssets, testClock } from '../app-parts.ts';
@@ -284,6 +286,36 @@ describe('the adults of a child', () => {
     expect(ends).toHaveLength(5);
   });
 
+  it('have accounts that the office closes and opens again, and not that of an adult of another child too', async () => {
+    const state = async () => {
+      const { rows } = await inScope(database, steward('verify'), ({ client }) =>
+        client.query({ text: 'SELECT closed_at FROM person WHERE person_id = $1', values: [family.mother] }),
+      );
+      return rows[0]?.closed_at;
+    };
+    const form = (name: string) => ({ form: name, account: String(family.mother) });
+    expect((await post(settingScope(1), page, form('close'))).statusCode).toBe(303);
+    expect(await state()).toBeInstanceOf(Date);
+    const shown = (await get(settingScope(1), page)).body;
+    await expectValid(shown);
+    expect(shown).toContain('Imogen Quillfeather: closed on 15 January 2026.');
+    expect((await post(settingScope(1), page, form('open'))).statusCode).toBe(303);
+    expect(await state()).toBeNull();
+    const stranger = { form: 'close', account: '999999' };
+    expect((await post(settingScope(1), page, stranger)).statusCode).toBe(422);
+    await inScope(database, steward('load'), ({ client }) =>
+      client.query({
+        text: `INSERT INTO guardian (learner_id, person_id, relationship, parental_responsibility, valid_from, entered_at, entered_by)
+               VALUES ($1, $2, 'mother', true, '2020-01-01', now(), 'a test')`,
+        values: [family.learnerId + 1, family.mother],
+      }),
+    );
+    const refused = await post(settingScope(1), page, form('close'));
+    expect(refused.statusCode).toBe(422);
+    expect(refused.body).toContain('brings up another child too');
+    expect(await state()).toBeNull();
+  });
+
   it('are nobody’s business but the setting’s, and a stranger is no adult of the child', async () => {
     for (const who of [headScope(2), as.mother(), as.father(), as.child(), undefined]) {
       expect((await get(who, page)).statusCode).toBe(403);
@@ -302,6 +334,7 @@ describe('what is kept for how long', () => {
     await expectValid(first.body);
     expect(first.body).toContain('SI 2024/208');
     expect(first.body).toContain('(not verified)');
+    expect(first.body).toContain('can let go of whole sealed days');
     expect((await post(as.head(), page, { form: 'hold', slot: '999', reason: 'A claim', until: '' })).statusCode).toBe(
       422,
     );

@@ -20,8 +20,9 @@ import type { SettingScope } from '#platform/access/scope.ts';
 import { whyWords } from '#platform/access/why.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
+import { familyAccounts } from './account-store.ts';
 import type { OfChild } from './contacts.ts';
-import { closeContact, enterAdult, enterContact, enterRule, liftContactRule } from './contacts.ts';
+import { closeAccount, closeContact, enterAdult, enterContact, enterRule, liftContactRule } from './contacts.ts';
 import { keptContacts, rulesAbout } from './contacts-store.ts';
 import type { ChildContext } from './family-routes.ts';
 import { adultsOf } from './family-store.ts';
@@ -101,6 +102,9 @@ async function change(child: OfChild, posted: PostedForm): Promise<Result<void, 
       return await enterAdult(child, fields);
     case 'contact':
       return await enterContact(child, fields);
+    case 'close':
+    case 'open':
+      return await closeAccount(child, fields);
     case 'end':
       return await closeContact(child, fields);
     case 'rule':
@@ -128,6 +132,7 @@ async function sendContacts(reply: FastifyReply, { database, clock, shell }: Chi
   const found = await inGate(database, 'administer', async (gate) => ({
     adults: await adultsOf(gate, learnerId, day),
     rules: await rulesAbout(gate, learnerId, day),
+    accounts: await familyAccounts(gate, learnerId),
   }));
   const may = {
     contacts: changes(scope, 'identity') ? 'change' : 'read',

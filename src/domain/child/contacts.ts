@@ -8,6 +8,7 @@ import { inGate } from '#platform/access/in-gate.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { SettingScope } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
+import { otherChildrenOf, setClosed } from './account-store.ts';
 import { endContact, insertAdult, insertContact, insertRule, liftRule } from './contacts-store.ts';
 import { adultsOf } from './family-store.ts';
 import type { Answerer } from './subject-access-store.ts';
@@ -106,6 +107,28 @@ export async function liftContactRule(child: OfChild, fields: Fields): Done {
   );
   return success(undefined);
 }
+
+/**
+ * Closes the account of the child or of an adult, or opens it again. Whoever keeps the roll may; not of an adult who brings
+ * up another child too, who may be elsewhere.
+ */
+export async function closeAccount(child: OfChild, fields: Fields): Done {
+  const { database, clock, scope, learnerId } = child;
+  needCategories(scope, 'change', ['identity']);
+  const personId = Number(fields['account']);
+  if (!Number.isSafeInteger(personId)) return failure(missing);
+  const closedAt = fields['form'] === 'close' ? clock.now() : null;
+  return await inGate<Result<void, Problem>>(database, 'administer', async (gate) => {
+    if ((await otherChildrenOf(gate, { personId, learnerId })).length > 0) return failure(ofOthersToo);
+    return (await setClosed(gate, { personId, learnerId, closedAt })) ? success(undefined) : failure(missing);
+  });
+}
+
+const ofOthersToo: Problem = {
+  code: 'account-of-others-too',
+  message: 'Nothing was changed: this adult brings up another child too.',
+  nextStep: 'A contact rule of “Everything” closes this child’s record to them alone.',
+};
 
 async function isAdultOf({ database, clock, learnerId }: OfChild, personId: number): Promise<boolean> {
   const adults = await inGate(database, 'administer', (gate) => adultsOf(gate, learnerId, clock.today()));

@@ -23,7 +23,15 @@ export interface RetentionSchedule {
   readonly verified: boolean;
 }
 
-export type RetentionName = 'registers' | 'roll' | 'contacts' | 'requests' | 'copies' | 'protection';
+export type RetentionName =
+  | 'registers'
+  | 'roll'
+  | 'contacts'
+  | 'requests'
+  | 'copies'
+  | 'protection'
+  | 'accounts'
+  | 'sign-ins';
 
 const unchecked = 'Common practice of schools (IRMS toolkit); not checked against it';
 
@@ -73,6 +81,24 @@ export const retentionSchedules: readonly RetentionSchedule[] = [
     after: 'its last day',
     validFrom: plainDate('2024-08-19'),
     source: 'A choice of Headwater’s: 30 days to fetch it',
+    verified: false,
+  },
+  {
+    name: 'accounts',
+    about: 'Accounts of children and of the adults who bring them up: closed, and nobody signs in with them any more',
+    years: 1,
+    after: 'the child has left',
+    validFrom: plainDate('2024-08-19'),
+    source: 'A choice of Headwater’s: time to fetch a copy after leaving',
+    verified: false,
+  },
+  {
+    name: 'sign-ins',
+    about: 'Sign-ins that have ended, and forms that were held until somebody signed in again',
+    years: 0,
+    after: 'its last day',
+    validFrom: plainDate('2024-08-19'),
+    source: 'They open nothing any more; who looked stands in the ledger',
     verified: false,
   },
   {

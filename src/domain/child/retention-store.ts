@@ -176,6 +176,16 @@ export async function deleteCopies(
   return [await deleteRows(scoped, { table: 'subject_access_copy', key: ['learner_id', 'request_id'], where })];
 }
 
+/** Deletes sign-ins, attempts to sign in and held forms whose time was over on a day or before. */
+export async function deleteSignIns(scoped: Keeping, { by }: { readonly by: PlainDate }): Promise<readonly Deleted[]> {
+  const where = sql`t.expires_at < (${by}::date + 1)`;
+  return [
+    await deleteRows(scoped, { table: 'held_form', key: ['held_id'], where }),
+    await deleteRows(scoped, { table: 'sign_in_attempt', key: ['state_hash'], where }),
+    await deleteRows(scoped, { table: 'sign_in_session', key: ['session_id'], where }),
+  ];
+}
+
 /** Deletes what protected children who were born on a day or before; not of these children. */
 export async function deleteProtection(
   scoped: Keeping,

@@ -181,4 +181,56 @@ describe('what hangs on children', () => {
     await run('delete', plainDate('2041-12-02'));
     expect(await counts('contact_rule', 'guardian')).toEqual({ contact_rule: 0, guardian: 0 });
   });
+
+  it('closes the accounts of those who left a year ago, and of their adults, and of nobody who has a child here', async () => {
+    const closed = async () => {
+      const { rows } = await inScope(database, steward('verify'), ({ client }) =>
+        client.query<{ name: string }>('SELECT name FROM person WHERE closed_at IS NOT NULL ORDER BY name'),
+      );
+      return rows.map(({ name }) => name);
+    };
+    await inScope(database, steward('load'), async ({ client }) => {
+      await client.query({
+        text: "UPDATE learner_enrolment SET left_on = '2026-07-20' WHERE learner_id = $1",
+        values: [family.learnerId],
+      });
+      // The father brings up another child too, who is still here.
+      await client.query({
+        text: `INSERT INTO guardian (learner_id, person_id, relationship, parental_responsibility, valid_from, entered_at, entered_by)
+               SELECT e.learner_id, $2, 'father', true, '2020-01-01', '2025-09-01T09:00:00Z', 'a test'
+                 FROM learner_enrolment AS e WHERE e.learner_id <> $1 AND e.left_on IS NULL LIMIT 1`,
+        values: [family.learnerId, family.father],
+      });
+    });
+    await run('delete', plainDate('2027-07-20'));
+    expect(await closed()).toEqual([]);
+    const done = await run('delete', plainDate('2027-07-21'));
+    expect(await closed()).toEqual(['Amina Abara', 'Imogen Quillfeather']);
+    expect(done.find(({ rule }) => rule === 'accounts')?.proofs).toMatchObject([
+      { table: 'person (closed)', rows: 2, keysSha256: keysDigest([String(family.mother), String(family.child)]) },
+    ]);
+  });
+
+  it('forgets sign-ins and held forms whose time is over, with a proof, and keeps those that hold', async () => {
+    await inScope(database, steward('load'), async ({ client }) => {
+      for (const [serial, day] of ['2026-01-13', '2026-01-15'].entries()) {
+        await client.query({
+          text: `INSERT INTO sign_in_session (token_hash, person_id, via, organisation_claims, signed_in_at, expires_at, last_seen_at, device)
+                 VALUES ($1, $2, 'a test', '{}', $3, $3, $3, 'a test')`,
+          values: [Buffer.alloc(32, serial), family.mother, `${day}T10:00:00Z`],
+        });
+        await client.query({
+          text: `INSERT INTO held_form (key_hash, person_id, sealed, held_at, expires_at) VALUES ($1, $2, '', $3, $3)`,
+          values: [Buffer.alloc(32, serial), family.mother, `${day}T10:00:00Z`],
+        });
+      }
+    });
+    const done = await run('delete', plainDate('2026-01-15'));
+    expect(await counts('sign_in_session', 'held_form')).toEqual({ sign_in_session: 1, held_form: 1 });
+    const proofs = done.find(({ rule }) => rule === 'sign-ins')?.proofs ?? [];
+    expect(proofs.map(({ table, rows }) => [table, rows])).toEqual([
+      ['held_form', 1],
+      ['sign_in_session', 1],
+    ]);
+  });
 });

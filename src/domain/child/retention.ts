@@ -8,6 +8,7 @@ import { inScope } from '#platform/access/in-scope.ts';
 import type { StewardScope } from '#platform/access/scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
+import { closeOfLeavers } from './account-store.ts';
 import type { RetentionName } from './retention-schedules.ts';
 import { lastDayDue, lastYearDue, scheduleOf } from './retention-schedules.ts';
 import type { Deleted, Hold, LeaverPlace, Proof } from './retention-store.ts';
@@ -17,6 +18,7 @@ import {
   deleteLeavers,
   deleteProtection,
   deleteRequests,
+  deleteSignIns,
   deleteYear,
   holdsOn,
   insertProofs,
@@ -51,7 +53,7 @@ export interface RetentionWanted {
 }
 
 interface Work extends DuePiece {
-  readonly run: (scoped: Keeping, held: Held) => Promise<readonly Deleted[]>;
+  readonly run: (scoped: Keeping, held: Held, now: Date) => Promise<readonly Deleted[]>;
 }
 
 /** What is held on a day, worked out anew in each transaction: a hold entered meanwhile wins. */
@@ -102,7 +104,7 @@ async function perform(
       const heldBecause =
         piece.heldBecause ?? (held.settings.has(piece.settingId) ? 'A hold on the setting' : undefined);
       if (heldBecause !== undefined) return { ...piece, heldBecause, proofs: [] };
-      const deleted = await run(scoped, held);
+      const deleted = await run(scoped, held, moment.now);
       const proofs = deleted.filter(({ keys }) => keys.length > 0).map((one) => proofOf(one, piece, moment));
       if (moment.mode === 'rehearse') throw new Rehearsed(proofs);
       await insertProofs(scoped, piece.settingId, proofs);
@@ -170,20 +172,22 @@ function free(places: readonly LeaverPlace[], { learners }: Held): readonly Leav
 type OtherName = Exclude<RetentionName, 'registers' | 'roll'>;
 type Delete = (
   scoped: Keeping,
-  wanted: { readonly by: PlainDate; readonly held: readonly number[] },
+  wanted: { readonly by: PlainDate; readonly held: readonly number[]; readonly now: Date },
 ) => Promise<readonly Deleted[]>;
 const others: Readonly<Record<OtherName, Delete>> = {
   contacts: deleteContacts,
   copies: deleteCopies,
   requests: deleteRequests,
   protection: deleteProtection,
+  'sign-ins': deleteSignIns,
+  accounts: async (scoped, wanted) => [{ table: 'person (closed)', keys: await closeOfLeavers(scoped, wanted) }],
 };
 
 /** What hangs on children and not on a setting’s year. */
 function otherWork(_scoped: Keeping, asAt: PlainDate): Promise<readonly Work[]> {
   const works = (Object.keys(others) as OtherName[]).map((rule): Work => {
     const by = lastDayDue(rule, asAt);
-    const run: Work['run'] = (inside, held) => others[rule](inside, { by, held: held.learners });
+    const run: Work['run'] = (inside, held, now) => others[rule](inside, { by, held: held.learners, now });
     return { rule, settingId: 0, span: `by ${by}`, run };
   });
   return Promise.resolve(works);

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { Enrolment, Keeper } from '#domain/roll/model.ts';
 import { personPath } from '#domain/roll/paths.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { londonDay } from '#foundation/kernel/plain-date.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { Checkboxes } from '#foundation/ui/components/checkboxes.tsx';
 import { Details } from '#foundation/ui/components/details.tsx';
@@ -10,6 +11,7 @@ import { Input } from '#foundation/ui/components/input.tsx';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import { Select } from '#foundation/ui/components/select.tsx';
 import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
+import type { FamilyAccount } from '../account-store.ts';
 import type { ContactDetail } from '../contact-rules.ts';
 import { withholdsWords } from '../contacts.ts';
 import type { KeptRule } from '../contacts-store.ts';
@@ -23,6 +25,7 @@ export interface ContactsPageProps {
   readonly adults: readonly Adult[];
   readonly contacts: readonly (ContactDetail & { readonly contactId: number })[];
   readonly rules: readonly KeptRule[];
+  readonly accounts: readonly FamilyAccount[];
   readonly may: { readonly contacts: 'read' | 'change'; readonly rules: 'read' | 'change' };
   readonly problem?: string | undefined;
 }
@@ -49,6 +52,7 @@ export function ContactsPage(props: ContactsPageProps): VNode {
       {may.contacts === 'change' && <AdultForm {...props} />}
       {may.contacts === 'change' && adults.length > 0 && <ContactForm {...props} />}
       {may.rules === 'change' && adults.length > 0 && <RuleForm {...props} />}
+      {may.contacts === 'change' && <Accounts {...props} />}
       <p class="govuk-body">
         <a class="govuk-link" href={personPath(keeper.urn, person.slot)}>
           {`The page of ${name}`}
@@ -101,6 +105,30 @@ function AdultEntry(props: ContactsPageProps & { readonly adult: Adult }): VNode
         </form>
       ))}
     </>
+  );
+}
+
+/** Who could sign in, and whose account is closed. */
+function Accounts(props: ContactsPageProps): VNode {
+  return (
+    <Details summaryText="Close an account, or open it again">
+      <p class="govuk-body hw-measure">
+        Whose account is closed is signed out at once and cannot sign in. Accounts are closed by themselves a year after
+        the child has left.
+      </p>
+      {props.accounts.map(({ personId, name, whose, closedAt }) => (
+        <form method="post" action={postedTo(props)} aria-label={`Account of ${name}, ${personId}`}>
+          <p class="govuk-body">
+            {`${name}${whose === 'child' ? ', the child' : ''}: ${
+              closedAt === null ? 'not closed' : `closed on ${dayInWords(londonDay(closedAt))}`
+            }. `}
+            <input type="hidden" name="form" value={closedAt === null ? 'close' : 'open'} />
+            <input type="hidden" name="account" value={personId} />
+          </p>
+          <Button classes="govuk-button--secondary">{closedAt === null ? 'Close' : 'Open again'}</Button>
+        </form>
+      ))}
+    </Details>
   );
 }
 

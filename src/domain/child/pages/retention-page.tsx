@@ -48,6 +48,14 @@ export function RetentionPage(props: RetentionPageProps): VNode {
         ]}
         rows={retentionSchedules}
       />
+      <h2 class="govuk-heading-l">Who has looked</h2>
+      <p class="govuk-body hw-measure">
+        The ledger of who looked at which child is kept for as long as this Headwater is, and nothing here deletes from
+        it: a child may ask many years later, and an entry that can be taken out proves nothing. It holds numbers of
+        children, and the names of those who looked; of a child who was deleted only the number is left. Each day is
+        sealed with the day before. Whoever must delete from it by law can let go of whole sealed days, the oldest
+        first, and no single entry.
+      </p>
       <h2 class="govuk-heading-l">{`Registers that are due on ${dayInWords(today)}`}</h2>
       <DataTable
         caption="Whole academic years, with all their totals"
