@@ -171,7 +171,7 @@ export async function administeringAt(
   return rows;
 }
 
-/** Whether a person has a role at another organisation that was not ended. */
+/** Whether a person has a role at another organisation that was not ended, or an account of a child’s or a parent’s. */
 export async function hasRoleElsewhere(gate: Gated, personId: number, organisationId: number): Promise<boolean> {
   const elsewhere = await gate
     .selectFrom('membership')
@@ -180,7 +180,19 @@ export async function hasRoleElsewhere(gate: Gated, personId: number, organisati
     .where('organisation_id', '<>', organisationId)
     .where('ended_at', 'is', null)
     .executeTakeFirst();
-  return elsewhere !== undefined;
+  return elsewhere !== undefined || (await isOfFamily(gate, personId));
+}
+
+/** Whether an account is a child’s own too, or brings up any child. */
+async function isOfFamily(gate: Gated, personId: number): Promise<boolean> {
+  const child = await gate
+    .selectFrom('person')
+    .select('person_id')
+    .where('person_id', '=', personId)
+    .where('learner_id', 'is not', null)
+    .executeTakeFirst();
+  const bringsUp = gate.selectFrom('guardian').select('person_id').where('person_id', '=', personId);
+  return child !== undefined || (await bringsUp.executeTakeFirst()) !== undefined;
 }
 
 /** What an organisation is, and where. */

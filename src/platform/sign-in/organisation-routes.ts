@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { londonDay } from '#foundation/kernel/plain-date.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import { purposes } from '#platform/access/purposes.ts';
+import { hasRoleElsewhere } from '#platform/directory/people-store.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { administeredBy } from './account-routes.ts';
@@ -52,6 +53,9 @@ export function organisationRoutes(app: RouteServer, options: SignInRouteOptions
       await signIn.atGate((gate) => endSessionsOf(gate, person.personId, now));
       return reply.redirect(signInPaths.organisation, 303);
     }
+    // Whoever holds the link becomes the person: also in what they are elsewhere.
+    if (await signIn.atGate((gate) => hasRoleElsewhere(gate, person.personId, at.organisationId)))
+      throw new ProblemError(elsewhereToo);
     const made = await signIn.atGate((gate) => invite(gate, person.personId, session.personName, now));
     return sendPage(
       reply,
@@ -102,6 +106,12 @@ const notOfYours = {
   code: 'administration-not-allowed',
   message: 'Your organisation has nothing of this kind, or no longer.',
   nextStep: `Choose one of those listed at ${signInPaths.organisation}.`,
+};
+
+const elsewhereToo = {
+  code: 'invitation-not-allowed',
+  message: 'This person is something elsewhere too, or has a family here, and an invitation would open that as well.',
+  nextStep: 'They sign in as they do there. Who has no way in any more asks whoever runs Headwater.',
 };
 
 async function needAdministrator(
