@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { z } from 'zod';
-import { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
+import { readTypedDay } from '#foundation/kernel/typed-day.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import { sendPage } from '#platform/web/answers.ts';
@@ -150,8 +150,14 @@ function deedRoute(app: RouteServer, context: AgreementPagesContext): void {
   app.post('/agreements/:agreementId/deeds', { schema }, async (request, reply) => {
     const { agreementId } = request.params;
     const { did, version, sha256, reason = '', nextReviewOn = '' } = request.body;
-    const day = PlainDate.safeParse(nextReviewOn.trim());
-    const deed: Deed = { agreementId, version, did, sha256, reason: reason.trim(), nextReviewOn: day.data };
+    const deed: Deed = {
+      agreementId,
+      version,
+      did,
+      sha256,
+      reason: reason.trim(),
+      nextReviewOn: readTypedDay(nextReviewOn),
+    };
     const shown = await withReader(context, request, async (gate, reader) => {
       await visibleHistory(gate, agreementId, reader, context.clock.now());
       const done = await doToAgreement(gate, deed, needSignatory(reader), context.clock.now());

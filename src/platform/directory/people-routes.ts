@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { z } from 'zod';
-import { PlainDate } from '#foundation/kernel/plain-date.ts';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure, success } from '#foundation/kernel/result.ts';
+import { readTypedDay } from '#foundation/kernel/typed-day.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import { sendPage } from '#platform/web/answers.ts';
@@ -218,8 +219,8 @@ function entryOf(typed: z.infer<typeof Typed>): Result<Entry, Problem> {
   const yearGroups = parts(typed.yearGroups).map(Number);
   const wrong =
     (role === undefined && 'Choose a role.') ||
-    (from === 'no day' && `“${typed.from}” is no day such as 2026-09-01.`) ||
-    (to === 'no day' && `“${typed.to}” is no day such as 2026-09-01.`) ||
+    (from === 'no day' && `“${typed.from}” is no day such as 1/9/2026.`) ||
+    (to === 'no day' && `“${typed.to}” is no day such as 1/9/2026.`) ||
     (yearGroups.some((year) => !Number.isInteger(year) || year < -2 || year > 14) &&
       `“${typed.yearGroups}” are no year groups such as 7, 8.`);
   if (wrong || role === undefined || from === 'no day' || to === 'no day') {
@@ -233,8 +234,7 @@ function entryOf(typed: z.infer<typeof Typed>): Result<Entry, Problem> {
 /** A day as typed; `undefined` when nothing was. */
 export function dayOf(text: string): PlainDate | 'no day' | undefined {
   if (text.trim() === '') return undefined;
-  const parsed = PlainDate.safeParse(text.trim());
-  return parsed.success ? parsed.data : 'no day';
+  return readTypedDay(text) ?? 'no day';
 }
 
 const noMember: Problem = {

@@ -172,7 +172,7 @@ async function offered(
 }
 
 function noDay(text: string) {
-  return { code: 'day-invalid', message: `“${text}” is no day.`, nextStep: 'Write it as 2026-09-01.' };
+  return { code: 'day-invalid', message: `“${text}” is no day.`, nextStep: 'Write it as 1/9/2026.' };
 }
 
 const noSuchChild = {

@@ -1,8 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { z } from 'zod';
-import { PlainDate } from '#foundation/kernel/plain-date.ts';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { ParameterError, ProblemError } from '#foundation/kernel/problem.ts';
+import { readTypedDay } from '#foundation/kernel/typed-day.ts';
+import { isOfTheSetting } from '#platform/access/allowed.ts';
 import type { Category } from '#platform/access/categories.ts';
 import { categories } from '#platform/access/categories.ts';
 import { inGate } from '#platform/access/in-gate.ts';
@@ -56,9 +58,9 @@ export function whoCouldSeeRoutes(app: RouteServer, context: DirectoryContext): 
   app.get(directoryPaths.whoCouldSee, page, async (request, reply) => {
     const { learnerId } = request.params;
     const { day, category } = askedOf(request.query, clock.today());
+    const { name, why, told } = await needAnswerable(context, request, { learnerId, day });
     const all = told(whoCouldSee(await factsAbout(database, learnerId, day), day));
     return await sendPage(reply, shell, {
-    const { name, why, told } = await needAnswerable(context, request, { learnerId, day });
       title: 'Who could see a child’s record',
       path: whoCouldSeePath(learnerId),
       children: h(WhoCouldSeePage, {
@@ -83,9 +85,9 @@ export function whoCouldSeeRoutes(app: RouteServer, context: DirectoryContext): 
   app.get(directoryPaths.whoCouldSeeApi, { schema }, async (request) => {
     const { learnerId } = request.params;
     const { day, category } = askedOf({ day: '', category: '', ...request.query }, clock.today());
+    const { told } = await needAnswerable(context, request, { learnerId, day });
     const all = told(whoCouldSee(await factsAbout(database, learnerId, day), day));
     const people = all.filter((one) => category === undefined || one.categories.includes(category)).map(asJson);
-    const { told } = await needAnswerable(context, request, { learnerId, day });
     const asRecordedAt = clock.now().toISOString();
     return { learnerId, day, category: category ?? null, asRecordedAt, people, limits: [...limits] };
   });
@@ -207,9 +209,9 @@ async function isTheirs(
   const at = await inGate(database, 'administer', (gate) => organisationPlace(gate, organisationId));
   const places = await placesOfChild(database, learnerId);
   return places.some((place) => {
+    if (place.enteredOn > day || (place.leftOn !== null && place.leftOn < day)) return false;
     if (at?.kind === 'setting') return place.settingId === at.settingId;
     if (at?.kind === 'trust') return place.trustId > 0 && place.trustId === at.trustId;
-    if (place.enteredOn > day || (place.leftOn !== null && place.leftOn < day)) return false;
     return at?.kind === 'local-authority' && place.laId === at.laId;
   });
 }
@@ -218,13 +220,13 @@ function askedOf(
   { day, category }: { readonly day?: string | undefined; readonly category?: string | undefined },
   today: PlainDate,
 ): { readonly day: PlainDate; readonly category: Category | undefined } {
-  const parsed = PlainDate.safeParse(day || today);
-  if (!parsed.success) throw new ParameterError('day', problem(`“${day}” is no day such as 2026-03-03.`));
-  if (parsed.data > today) throw new ParameterError('day', problem('What is still to come is not recorded.'));
+  const read = day ? readTypedDay(day) : today;
+  if (!read) throw new ParameterError('day', problem(`“${day}” is no day such as 3/3/2026.`));
+  if (read > today) throw new ParameterError('day', problem('What is still to come is not recorded.'));
   const found = childCategories.find((one) => one === category);
   if (category && !found)
     throw new ParameterError('category', problem(`“${category}” is no category of a child’s record.`));
-  return { day: parsed.data, category: found };
+  return { day: read, category: found };
 }
 
 function problem(message: string) {

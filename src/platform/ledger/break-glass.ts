@@ -3,6 +3,7 @@ import type { Problem } from '#foundation/kernel/problem.ts';
 import { Upn } from '#foundation/kernel/pupil-identifiers.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure, success } from '#foundation/kernel/result.ts';
+import { readTypedDay } from '#foundation/kernel/typed-day.ts';
 import type { Category } from '#platform/access/categories.ts';
 import { categories } from '#platform/access/categories.ts';
 import { inGate } from '#platform/access/in-gate.ts';
@@ -12,7 +13,6 @@ import type { Acting, LedgerRoutesContext } from './asking.ts';
 import type { ChildNamed } from './break-glass-store.ts';
 import { childrenNamed, enterBreakGlass } from './break-glass-store.ts';
 import type { FormProblem } from './form-problem.ts';
-import { readTypedDay } from './form-problem.ts';
 
 /** How long a record stays open, and how long until a second person must have looked at it, in milliseconds. */
 const openFor = 3 * 3_600_000;

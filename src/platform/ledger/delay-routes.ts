@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays, londonDay } from '#foundation/kernel/plain-date.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
+import { readTypedDay } from '#foundation/kernel/typed-day.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { Acting, LedgerRoutesContext } from './asking.ts';
@@ -9,7 +10,6 @@ import { mayReview, needActing } from './asking.ts';
 import type { Delay, NewDelay } from './delay-store.ts';
 import { enterDelay, reviewDelay } from './delay-store.ts';
 import type { FormProblem } from './form-problem.ts';
-import { readTypedDay } from './form-problem.ts';
 import { wasThere } from './looked.ts';
 import type { Looked } from './looked-pages.ts';
 import { LookedQuery, OneChild, readLooked, sendLeadPage } from './looked-pages.ts';
@@ -31,8 +31,8 @@ export function delayRoutes(app: RouteServer, context: LedgerRoutesContext): voi
     const { learnerId } = request.params;
     const looked = await readLooked(context, request, learnerId, { ...LookedQuery.parse({}), days: '366' });
     if (looked.viewer.kind !== 'lead') throw new ProblemError(forLeads);
-    const { acting } = looked.viewer;
     if (!wasThere(looked.child, context.clock.today())) throw new ProblemError(hasLeft);
+    const { acting } = looked.viewer;
     const read = readDelay(context, looked, acting, request.body);
     if (Array.isArray(read)) {
       return sendLeadPage(context, reply.code(422), {
@@ -126,12 +126,12 @@ const forLeads = {
   message: 'Only a safeguarding lead or a head may hold back who has looked.',
   nextStep: 'Ask the safeguarding lead of the setting.',
 } as const;
-const notYours = {
 const hasLeft = {
   code: 'child-not-found',
   message: 'This child is on the roll here no longer.',
   nextStep: 'The safeguarding lead of the setting where the child is now decides what the family is told later.',
 } as const;
+const notYours = {
   code: 'review-not-found',
   message: 'There is no such delay to review, or you entered it yourself, or it is about what you looked at.',
   nextStep: 'Another person of the same organisation reviews it.',

@@ -1,5 +1,3 @@
-import { PlainDate } from '#foundation/kernel/plain-date.ts';
-
 /** What is wrong with one field of a form. */
 export interface FormProblem {
   readonly field: string;
@@ -13,11 +11,4 @@ export function messageFor(
 ): { readonly text: string } | undefined {
   const problem = problems?.find((one) => one.field === field);
   return problem && { text: problem.message };
-}
-
-/** A day as people here type it, `27/3/2026`, or as programs do, `2026-03-27`; `undefined` for anything else. */
-export function readTypedDay(text: string): PlainDate | undefined {
-  const [, date = '', month = '', year = ''] = /^\s*(\d{1,2})[/. ](\d{1,2})[/. ](\d{4})\s*$/.exec(text) ?? [];
-  const written = year === '' ? text.trim() : `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
-  return PlainDate.safeParse(written).data;
 }

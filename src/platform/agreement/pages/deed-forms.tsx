@@ -122,7 +122,7 @@ function DeedForm({ history, version, did, refused }: DeedFormsProps & { readonl
             id="next-review"
             name="nextReviewOn"
             label={{ text: 'Review again by' }}
-            hint={{ text: 'Such as 2027-03-31, at most a year from today' }}
+            hint={{ text: 'Such as 31/3/2027, at most a year from today' }}
             value={typed?.nextReviewOn ?? ''}
             classes="govuk-input--width-10"
           />

@@ -189,14 +189,14 @@ export function RoleFields({
         id="from"
         name="from"
         label={{ text: 'First day (optional)' }}
-        hint={{ text: 'Such as 2026-09-01; today when left empty' }}
+        hint={{ text: 'Such as 1/9/2026; today when left empty' }}
         value={typed?.from}
       />
       <Input
         id="to"
         name="to"
         label={{ text: 'Last day (optional)' }}
-        hint={{ text: 'Such as 2027-08-31' }}
+        hint={{ text: 'Such as 31/8/2027' }}
         value={typed?.to}
       />
     </>

@@ -192,7 +192,7 @@ function InviteForm({ team, child, partners, gives }: OneTeam): VNode {
           id={`${prefix}-to`}
           name="to"
           label={{ text: 'Last day (optional)' }}
-          hint={{ text: 'Such as 2027-03-31' }}
+          hint={{ text: 'Such as 31/3/2027' }}
         />
         <Button>Ask into the team</Button>
       </form>

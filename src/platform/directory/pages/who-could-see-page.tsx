@@ -3,6 +3,7 @@ import { counted } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
 import { beginningInWords, instantInWords } from '#foundation/kernel/london-clock.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { typedDay } from '#foundation/kernel/typed-day.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { Details } from '#foundation/ui/components/details.tsx';
@@ -63,7 +64,13 @@ export function WhoCouldSeePage(props: WhoCouldSeePageProps): VNode {
 function AskForm({ action, day, category }: WhoCouldSeePageProps): VNode {
   return (
     <form class="hw-measure" method="get" action={action} aria-label="Ask for another day or category">
-      <Input id="day" name="day" label={{ text: 'On which day?' }} hint={{ text: 'Such as 2026-03-03' }} value={day} />
+      <Input
+        id="day"
+        name="day"
+        label={{ text: 'On which day?' }}
+        hint={{ text: 'Such as 3/3/2026' }}
+        value={typedDay(day)}
+      />
       <Select
         id="category"
         name="category"
@@ -204,8 +211,8 @@ export function OwnRecordPage(props: OwnRecordPageProps): VNode {
           id="day"
           name="day"
           label={{ text: 'On which day?' }}
-          hint={{ text: 'Such as 2026-03-03' }}
-          value={day}
+          hint={{ text: 'Such as 3/3/2026' }}
+          value={typedDay(day)}
         />
         <Button>Ask</Button>
       </form>
