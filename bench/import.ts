@@ -2,7 +2,7 @@ import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { problemFilesIn } from '#app/problem-files.ts';
+import { problemFilesIn } from '#app/commands/problem-files.ts';
 import { seedAreas } from '#domain/area/store.ts';
 import { importPaths } from '#domain/publication/actions.ts';
 import { nodeFiles } from '#foundation/formats/node-files.ts';
@@ -19,7 +19,7 @@ const data = path.join(import.meta.dirname, '..', '..', 'shared', 'data');
 const paths = ['attendance_releases', 'ees_published', 'lait'].map((folder) => path.join(data, folder));
 const runs = Number(process.argv[2] ?? 3);
 
-// As the import command does (src/app/import-command.ts).
+// As the import command does (src/app/commands/import-command.ts).
 setFlagsFromString('--semi-space-growth-factor=1');
 
 interface Measurement {

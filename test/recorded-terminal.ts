@@ -1,5 +1,5 @@
-import { runCommandLine } from '#app/cli.ts';
-import type { Terminal } from '#app/terminal.ts';
+import { runCommandLine } from '#app/commands/cli.ts';
+import type { Terminal } from '#app/commands/terminal.ts';
 import { testClock } from './app-parts.ts';
 
 export interface RecordedTerminal extends Terminal {

@@ -3,7 +3,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ParameterError, ProblemError } from '#foundation/kernel/problem.ts';
 import { databaseIsAway } from '#platform/database/connection-problem.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from './commands/did-you-mean.ts';
 
 /** A problem as the API answers it: RFC 9457, with one entry in `errors` for each parameter that is wrong. */
 export const ProblemDocument = z

@@ -1,5 +1,5 @@
 import { systemClock } from '#foundation/kernel/effects.ts';
-import { runCommandLine } from './cli.ts';
+import { runCommandLine } from './commands/cli.ts';
 
 /** Runs the command line on this process: its arguments, streams, environment and signals. */
 export async function runHere(): Promise<void> {

@@ -3,7 +3,7 @@ import { inGate } from '#platform/access/in-gate.ts';
 import { keptLog, testClock, testConfig } from '../../test/app-parts.ts';
 import { freshDatabase, freshDatabaseUrl } from '../../test/database/fresh-database.ts';
 import { recordedTerminal } from '../../test/recorded-terminal.ts';
-import { runCommandLine } from './cli.ts';
+import { runCommandLine } from './commands/cli.ts';
 import { startHeadwater } from './main.ts';
 import { configurationFaults, madeUpFaults } from './production.ts';
 

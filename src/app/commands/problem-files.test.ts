@@ -2,7 +2,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { testClock } from '../../test/app-parts.ts';
+import { testClock } from '../../../test/app-parts.ts';
 import { oneProblemFile, problemFilesIn } from './problem-files.ts';
 
 const problem = (line: number) => ({ file: 'a.csv', line, column: 'x', value: '=1', reason: 'It is no number.' });

@@ -5,11 +5,11 @@ import { beforeAll, expect, it } from 'vitest';
 import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import { openDatabase } from '#platform/database/pool.ts';
-import { freshDatabaseUrl } from '../../test/database/fresh-database.ts';
-import { scratchFolder } from '../../test/database/scratch-folder.ts';
-import { makeUpFamily, takeRegisters } from '../../test/families/small-family.ts';
-import { recordedTerminal } from '../../test/recorded-terminal.ts';
-import { makeUpArea, makeUpSchool } from '../../test/registers/small-school.ts';
+import { freshDatabaseUrl } from '../../../test/database/fresh-database.ts';
+import { scratchFolder } from '../../../test/database/scratch-folder.ts';
+import { makeUpFamily, takeRegisters } from '../../../test/families/small-family.ts';
+import { recordedTerminal } from '../../../test/recorded-terminal.ts';
+import { makeUpArea, makeUpSchool } from '../../../test/registers/small-school.ts';
 import { runCommandLine } from './cli.ts';
 
 let databaseUrl: string;

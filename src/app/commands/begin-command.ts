@@ -3,7 +3,7 @@ import { enterKeeper } from '#domain/roll/enter-keeper.ts';
 import { restampTrust, trustNamed } from '#domain/roll/trust-store.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 import { onDatabase } from './on-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems, suggestNext } from './terminal.ts';

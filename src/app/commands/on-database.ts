@@ -1,6 +1,6 @@
 import type { Database } from '#platform/database/pool.ts';
-import type { Config } from './config.ts';
-import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
+import type { Config } from '../config.ts';
+import { databaseConfig, openPreparedDatabase } from '../prepared-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems } from './terminal.ts';
 

@@ -5,9 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { madeUpFiles } from '#demo/load-demonstration.ts';
 import { madeUpAuthorities } from '#demo/made-up-authorities.ts';
-import { testClock } from '../../test/app-parts.ts';
-import { freshDatabaseUrl } from '../../test/database/fresh-database.ts';
-import { recordedTerminal, transcript } from '../../test/recorded-terminal.ts';
+import { testClock } from '../../../test/app-parts.ts';
+import { freshDatabaseUrl } from '../../../test/database/fresh-database.ts';
+import { recordedTerminal, transcript } from '../../../test/recorded-terminal.ts';
 import { runCommandLine } from './cli.ts';
 
 let folder: string;

@@ -6,11 +6,11 @@ import { failure, success } from '#foundation/kernel/result.ts';
 import { writeBackup } from '#platform/database/backup.ts';
 import type { Seal } from '#platform/database/backup-seal.ts';
 import { keyIn, newKeyText } from '#platform/database/backup-seal.ts';
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
+import { programVersion } from '../version.ts';
 import { onDatabase } from './on-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems, suggestNext } from './terminal.ts';
-import { programVersion } from './version.ts';
 
 /** Which key, or that there is to be none. */
 export interface SealWords {

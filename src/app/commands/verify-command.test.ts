@@ -5,9 +5,9 @@ import { plainDate } from '#foundation/kernel/plain-date.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import { openDatabase } from '#platform/database/pool.ts';
-import { freshDatabaseUrl } from '../../test/database/fresh-database.ts';
-import { transcript } from '../../test/recorded-terminal.ts';
-import { makeUpRoll, makeUpSetting, settingScope } from '../../test/registers/made-up-setting.ts';
+import { freshDatabaseUrl } from '../../../test/database/fresh-database.ts';
+import { transcript } from '../../../test/recorded-terminal.ts';
+import { makeUpRoll, makeUpSetting, settingScope } from '../../../test/registers/made-up-setting.ts';
 
 let environment: Readonly<Record<string, string>>;
 

@@ -1,17 +1,17 @@
 import { setTimeout } from 'node:timers/promises';
 import { removeExampleshire } from '#demo/exampleshire.ts';
 import { isSchoolDay, lastSchoolDay } from '#demo/exampleshire-lives.ts';
-import { closeExamplePeople } from '#demo/exampleshire-people.ts';
 import { topUpExampleshire } from '#demo/exampleshire-top-up.ts';
 import type { MorningPlayed } from '#demo/morning.ts';
 import { playMorning } from '#demo/morning.ts';
+import { removeExamplePeople } from '#demo/remove-people.ts';
 import { keepers } from '#domain/roll/keeper-store.ts';
 import { counted } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 import { onDatabase } from './on-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems, suggestNext } from './terminal.ts';
@@ -54,10 +54,15 @@ export function morningCommand(
 export function removeCommand(config: Config, form: AnswerForm, terminal: Terminal): Promise<ExitStatus> {
   return onDatabase(config, form, terminal, async (database) => {
     const removed = await removeExampleshire(database);
-    await closeExamplePeople(database, terminal.clock);
-    if (form === 'json') terminal.out(`${JSON.stringify({ ok: true, removed })}\n`);
-    else if (removed === 0) terminal.out('There was no Exampleshire.\n');
-    else terminal.out(`Removed ${counted(removed, 'made-up setting')} with everybody on their rolls.\n`);
+    const people = await removeExamplePeople(database);
+    if (form === 'json') terminal.out(`${JSON.stringify({ ok: true, removed, people })}\n`);
+    else if (removed + people === 0) terminal.out('There was no Exampleshire.\n');
+    else {
+      const settings = counted(removed, 'made-up setting');
+      const able = counted(people, 'person', 'people');
+      terminal.out(`Removed ${settings} with everybody on their rolls, and ${able} who could sign in.\n`);
+      terminal.narrate('The ledger of who has looked stays, with every record opened out of reach and every delay.\n');
+    }
     terminal.narrate('Set HEADWATER_DEMONSTRATION to figures or nothing, or the next start makes it up again.\n');
     return 0;
   });

@@ -7,7 +7,7 @@ import { formatAcademicYear } from '#foundation/kernel/academic-year.ts';
 import { counted, printedCount } from '#foundation/kernel/count-words.ts';
 import type { Problem } from '#foundation/kernel/problem.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 import { onDatabase } from './on-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems, suggestNext } from './terminal.ts';

@@ -11,9 +11,9 @@ import { writeBackup } from '#platform/database/backup.ts';
 import { restoreBackup } from '#platform/database/backup-restore.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import { openLedger } from '#platform/ledger/ledger.ts';
-import { testClock } from '../../test/app-parts.ts';
-import { freshDatabaseUrl } from '../../test/database/fresh-database.ts';
-import { transcript } from '../../test/recorded-terminal.ts';
+import { testClock } from '../../../test/app-parts.ts';
+import { freshDatabaseUrl } from '../../../test/database/fresh-database.ts';
+import { transcript } from '../../../test/recorded-terminal.ts';
 
 let folder: string;
 let source: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { freshDatabase } from '../../test/database/fresh-database.ts';
+import { freshDatabase } from '../../../test/database/fresh-database.ts';
 import { checkProtection, checkRoles } from './doctor-roles.ts';
 
 it('finds roles and protection in order in a new database', async () => {

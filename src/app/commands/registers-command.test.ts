@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import { makeUpn } from '#foundation/kernel/pupil-identifiers.ts';
 import { openDatabase } from '#platform/database/pool.ts';
-import { freshDatabaseUrl } from '../../test/database/fresh-database.ts';
-import { recordedTerminal, transcript } from '../../test/recorded-terminal.ts';
-import type { SmallSchool } from '../../test/registers/small-school.ts';
-import { makeUpArea, makeUpSchool } from '../../test/registers/small-school.ts';
+import { freshDatabaseUrl } from '../../../test/database/fresh-database.ts';
+import { recordedTerminal, transcript } from '../../../test/recorded-terminal.ts';
+import type { SmallSchool } from '../../../test/registers/small-school.ts';
+import { makeUpArea, makeUpSchool } from '../../../test/registers/small-school.ts';
 import { runCommandLine } from './cli.ts';
 
 let folder: string;

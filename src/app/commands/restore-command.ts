@@ -7,10 +7,10 @@ import type { Database } from '#platform/database/pool.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import { protectionFaults, protectionMissing } from '#platform/database/protection.ts';
 import { verifyLedger } from '#platform/ledger/verify.ts';
+import type { Config } from '../config.ts';
+import { databaseConfig } from '../prepared-database.ts';
 import type { SealWords } from './backup-command.ts';
 import { sealTyped } from './backup-command.ts';
-import type { Config } from './config.ts';
-import { databaseConfig } from './prepared-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems, suggestNext } from './terminal.ts';
 

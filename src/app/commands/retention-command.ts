@@ -3,7 +3,7 @@ import { runRetention } from '#domain/child/retention.ts';
 import { keepers } from '#domain/roll/keeper-store.ts';
 import { counted } from '#foundation/kernel/count-words.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 import { onDatabase } from './on-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems, suggestNext } from './terminal.ts';

@@ -2,15 +2,15 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { freshDatabaseUrl } from '../../test/database/fresh-database.ts';
-import { recordedTerminal, transcript } from '../../test/recorded-terminal.ts';
+import { freshDatabaseUrl } from '../../../test/database/fresh-database.ts';
+import { recordedTerminal, transcript } from '../../../test/recorded-terminal.ts';
 import { commandLine, runCommandLine } from './cli.ts';
 import { cliReference } from './cli-reference.ts';
 
 describe('docs/reference/cli.md', () => {
   it('is what the commands say of themselves (vitest -u writes it)', async () => {
     const program = commandLine(recordedTerminal(), { status: 0 });
-    await expect(cliReference(program)).toMatchFileSnapshot('../../docs/reference/cli.md');
+    await expect(cliReference(program)).toMatchFileSnapshot('../../../docs/reference/cli.md');
   });
 });
 

@@ -8,14 +8,14 @@ import { pendingMigrations } from '#platform/database/migrate.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { openDatabase } from '#platform/database/pool.ts';
 import { projectRoot } from '#platform/database/project-root.ts';
-import { loadAssets } from './assets.ts';
-import type { Config } from './config.ts';
+import { loadAssets } from '../assets.ts';
+import type { Config } from '../config.ts';
+import { databaseConfig } from '../prepared-database.ts';
+import type { ProductionFault } from '../production.ts';
+import { configurationFaults, madeUpFaults } from '../production.ts';
+import type { Holdings } from '../store.ts';
+import { readHoldings } from '../store.ts';
 import { checkProtection, checkRoles } from './doctor-roles.ts';
-import { databaseConfig } from './prepared-database.ts';
-import type { ProductionFault } from './production.ts';
-import { configurationFaults, madeUpFaults } from './production.ts';
-import type { Holdings } from './store.ts';
-import { readHoldings } from './store.ts';
 
 /** One thing looked at. `fail` stops Headwater from working; `warn` does not, but somebody should know. */
 export interface Finding {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import type { Config } from './config.ts';
-import { startHeadwater } from './main.ts';
-import { configurationFaults } from './production.ts';
+import type { Config } from '../config.ts';
+import { startHeadwater } from '../main.ts';
+import { configurationFaults } from '../production.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems } from './terminal.ts';
 

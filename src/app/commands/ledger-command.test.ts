@@ -4,9 +4,9 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '#platform/database/pool.ts';
 import { openLedger } from '#platform/ledger/ledger.ts';
-import { testClock } from '../../test/app-parts.ts';
-import { freshDatabaseUrl } from '../../test/database/fresh-database.ts';
-import { transcript } from '../../test/recorded-terminal.ts';
+import { testClock } from '../../../test/app-parts.ts';
+import { freshDatabaseUrl } from '../../../test/database/fresh-database.ts';
+import { transcript } from '../../../test/recorded-terminal.ts';
 
 let environment: Readonly<Record<string, string>>;
 let folder: string;

@@ -1,4 +1,4 @@
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 import type { Finding } from './doctor-checks.ts';
 import { examine } from './doctor-checks.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';

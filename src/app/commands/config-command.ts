@@ -1,5 +1,5 @@
-import type { Config } from './config.ts';
-import { configEntries, shownConfig } from './config.ts';
+import type { Config } from '../config.ts';
+import { configEntries, shownConfig } from '../config.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { suggestNext } from './terminal.ts';
 

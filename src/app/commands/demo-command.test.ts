@@ -11,8 +11,8 @@ import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { openDatabase } from '#platform/database/pool.ts';
-import { freshDatabaseUrl } from '../../test/database/fresh-database.ts';
-import { transcript } from '../../test/recorded-terminal.ts';
+import { freshDatabaseUrl } from '../../../test/database/fresh-database.ts';
+import { transcript } from '../../../test/recorded-terminal.ts';
 
 /** The day of the tests' clock, before any school sends a register. */
 const early = stoppedClock(new Date('2026-01-15T07:30:00Z'));

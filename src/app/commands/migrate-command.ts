@@ -1,7 +1,7 @@
 import { migrate } from '#platform/database/migrate.ts';
 import { openDatabase } from '#platform/database/pool.ts';
-import type { Config } from './config.ts';
-import { databaseConfig } from './prepared-database.ts';
+import type { Config } from '../config.ts';
+import { databaseConfig } from '../prepared-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems, suggestNext } from './terminal.ts';
 

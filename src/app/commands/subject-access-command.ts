@@ -12,7 +12,7 @@ import { failure, success } from '#foundation/kernel/result.ts';
 import { categories } from '#platform/access/categories.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { commandRecord } from '#platform/ledger/command-record.ts';
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 import { onDatabase } from './on-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems, suggestNext } from './terminal.ts';

@@ -4,9 +4,10 @@ import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
 import { parseAcademicYear } from '#foundation/kernel/academic-year.ts';
 import { Urn } from '#foundation/kernel/identifiers.ts';
 import { PlainDate } from '#foundation/kernel/plain-date.ts';
+import type { Config } from '../config.ts';
+import { readConfig } from '../config.ts';
+import { programVersion } from '../version.ts';
 import { addBackup } from './backup-cli.ts';
-import type { Config } from './config.ts';
-import { readConfig } from './config.ts';
 import { configCommand } from './config-command.ts';
 import type { MorningWords } from './demo-command.ts';
 import { morningCommand, removeCommand } from './demo-command.ts';
@@ -23,7 +24,6 @@ import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { exitMeanings, reportProblems } from './terminal.ts';
 import type { VerifyWords } from './verify-command.ts';
 import { verifyCommand } from './verify-command.ts';
-import { programVersion } from './version.ts';
 
 /** One command of the command line, once its words are understood. */
 type Action = (config: Config, form: AnswerForm, terminal: Terminal) => Promise<ExitStatus>;

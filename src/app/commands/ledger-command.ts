@@ -8,7 +8,7 @@ import { readHeads, writtenHeads } from '#platform/ledger/heads.ts';
 import type { LedgerFinding, LedgerVerified, PublishedHead } from '#platform/ledger/verify.ts';
 import { verifyLedger } from '#platform/ledger/verify.ts';
 import { readDays } from '#platform/ledger/verify-store.ts';
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 import { onDatabase } from './on-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems } from './terminal.ts';

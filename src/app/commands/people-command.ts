@@ -7,8 +7,8 @@ import { roles } from '#platform/access/roles.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { invite } from '#platform/sign-in/invitations.ts';
 import { enterInvited } from '#platform/sign-in/invited-store.ts';
-import type { Config } from './config.ts';
-import { databaseConfig, openPreparedDatabase } from './prepared-database.ts';
+import type { Config } from '../config.ts';
+import { databaseConfig, openPreparedDatabase } from '../prepared-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems } from './terminal.ts';
 

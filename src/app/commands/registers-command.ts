@@ -10,7 +10,7 @@ import { counted, printedCount } from '#foundation/kernel/count-words.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { commandRecord } from '#platform/ledger/command-record.ts';
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 import { onDatabase } from './on-database.ts';
 import { oneProblemFile, problemFilesIn } from './problem-files.ts';
 import { progressLine } from './progress-line.ts';

@@ -6,7 +6,7 @@ import { nodeFiles } from '#foundation/formats/node-files.ts';
 import type { TextEncoding } from '#foundation/formats/text-decoding.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Database } from '#platform/database/pool.ts';
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 import { importStatus, reportText, summaryLine } from './import-report.ts';
 import { onDatabase } from './on-database.ts';
 import { oneProblemFile, problemFilesIn } from './problem-files.ts';

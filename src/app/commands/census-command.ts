@@ -8,7 +8,7 @@ import type { Problem } from '#foundation/kernel/problem.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Result } from '#foundation/kernel/result.ts';
 import { failure } from '#foundation/kernel/result.ts';
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 import { oneProblemFile, problemFilesIn } from './problem-files.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems, suggestNext } from './terminal.ts';
