@@ -77,7 +77,7 @@ describe('the first administrator', () => {
     const unknown = recordedTerminal({ environment });
     expect(await runCommandLine([...words, '--json'], unknown)).toBe(1);
     const terminal = recordedTerminal({ environment });
-    expect(await runCommandLine([...words, '--kind', 'local-authority'], terminal)).toBe(0);
+    expect(await runCommandLine([...words, '--kind', 'local-authority', '--area', '850'], terminal)).toBe(0);
     expect(terminal.written()).toMatch(/^https:\/\/headwater\.example\.org\/sign-in\/invitation\?code=[\w-]{43}\n$/);
     const again = recordedTerminal({ environment });
     expect(await runCommandLine(words, again)).toBe(0);
