@@ -8,7 +8,6 @@ import { inGate } from '#platform/access/in-gate.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { ChildrenScope, Scope } from '#platform/access/scope.ts';
-import { whyWords } from '#platform/access/why.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { ContactDetail, FamilyReader, WithheldField } from './contact-rules.ts';
 import { contactsShown, withheldFrom } from './contact-rules.ts';
@@ -75,6 +74,12 @@ export interface MyRecord {
   readonly why: string;
 }
 
+/** Why a reader may see a record: the words of its grounds are for those who know the law. */
+const whys = {
+  child: 'You see this because it is about you.',
+  parent: 'You see this because you help to bring this child up.',
+} as const;
+
 /** Reads a record for a child or parent; `undefined` when it is not theirs, or all of it is withheld from them. */
 export async function readMyRecord(
   { database, clock }: { readonly database: Database; readonly clock: Clock },
@@ -90,7 +95,7 @@ export async function readMyRecord(
     inScope(database, here.scope, (scoped) => readOwn(scoped, learnerId, today)),
     inGate(database, 'compile', (gate) => adultsOf(gate, learnerId, today)),
   ]);
-  const { scope, ...reader } = here;
+  const { scope: _scope, ...reader } = here;
   const contacts = contactsShown(reader, found.contacts, withheld, today);
   const knowsWhere = !withheld.has('setting');
   return {
@@ -103,7 +108,7 @@ export async function readMyRecord(
     year: found.year && (withheld.has('times') ? { ...found.year, latest: [] } : found.year),
     adults: adultsShown(adults, contacts, { reader, withheld }),
     withheld,
-    why: whyWords(scope),
+    why: whys[here.as],
   };
 }
 

@@ -21,7 +21,7 @@ export type Category = (typeof categories)[number];
 export const categoryWords: Readonly<Record<Category, string>> = {
   totals: 'counts, without a child',
   identity: 'name, date of birth, class and where enrolled',
-  characteristics: 'sex, special educational needs, free school meals, ethnicity, care and social work',
+  characteristics: 'sex, special needs, free school meals, ethnicity, care and social work',
   attendance: 'registers, absence and part-time timetables',
   exclusion: 'suspensions and permanent exclusions',
   movement: 'joining, leaving and moving between settings',

@@ -18,13 +18,12 @@ export function NothingHerePage(): VNode {
         This page shows a child their own record, and parents the record of their child.
       </p>
       <p class="govuk-body hw-measure">
-        If you have not signed in, sign in and come back. If you have, then no record is open to you here at the moment.
-        That is not a judgement of you.
+        If you have not signed in, sign in and come back. If you have, then no record is open to you here now. That is
+        not a judgement of you.
       </p>
       <p class="govuk-body hw-measure">
-        You can talk to somebody about it: ask the school for its designated safeguarding lead, or the local authority’s
-        children’s services. If you disagree with a decision of a court, a solicitor or Citizens Advice can tell you
-        what you can do.
+        You can talk to somebody about it. Ask the school who there keeps children safe, or ask your council. Is it
+        about what a court said? A solicitor or Citizens Advice can tell you what to do.
       </p>
       <p class="govuk-body hw-measure">
         If you are a child and need somebody to talk to now, Childline is free on 0800 1111, at any time.

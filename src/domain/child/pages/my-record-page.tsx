@@ -192,9 +192,7 @@ function AdultsSection({ record }: { readonly record: MyRecord }): VNode | null 
           },
         }))}
       />
-      <p class="govuk-body hw-measure">
-        An adult’s address, telephone or e-mail is shown to others only when that adult agrees.
-      </p>
+      <p class="govuk-body hw-measure">How to reach an adult is shown to others only when that adult says yes.</p>
     </section>
   );
 }
