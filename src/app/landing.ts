@@ -1,7 +1,7 @@
 import { attendancePath, livePath } from '#domain/attendance/paths.ts';
 import { myRecordPath, requestsPath } from '#domain/child/paths.ts';
 import { missingRegistersPath, registersPath } from '#domain/register/paths.ts';
-import { rollPath } from '#domain/roll/paths.ts';
+import { ownChildrenPath, rollPath } from '#domain/roll/paths.ts';
 import type { Role } from '#platform/access/roles.ts';
 import { roles } from '#platform/access/roles.ts';
 import { agreementsPath } from '#platform/agreement/paths.ts';
@@ -22,9 +22,22 @@ export function placesOf(choice: Choice): readonly Place[] {
   if (!choice.membership) return [familyPlace, lookedPlace, whoCanSeePlace];
   const role: Role | undefined = roles[choice.membership.role];
   const opens = role?.breakGlass === 'with-reason' || role?.administers === 'own-organisation';
-  return [...ownPlaces(choice), agreementsPlace, ...(opens ? [breakGlassPlace] : []), ownLooksPlace, ownSeesPlace];
+  const oneByOne = role?.reach === 'teams' ? [ownChildrenPlace] : [];
+  return [
+    ...oneByOne,
+    ...ownPlaces(choice),
+    agreementsPlace,
+    ...(opens ? [breakGlassPlace] : []),
+    ownLooksPlace,
+    ownSeesPlace,
+  ];
 }
 
+const ownChildrenPlace = {
+  href: ownChildrenPath,
+  title: 'Children you work with',
+  note: 'Those you are in a team around, and their records.',
+} as const satisfies Place;
 const lookedPlace = {
   href: ledgerPaths.looked,
   title: 'Who has looked',

@@ -2,7 +2,7 @@ import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
-import type { AreaScope } from '#platform/access/scope.ts';
+import type { AreaScope, ChildrenScope } from '#platform/access/scope.ts';
 import type { StoredEnrolment } from './enrolment-store.ts';
 import { enrolmentColumns, withoutNulls } from './enrolment-store.ts';
 import type { Enrolment } from './model.ts';
@@ -63,6 +63,21 @@ export async function areaChildren(
   return sql<StoredEnrolment>`
     WITH found AS ${found} (SELECT * FROM enrolment WHERE ${sql.join(conditions, sql` AND `)})
     SELECT ${enrolmentColumns} FROM found ORDER BY name_key, setting_id, slot LIMIT ${childrenOfPage + 1}`;
+}
+
+/** Most enrolments of a list of children somebody works with. */
+export const mostOwnChildren = 500;
+
+/** Where the children of a scope are on roll on a day, by name; at most `mostOwnChildren`. */
+export async function childrenReached(scoped: Scoped<ChildrenScope>, day: PlainDate): Promise<readonly Enrolment[]> {
+  const { learners, settings } = scoped.scope;
+  const { rows } = await sql<StoredEnrolment>`
+    SELECT ${enrolmentColumns} FROM enrolment
+     WHERE setting_id = ANY(${[...settings]}) AND learner_id = ANY(${[...learners]})
+       AND entered_on <= ${day} AND (left_on IS NULL OR left_on >= ${day})
+     ORDER BY name_key, setting_id, slot LIMIT ${mostOwnChildren}
+  `.execute(scoped);
+  return rows.map(withoutNulls);
 }
 
 /** Where an enrolment stands in the order of names; `undefined` when it is gone, and the list begins anew. */

@@ -21,6 +21,9 @@ export function calendarPath(urn: number): string {
   return `/settings/${urn}/calendar`;
 }
 
+/** The children somebody works with one by one: those of their teams. */
+export const ownChildrenPath = '/children';
+
 /** The children on roll in an area’s settings; `after` is where the page before ended. */
 export function areaChildrenPath(code: string, asked: Readonly<Record<string, string | number>> = {}): string {
   const given = Object.entries(asked).filter(([, value]) => value !== '');

@@ -2,6 +2,7 @@ import type { RouteServer } from '#platform/web/route-server.ts';
 import { rollApi } from './api-routes.ts';
 import { calendarPages } from './calendar-page-routes.ts';
 import { areaChildrenRoutes } from './children-list-routes.ts';
+import { ownChildrenPages } from './own-children-routes.ts';
 import { personPages } from './person-page-routes.ts';
 import type { RollPagesContext } from './roll-page-routes.ts';
 import { rollPages } from './roll-page-routes.ts';
@@ -13,4 +14,5 @@ export function rollRoutes(app: RouteServer, context: RollPagesContext): void {
   personPages(app, context);
   calendarPages(app, context);
   areaChildrenRoutes(app, context);
+  ownChildrenPages(app, context);
 }
