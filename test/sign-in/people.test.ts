@@ -32,12 +32,19 @@ describe('through the demonstration’s own provider', () => {
     const home = await browser.post('/sign-in/choose', { choice, return: '/' });
     expect(home.url).toBe('/home');
     expect(home.body).toContain('to support a child and their family as their social worker');
+    const list = await browser.get('/children');
+    expect(list.body).toContain('1 child on roll on');
+    const record = await browser.get(attributeOf(list.body, /<a class="govuk-link" href="\/settings[^>]*/, 'href'));
+    expect(`${record.status} ${record.body.match(/<h1/g)?.length}`).toBe('200 1');
+    const head = injectBrowser(server.app);
+    await signInAs(head, 'Owen Castell');
+    expect((await head.get('/children')).status).toBe(403);
   });
 
   it('a child and a parent land on a page of their own', async () => {
     for (const [email, words] of [
-      ['child@exampleshire.invalid', 'to see one’s own record'],
-      ['parent@exampleshire.invalid', 'to see the record of one’s own child'],
+      ['child@exampleshire.invalid', 'to see their own record'],
+      ['parent@exampleshire.invalid', 'to see the record of their own child'],
     ] as const) {
       const name = await nameOf(email);
       const seen = await signInAs(injectBrowser(server.app), name);

@@ -12,8 +12,8 @@ export const purposes = {
   health: 'to support a child’s health',
   'violence-reduction': 'to see where prevention is needed, by totals alone',
   'national-picture': 'to see the nation’s totals; no child is shown',
-  'own-record': 'to see one’s own record',
-  parenting: 'to see the record of one’s own child',
+  'own-record': 'to see their own record',
+  parenting: 'to see the record of their own child',
   administration: 'to manage who has which role here; no child is shown',
 } as const satisfies Readonly<Record<string, string>>;
 export type Purpose = keyof typeof purposes;

@@ -34,7 +34,7 @@ export function ownRoutes(app: RouteServer, context: DirectoryContext): void {
       return all;
     });
     return await sendPage(reply, shell, {
-      title: 'What I could see',
+      title: 'What you could see',
       path: directoryPaths.own,
       children: h(OwnPage, { name: own[0]?.name ?? '', roles: own, today: clock.today(), now }),
     });

@@ -95,7 +95,8 @@ function asFamily(personId: number, as: 'child' | 'parent'): Choice {
     value: as,
     engagement: { as, personId },
     title: as === 'child' ? 'yourself' : 'a parent or carer',
-    purpose: as === 'child' ? purposes['own-record'] : purposes.parenting,
+    // Said to themselves alone; others are told by `purposes`.
+    purpose: as === 'child' ? 'to see your own record' : 'to see the record of your own child',
   };
 }
 

@@ -32,13 +32,13 @@ export interface OwnPageProps {
   readonly now: Date;
 }
 
-/** What I could see: my roles, the teams and agreements each brings, and when they end. */
+/** What the reader could see: their roles, the teams and agreements each brings, and when they end. */
 export function OwnPage({ name, roles, now }: OwnPageProps): VNode {
   return (
     <>
       <h1 class="govuk-heading-l">
         <span class="govuk-caption-l">{name}</span>
-        What I could see
+        What you could see
       </h1>
       <WhyYouMaySee words={`You see this because it is about yourself. As recorded at ${instantInWords(now)}.`} />
       <p class="govuk-body">
