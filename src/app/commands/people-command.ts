@@ -8,7 +8,7 @@ import type { Database } from '#platform/database/pool.ts';
 import { invite } from '#platform/sign-in/invitations.ts';
 import { enterInvited } from '#platform/sign-in/invited-store.ts';
 import type { Config } from '../config.ts';
-import { databaseConfig, openPreparedDatabase } from '../prepared-database.ts';
+import { onDatabase } from './on-database.ts';
 import type { AnswerForm, ExitStatus, Terminal } from './terminal.ts';
 import { reportProblems } from './terminal.ts';
 
@@ -30,17 +30,7 @@ export async function inviteCommand(
   form: AnswerForm,
   terminal: Terminal,
 ): Promise<ExitStatus> {
-  const opened = await openPreparedDatabase({
-    database: databaseConfig(config, (line) => terminal.narrate(`${line}\n`)),
-    begin: () => undefined,
-    interrupted: terminal.interrupted,
-  });
-  if (!opened.ok) return reportProblems(terminal, form, [opened.failure]);
-  try {
-    return await inviteIn(opened.value, { config, words, form, terminal });
-  } finally {
-    await opened.value.close();
-  }
+  return await onDatabase(config, form, terminal, (database) => inviteIn(database, { config, words, form, terminal }));
 }
 
 interface Asked {

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import { londonDay } from '#foundation/kernel/plain-date.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import { purposes } from '#platform/access/purposes.ts';
@@ -10,7 +11,6 @@ import { administeredBy } from './account-routes.ts';
 import type { StoredKey } from './api-key-store.ts';
 import { keysOf, revokeKey } from './api-key-store.ts';
 import { keyPurposes, makeKey, mostKeyDays } from './api-keys.ts';
-import { instantInWords } from './instant-words.ts';
 import { invite } from './invitations.ts';
 import type { Session } from './model.ts';
 import { whereItStands } from './organisation-store.ts';
@@ -142,9 +142,9 @@ function keyLine(key: StoredKey, now: Date): KeyLine {
   const serves = key.revokedAt === null && key.expiresAt > now;
   const reads = `${key.changes.length > 0 ? 'Reads and changes' : 'Reads'} ${key.categories.join(', ')}`;
   const purpose = Object.hasOwn(purposes, key.purpose) ? purposes[key.purpose as keyof typeof purposes] : key.purpose;
-  const used = key.lastUsedAt === null ? 'Not used yet' : `Last used on ${instantInWords(key.lastUsedAt)}`;
+  const used = key.lastUsedAt === null ? 'Not used yet' : `Last used at ${instantInWords(key.lastUsedAt)}`;
   const end =
-    key.revokedAt === null ? `Until ${instantInWords(key.expiresAt)}` : `Revoked on ${instantInWords(key.revokedAt)}`;
+    key.revokedAt === null ? `Until ${instantInWords(key.expiresAt)}` : `Revoked at ${instantInWords(key.revokedAt)}`;
   return {
     keyId: key.keyId,
     name: key.name,
