@@ -148,7 +148,7 @@ export const keyReaches = {
 
 function NewKey(): VNode {
   return (
-    <form method="post" action={`${signInPaths.organisation}/keys`}>
+    <form class="hw-more" method="post" action={`${signInPaths.organisation}/keys`}>
       <div class="govuk-form-group">
         <label class="govuk-label" for="key-name">
           What is the key for?
