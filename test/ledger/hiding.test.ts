@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { inGate } from '#platform/access/in-gate.ts';
+import { openLedger } from '#platform/ledger/ledger.ts';
+import { mostEntries } from '#platform/ledger/looked-pages.ts';
 import type { InjectBrowser, Seen } from '../sign-in/inject-browser.ts';
 import { attributeOf, injectBrowser, signInAs } from '../sign-in/inject-browser.ts';
 import type { SignedInServer } from '../sign-in/signed-in-server.ts';
@@ -87,5 +89,21 @@ describe('whoever has looked', () => {
     expect(lifted.body).toContain('lifted');
     server.clock.forward(93 * days);
     expect((await holdBack(people().head, 30)).status).toBe(200);
+  });
+
+  it('is not pushed off the list by a program that asks for the whole setting again and again', async () => {
+    const worker = { personId: people().socialWorker, actor: 'Daniel Okafor, social worker', scopeKind: 'children' };
+    const system = { actor: 'Attendance system, Barley Fields Primary School', scopeKind: 'setting' };
+    const entry = { purpose: 'a test', route: 'GET /', status: 200, reads: ['identity'], changes: [] } as const;
+    const ledger = openLedger(server.database, server);
+    const { learnerId, settingId } = server.people;
+    ledger.note({ ...entry, ...worker, action: 'read', subjects: 'learners', learners: [learnerId], settings: [] });
+    for (let asked = 0; asked <= mostEntries; asked += 1)
+      ledger.note({ ...entry, ...system, action: 'list', subjects: 'settings', learners: [], settings: [settingId] });
+    await ledger.flush();
+    await ledger.close();
+    const seen = await familySees();
+    expect(seen).toContain('Attendance system');
+    expect(seen).toContain('Daniel Okafor');
   });
 });

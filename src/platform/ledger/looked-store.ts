@@ -90,19 +90,25 @@ const ofChildren = `NOT (e.reads || e.changes) <@ ARRAY['totals']`;
 
 /**
  * Who has looked at a child’s record, the newest first: entries that name the child, and those about everybody of a
- * setting, an authority or a trust, from the days on which the child was there. Each kind has an index of its own.
+ * setting, an authority or a trust, from the days on which the child was there. Each kind has an index of its own. Where
+ * there are more than are wanted, each reader’s newest come first: nobody is pushed off by another who asks all day.
  */
 export async function lookedAt(gate: Gated, child: LookedChild, wanted: LookedWanted): Promise<readonly LookedEntry[]> {
   const { rows } = await gate.client.query<LookedEntry>({
-    text: `SELECT ${columns} FROM ledger_entry AS e ${joined}
-            WHERE e.day BETWEEN $1 AND $2 AND ${ofChildren}
-              AND (e.learners @> ARRAY[$3::bigint]
+    text: `WITH found AS (
+             SELECT e.day, e.seq, row_number() OVER (PARTITION BY e.person_id, e.actor, e.subjects = 'learners'
+                                                         ORDER BY e.day DESC, e.seq DESC) AS nth
+               FROM ledger_entry AS e
+              WHERE e.day BETWEEN $1 AND $2 AND ${ofChildren}
+                AND (e.learners @> ARRAY[$3::bigint]
                    OR e.settings && $4::integer[] AND EXISTS (
                         SELECT 1 FROM unnest($4::integer[], $7::date[], $8::date[]) AS at (setting_id, since, until)
                          WHERE at.setting_id = ANY (e.settings) AND e.day >= at.since AND e.day <= coalesce(at.until, e.day))
                    OR e.la_id = ANY ($5::integer[]) AND e.subjects = 'area'
                    OR e.trust_id = ANY ($6::integer[]) AND e.subjects = 'trust')
-            ORDER BY e.day DESC, e.seq DESC LIMIT $9`,
+              ORDER BY nth, e.day DESC, e.seq DESC LIMIT $9)
+           SELECT ${columns} FROM found JOIN ledger_entry AS e USING (day, seq) ${joined}
+            ORDER BY e.day DESC, e.seq DESC`,
     values: [
       wanted.from,
       wanted.to,
