@@ -141,31 +141,6 @@ async function enterOrganisations(database: Database): Promise<void> {
   );
 }
 
-/** Closes the accounts of everybody made up, and ends their sign-ins. Loading them again opens them. */
-export async function closeExamplePeople(database: Database, clock: Clock): Promise<void> {
-  const now = clock.now();
-  await inGate(database, 'administer', async (gate) => {
-    const open = await gate
-      .updateTable('person')
-      .set({ closed_at: now })
-      .where('demonstration', '=', true)
-      .where('closed_at', 'is', null)
-      .returning('person_id')
-      .execute();
-    if (open.length === 0) return;
-    await gate
-      .updateTable('sign_in_session')
-      .set({ ended_at: now, ended_because: 'everywhere' })
-      .where(
-        'person_id',
-        'in',
-        open.map(({ person_id }) => person_id),
-      )
-      .where('ended_at', 'is', null)
-      .execute();
-  });
-}
-
 interface ExampleChild {
   readonly settingId: number;
   readonly learnerId: number;

@@ -51,9 +51,9 @@ async function findMadeUp(scoped: Removing): Promise<MadeUp> {
     [people, organisations],
   );
   const agreements = await ids(
-    `SELECT agreement_id AS id FROM agreement AS a WHERE demonstration
-         OR NOT EXISTS (SELECT FROM agreement_party AS p
-                         WHERE p.agreement_id = a.agreement_id AND p.organisation_id <> ALL ($1))`,
+    `SELECT a.agreement_id AS id FROM agreement AS a LEFT JOIN agreement_party AS p ON p.agreement_id = a.agreement_id
+      GROUP BY a.agreement_id, a.demonstration
+     HAVING a.demonstration OR (bool_and(p.organisation_id = ANY ($1)) AND count(p.organisation_id) > 0)`,
     [organisations],
   );
   return { people, organisations, memberships, agreements };
@@ -77,6 +77,7 @@ type Removed =
   | 'provider_identity'
   | 'sharing_decision'
   | 'sign_in_session'
+  | 'team'
   | 'team_member';
 
 async function removeWhere(scoped: Removing, table: Removed, column: string, ids: readonly number[]): Promise<void> {
@@ -97,26 +98,25 @@ async function removeFamilies(scoped: Removing, { people, memberships }: MadeUp)
   for (const table of ['guardian', 'contact_rule', 'contact_detail'] as const) {
     await removeWhere(scoped, table, 'person_id', people);
   }
-  // Of children made up who are on no roll any more: whoever was entered around them is nobody’s.
-  for (const table of [
-    'team_member',
-    'team',
-    'guardian',
-    'contact_rule',
-    'contact_detail',
-    'agreement_subject',
-  ] as const) {
-    await scoped.client.query(
-      `DELETE FROM ${table} AS t WHERE learner_id BETWEEN $1 AND $2
-          AND NOT EXISTS (SELECT FROM learner_enrolment AS e WHERE e.learner_id = t.learner_id)`,
-      [madeUpLearners.first, madeUpLearners.last],
-    );
+  for (const table of ['team_member', 'team', 'guardian', 'contact_rule', 'contact_detail'] as const) {
+    await removeOfMadeUpChildren(scoped, table);
   }
+}
+
+/** Of children made up who are on no roll any more: whoever was entered around them is nobody’s. */
+async function removeOfMadeUpChildren(scoped: Removing, table: Removed): Promise<void> {
+  await scoped.client.query(
+    `DELETE FROM ${table} AS t WHERE learner_id BETWEEN $1 AND $2
+        AND NOT EXISTS (SELECT FROM learner_enrolment AS e WHERE e.learner_id = t.learner_id)`,
+    [madeUpLearners.first, madeUpLearners.last],
+  );
 }
 
 async function removeAgreements(scoped: Removing, { organisations, agreements }: MadeUp): Promise<void> {
   await removeWhere(scoped, 'sharing_decision', 'organisation_id', organisations);
-  await removeWhere(scoped, 'sharing_decision', 'agreement_id', agreements);
+  // What somebody real decided stays theirs; about a child who is made up it decides nothing.
+  await removeOfMadeUpChildren(scoped, 'sharing_decision');
+  await removeOfMadeUpChildren(scoped, 'agreement_subject');
   for (const table of [
     'agreement_subject',
     'agreement_event',

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadExampleshire } from '#demo/exampleshire.ts';
+import { loadExamplePeople } from '#demo/exampleshire-people.ts';
 import { exampleSettings } from '#demo/exampleshire-settings.ts';
 import { seedAreas } from '#domain/area/store.ts';
 import { registerAt } from '#domain/register/register-store.ts';
@@ -25,6 +26,7 @@ async function demonstration(): Promise<{ readonly database: Database; readonly 
   if (!opened.ok) throw new ProblemError(opened.failure);
   await seedAreas(opened.value);
   await loadExampleshire(opened.value, early, { settings: slice, years: 1 });
+  await loadExamplePeople(opened.value, early);
   return { database: opened.value, databaseUrl };
 }
 
