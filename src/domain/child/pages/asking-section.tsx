@@ -40,13 +40,14 @@ export function AskingSection({ record, requests, corrections }: MyRecordPagePro
         </a>
         , and what it should be. The school must answer within a month.
       </p>
+      <Answers corrections={corrections.filter(({ about }) => about !== wantsToTalk)} />
       <h3 class="govuk-heading-m">Talk to somebody</h3>
       <p class="govuk-body hw-measure">
         You do not have to write it down. Somebody at school whose job is to keep children safe will come and talk with
         you.
       </p>
       <TalkForm learnerId={learnerId} />
-      {corrections.length > 0 && <SummaryList rows={corrections.map(correctionRow)} />}
+      <Answers corrections={corrections.filter(({ about }) => about === wantsToTalk)} />
       <p class="govuk-body hw-measure">
         Not happy with an answer? You can ask the{' '}
         <a class="govuk-link" href="https://ico.org.uk/make-a-complaint/">
@@ -73,6 +74,10 @@ function requestRow(learnerId: number, one: AccessRequest) {
       ? `The school said no: ${one.outcomeWords}`
       : `You will hear by ${dayInWords(one.dueOn)}.`;
   return { key: { text: key }, value: { text } };
+}
+
+function Answers({ corrections }: Pick<MyRecordPageProps, 'corrections'>): VNode | null {
+  return corrections.length === 0 ? null : <SummaryList rows={corrections.map(correctionRow)} />;
 }
 
 function talkRow(one: Rectification) {

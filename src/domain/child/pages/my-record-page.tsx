@@ -154,8 +154,10 @@ function YearSoFar({ record, year }: { readonly record: MyRecord; readonly year:
           <DataTable
             caption="The latest half days"
             columns={[
-              { heading: 'Day', cell: (one: OwnSession) => dayInShort(one.day) },
-              { heading: 'Half', cell: (one: OwnSession) => (one.session === 1 ? 'Morning' : 'Afternoon') },
+              {
+                heading: 'Half day',
+                cell: (one: OwnSession) => `${dayInShort(one.day)}, ${one.session === 1 ? 'morning' : 'afternoon'}`,
+              },
               { heading: 'Mark', cell: (one: OwnSession) => (one.state === 'unmeasured' ? 'No mark' : one.label) },
             ]}
             rows={year.latest}

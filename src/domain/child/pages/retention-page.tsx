@@ -39,12 +39,17 @@ export function RetentionPage(props: RetentionPageProps): VNode {
       <DataTable
         caption="Schedules"
         columns={[
-          { heading: 'What', cell: (one: RetentionSchedule) => one.about },
-          { heading: 'Kept for', cell: keptFor },
           {
-            heading: 'Source',
-            cell: (one: RetentionSchedule) => `${one.source}${one.verified ? '' : ' (not verified)'}`,
+            heading: 'What, and who says so',
+            cell: (one: RetentionSchedule) => (
+              <>
+                {one.about}
+                <br />
+                <span class="hw-muted">{`${one.source}${one.verified ? '' : ' (not verified)'}`}</span>
+              </>
+            ),
           },
+          { heading: 'Kept for', cell: keptFor },
         ]}
         rows={retentionSchedules}
       />
