@@ -3,6 +3,7 @@ import { ProblemError } from '#foundation/kernel/problem.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { Queries } from '#platform/database/pool.ts';
 import { sendPage } from '#platform/web/answers.ts';
+import { oneText } from '#platform/web/form-fields.ts';
 import { localPath } from '#platform/web/local-path.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { sitePaths } from './paths.ts';
@@ -18,9 +19,8 @@ export interface ScopeRouteOptions {
   readonly publicUrl: string | undefined;
 }
 
-const oneText = z.union([z.string(), z.array(z.string()).transform((all) => all.at(-1) ?? '')]).optional();
-const Asked = z.object({ from: oneText, q: oneText });
-const Chosen = z.object({ choice: oneText, from: oneText });
+const Asked = z.object({ from: oneText.optional(), q: oneText.optional() });
+const Chosen = z.object({ choice: oneText.optional(), from: oneText.optional() });
 
 /** Choosing whom to be here as, in a demonstration, without signing in. */
 export function scopeRoutes(app: RouteServer, options: ScopeRouteOptions, done: () => void): void {

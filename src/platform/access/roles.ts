@@ -1,5 +1,6 @@
 import type { Category } from './categories.ts';
 import type { OrganisationKind } from './organisation.ts';
+import { organisationKinds } from './organisation.ts';
 import type { Purpose } from './purposes.ts';
 
 /** Whom a role reaches. A role reaches nobody beyond what its organisation is or serves. */
@@ -186,19 +187,7 @@ export const roles = {
   administrator: {
     ...none,
     title: 'administrator',
-    at: [
-      'setting',
-      'trust',
-      'local-authority',
-      'nation',
-      'social-care',
-      'youth-justice',
-      'police',
-      'health',
-      'mental-health',
-      'violence-reduction',
-      'voluntary',
-    ],
+    at: organisationKinds.filter((kind) => kind !== 'family'),
     reach: 'nobody',
     purposes: ['administration'],
     reads: [],

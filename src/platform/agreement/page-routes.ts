@@ -6,6 +6,7 @@ import { readTypedDay } from '#foundation/kernel/typed-day.ts';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import { sendPage } from '#platform/web/answers.ts';
+import { oneText } from '#platform/web/form-fields.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { Deed } from './actions.ts';
 import { doToAgreement, draftAgreement } from './actions.ts';
@@ -136,7 +137,6 @@ function onePages(app: RouteServer, context: AgreementPagesContext): void {
 }
 
 const kinds = ['signed', 'suspended', 'resumed', 'revoked', 'reviewed'] as const;
-const oneText = z.union([z.string(), z.array(z.string()).transform((all) => all.at(-1) ?? '')]);
 const DeedForm = z.object({
   did: z.enum(kinds),
   version: z.coerce.number().int().min(1).max(100_000),

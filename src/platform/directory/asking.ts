@@ -42,15 +42,6 @@ export interface DirectoryContext {
   readonly signingPeopleIn?: SigningPeopleIn | undefined;
 }
 
-/** A field of a form that may stand more than once: the last counts. */
-export const oneText = z
-  .union([z.string(), z.array(z.string()).transform((all) => all.at(-1) ?? '')])
-  .optional()
-  .transform((text) => text ?? '');
-export const manyTexts = z
-  .union([z.string().transform((one) => [one]), z.array(z.string())])
-  .optional()
-  .transform((all) => all ?? []);
 /** An id of ours in an address or a form. */
 export const id = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 

@@ -10,9 +10,10 @@ import { readTypedDay } from '#foundation/kernel/typed-day.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import { sendPage } from '#platform/web/answers.ts';
+import { textOrEmpty } from '#platform/web/form-fields.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { DirectoryContext } from './asking.ts';
-import { done, id, needAdministrator, oneText } from './asking.ts';
+import { done, id, needAdministrator } from './asking.ts';
 import { MemberPage } from './pages/member-page.tsx';
 import type { PeopleShown, TypedEntry } from './pages/people-page.tsx';
 import { PeoplePage, StaffListPage } from './pages/people-page.tsx';
@@ -24,13 +25,13 @@ import { parts, readStaff, roleOf } from './people-file.ts';
 import { hasRoleElsewhere, holdOrganisation, membersAt } from './people-store.ts';
 
 const Typed = z.object({
-  name: oneText,
-  email: oneText,
-  role: oneText,
-  classes: oneText,
-  yearGroups: oneText,
-  from: oneText,
-  to: oneText,
+  name: textOrEmpty,
+  email: textOrEmpty,
+  role: textOrEmpty,
+  classes: textOrEmpty,
+  yearGroups: textOrEmpty,
+  from: textOrEmpty,
+  to: textOrEmpty,
 });
 const Member = z.object({ membershipId: id });
 const crumbs = [{ text: 'People', href: directoryPaths.people }];
@@ -62,7 +63,7 @@ function staffRoutes(app: RouteServer, context: DirectoryContext): void {
     await needAdministrator(context, request);
     return await sendPage(reply, context.shell, { ...page, children: h(StaffListPage, { text: '', faults: [] }) });
   });
-  const body = z.object({ list: oneText });
+  const body = z.object({ list: textOrEmpty });
   app.post(path, { schema: { hide: true, body }, bodyLimit: 512_000 }, async (request, reply) => {
     const by = await needAdministrator(context, request);
     const text = request.body.list;

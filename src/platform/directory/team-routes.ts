@@ -9,9 +9,10 @@ import type { Purpose } from '#platform/access/purposes.ts';
 import { roles } from '#platform/access/roles.ts';
 import type { LookedChild } from '#platform/ledger/looked-store.ts';
 import { sendPage } from '#platform/web/answers.ts';
+import { manyTexts, textOrEmpty } from '#platform/web/form-fields.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { Asker, DirectoryContext } from './asking.ts';
-import { askWho, childReached, done, id, manyTexts, oneText } from './asking.ts';
+import { askWho, childReached, done, id } from './asking.ts';
 import type { OfferedPartner } from './pages/team-page.tsx';
 import { TeamPage } from './pages/team-page.tsx';
 import { directoryPaths, teamPath } from './paths.ts';
@@ -24,7 +25,7 @@ import { childCategories } from './who-could-see.ts';
 
 const Child = z.object({ learnerId: id });
 const Purposed = z.object({ purpose: z.enum(teamPurposes as readonly [Purpose, ...Purpose[]]) });
-const Asked = z.object({ team: id, member: id, categories: manyTexts, to: oneText });
+const Asked = z.object({ team: id, member: id, categories: manyTexts, to: textOrEmpty });
 const Part = z.object({ team: id, member: id });
 const Closed = z.object({ team: id });
 

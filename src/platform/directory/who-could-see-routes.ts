@@ -12,9 +12,10 @@ import type { Member } from '#platform/agreement/signatory-store.ts';
 import { delaysOf } from '#platform/ledger/delay-store.ts';
 import { isInForce, wasThere } from '#platform/ledger/looked.ts';
 import { sendPage } from '#platform/web/answers.ts';
+import { textOrEmpty } from '#platform/web/form-fields.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { DirectoryContext } from './asking.ts';
-import { askWho, childReached, id, oneText } from './asking.ts';
+import { askWho, childReached, id } from './asking.ts';
 import type { Facts } from './facts.ts';
 import { factsAbout, placesOfChild } from './facts-store.ts';
 import { groupsOf, limits } from './groups.ts';
@@ -25,7 +26,7 @@ import type { CouldSee } from './who-could-see.ts';
 import { childCategories, whoCouldSee } from './who-could-see.ts';
 
 const Child = z.object({ learnerId: id });
-const Asked = z.object({ day: oneText, category: oneText });
+const Asked = z.object({ day: textOrEmpty, category: textOrEmpty });
 const OwnAsked = Asked.extend({ child: id.optional() });
 
 const Answer = z.object({

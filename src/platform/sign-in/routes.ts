@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Shell } from '#foundation/ui/page/shell.ts';
 import { sendPage } from '#platform/web/answers.ts';
+import { oneText } from '#platform/web/form-fields.ts';
 import { localPath } from '#platform/web/local-path.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { accountRoutes } from './account-routes.ts';
@@ -24,8 +25,7 @@ export interface SignInRouteOptions {
   readonly placesOf: (choice: Choice) => readonly Place[];
 }
 
-export const oneText = z.union([z.string(), z.array(z.string()).transform((all) => all.at(-1) ?? '')]).optional();
-const Asked = z.object({ return: oneText });
+const Asked = z.object({ return: oneText.optional() });
 
 /** Every page of signing in. None is kept by a browser. */
 export function signInRoutes(app: RouteServer, options: SignInRouteOptions, done: () => void): void {
