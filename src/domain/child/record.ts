@@ -1,6 +1,7 @@
 import { absenceOf, learnerCount, unpackCounts } from '#domain/register/learner-counts.ts';
 import type { AcademicYear } from '#foundation/kernel/academic-year.ts';
 import { formatAcademicYear } from '#foundation/kernel/academic-year.ts';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { londonDay } from '#foundation/kernel/plain-date.ts';
 import { factOn } from '#foundation/nations/code-book.ts';
 import { bookById, bookOf } from '#foundation/nations/code-books.ts';
@@ -17,6 +18,7 @@ import { namesOf } from './record-names-store.ts';
 import type { RecordMark, RecordPlace, RecordRow } from './record-store.ts';
 import {
   accountsOf,
+  answererOf,
   countsAt,
   delayedReaders,
   entriesAt,
@@ -55,6 +57,8 @@ interface Gathering extends WhoseRecord {
   readonly scoped: Scoped<StewardScope>;
   readonly places: readonly RecordPlace[];
   readonly accounts: readonly number[];
+  /** Whether what is around the child now belongs into the record, or, for a setting they have moved on from, not. */
+  readonly holds: 'everything' | 'its own years';
 }
 
 /**
@@ -66,11 +70,13 @@ export function gatherRecord(database: Database, whose: WhoseRecord, now: Date):
   return inScope(database, steward('keep'), async (scoped) => {
     const { learnerId, settings } = whose;
     const tables = await protectedTables(scoped);
+    const places = await recordPlaces(scoped, learnerId, settings);
     const gathering: Gathering = {
       ...whose,
       scoped,
-      places: await recordPlaces(scoped, learnerId, settings),
+      places,
       accounts: await accountsOf(scoped, learnerId),
+      holds: await heldBy(scoped, { ...whose, places }, londonDay(now)),
     };
     const found: { readonly table: string; readonly rows: readonly RecordRow[] }[] = [];
     const later = await delayedReaders(scoped, learnerId, londonDay(now));
@@ -84,9 +90,33 @@ export function gatherRecord(database: Database, whose: WhoseRecord, now: Date):
         title: sectionTitle(table),
         rows: rows.map((row) => named(row, { names, accounts: gathering.accounts })),
       }));
-    const left = Object.entries(leftOut).map(([table, why]) => ({ table, why }));
+    const elsewhere = tables.filter((table) => gathering.holds === 'its own years' && isOfNow(table));
+    const left = [
+      ...Object.entries(leftOut).map(([table, why]) => ({ table, why })),
+      ...elsewhere.map(({ name }) => ({ table: name, why: 'ask the setting where the child is now' })),
+    ];
     return { format: 1, learnerId, madeAt: now.toISOString(), sections, leftOut: left };
   });
+}
+
+/**
+ * A setting holds what is around a child while the child is on its roll, and after that until another one answers for the
+ * child: who works with a child who has moved on, and what a court says now, would say where they went.
+ */
+async function heldBy(
+  scoped: Scoped<StewardScope>,
+  { learnerId, settings, places }: WhoseRecord & { readonly places: readonly RecordPlace[] },
+  today: PlainDate,
+): Promise<Gathering['holds']> {
+  if (settings === undefined || places.some(({ leftOn }) => leftOn === null || leftOn >= today)) return 'everything';
+  const { settingId } = await answererOf(scoped, learnerId);
+  return settings.includes(settingId) ? 'everything' : 'its own years';
+}
+
+/** Whether a table’s rows are the child’s, and no setting’s. */
+function isOfNow(table: RecordTable): boolean {
+  const ofSetting = table.columns.some(({ name }) => name === 'setting_id');
+  return !ofSetting && ['learner', 'learners', 'person'].includes(wayTo(table) ?? '');
 }
 
 /** What somebody does whose reading the law lets the family be told of later: not in a copy either, until then. */
@@ -100,7 +130,8 @@ function isToldLater(
 }
 
 async function rowsOf(gathering: Gathering, table: RecordTable): Promise<readonly RecordRow[]> {
-  const { scoped, learnerId, settings, places, accounts } = gathering;
+  const { scoped, learnerId, settings, places, accounts, holds } = gathering;
+  if (holds === 'its own years' && isOfNow(table)) return [];
   switch (wayTo(table)) {
     case 'learner':
       return await rowsBy(scoped, table, { column: 'learner_id', ids: [learnerId], settings });
@@ -109,7 +140,9 @@ async function rowsOf(gathering: Gathering, table: RecordTable): Promise<readonl
       return rows.map((row) => alone(row, learnerId));
     }
     case 'looked':
-      return (await looksAt(scoped, table, gathering)).map((row) => alone(row, learnerId));
+      return (await looksAt(scoped, table, gathering))
+        .filter(({ day }) => holds === 'everything' || places.some((place) => isWithin(place, String(day))))
+        .map((row) => alone(row, learnerId));
     case 'person':
       return await rowsBy(scoped, table, { column: 'person_id', ids: accounts });
     case 'place':
@@ -127,6 +160,10 @@ async function rowsOf(gathering: Gathering, table: RecordTable): Promise<readonl
     case undefined:
       throw new RangeError(`There is no way from a child to the table ${table.name}: say it in record-catalogue.ts`);
   }
+}
+
+function isWithin({ enteredOn, leftOn }: RecordPlace, day: string): boolean {
+  return enteredOn <= day && (leftOn === null || leftOn >= day);
 }
 
 async function ofPlaces(
