@@ -46,6 +46,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   '/children/:learnerId/who-has-looked': [],
   // The same: test/access/people-pages.test.ts.
   '/people/:membershipId': [],
+  '/children/:learnerId': [],
   '/children/:learnerId/team': [],
   '/children/:learnerId/who-could-see': [],
   // The same: test/browser/register.test.ts.

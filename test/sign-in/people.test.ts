@@ -36,6 +36,9 @@ describe('through the demonstration’s own provider', () => {
     expect(list.body).toContain('1 child on roll on');
     const record = await browser.get(attributeOf(list.body, /<a class="govuk-link" href="\/settings[^>]*/, 'href'));
     expect(`${record.status} ${record.body.match(/<h1/g)?.length}`).toBe('200 1');
+    const { learnerId } = server.people;
+    expect((await browser.get(`/children/${learnerId}`)).url).toBe(record.url);
+    expect((await browser.get(`/children/${learnerId + 1}`)).status).toBe(404);
     const head = injectBrowser(server.app);
     await signInAs(head, 'Owen Castell');
     expect((await head.get('/children')).status).toBe(403);

@@ -80,6 +80,18 @@ export async function childrenReached(scoped: Scoped<ChildrenScope>, day: PlainD
   return rows.map(withoutNulls);
 }
 
+/** Where a child is on a roll that the scope reaches, the newest first; `undefined` when it reaches no such child. */
+export async function newestPlace(
+  scoped: Scoped,
+  learnerId: number,
+): Promise<{ readonly settingId: number; readonly slot: number } | undefined> {
+  const { rows } = await sql<{ settingId: number; slot: number }>`
+    SELECT setting_id AS "settingId", slot FROM learner_enrolment
+     WHERE learner_id = ${learnerId} ORDER BY left_on DESC NULLS FIRST, entered_on DESC, setting_id, slot LIMIT 1
+  `.execute(scoped);
+  return rows[0];
+}
+
 /** Where an enrolment stands in the order of names; `undefined` when it is gone, and the list begins anew. */
 async function keyOf(
   scoped: Scoped<AreaScope>,

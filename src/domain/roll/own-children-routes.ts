@@ -1,13 +1,14 @@
 import { h } from 'preact';
+import { z } from 'zod';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import { needScope } from '#platform/access/ask-scope.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
-import { childrenReached } from './children-list-store.ts';
+import { childrenReached, newestPlace } from './children-list-store.ts';
 import { keepers } from './keeper-store.ts';
 import { OwnChildrenPage } from './pages/own-children-page.tsx';
-import { ownChildrenPath } from './paths.ts';
+import { ownChildrenPath, personPath } from './paths.ts';
 import type { RollPagesContext } from './roll-page-routes.ts';
 
 /** The children somebody works with one by one, each leading to the record: the work of whoever has no roll of their own. */
@@ -30,7 +31,33 @@ export function ownChildrenPages(app: RouteServer, { database, clock, askScope, 
       }),
     });
   });
+  const schema = {
+    hide: true,
+    params: z.object({
+      learnerId: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(2 ** 53 - 1),
+    }),
+  };
+  // Pages about a child that know no roll lead back by this address.
+  app.get('/children/:learnerId', { schema }, async (request, reply) => {
+    const { learnerId } = request.params;
+    const scope = await needScope(askScope, request, ['identity']);
+    scope.trail?.about({ kind: 'learners', learners: [learnerId] });
+    const place = await inScope(database, scope, (scoped) => newestPlace(scoped, learnerId));
+    const [keeper] = place ? await keepers(database, { settingIds: [place.settingId] }) : [];
+    if (!place || !keeper) throw new ProblemError(noSuchChild);
+    return reply.redirect(personPath(keeper.urn, place.slot), 303);
+  });
 }
+
+const noSuchChild = {
+  code: 'child-not-found',
+  message: 'There is no such child, or their record is not yours to see.',
+  nextStep: 'Go to your page: it leads to the children of your role.',
+} as const;
 
 const notOneByOne = {
   code: 'own-children-not-allowed',

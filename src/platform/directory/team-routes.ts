@@ -8,6 +8,7 @@ import { inGate } from '#platform/access/in-gate.ts';
 import type { Purpose } from '#platform/access/purposes.ts';
 import { roles } from '#platform/access/roles.ts';
 import type { LookedChild } from '#platform/ledger/looked-store.ts';
+import { childRecordPath } from '#platform/ledger/paths.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import { manyTexts, textOrEmpty } from '#platform/web/form-fields.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
@@ -43,6 +44,7 @@ export function teamRoutes(app: RouteServer, context: DirectoryContext): void {
     return await sendPage(reply, shell, {
       title: 'The team around a child',
       path: teamPath(learnerId),
+      breadcrumbs: [{ text: child.name, href: childRecordPath(learnerId) }, { text: 'Team' }],
       children: h(TeamPage, {
         child,
         teams,

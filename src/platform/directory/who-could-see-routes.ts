@@ -11,6 +11,7 @@ import { inGate } from '#platform/access/in-gate.ts';
 import type { Member } from '#platform/agreement/signatory-store.ts';
 import { delaysOf } from '#platform/ledger/delay-store.ts';
 import { isInForce, wasThere } from '#platform/ledger/looked.ts';
+import { childRecordPath } from '#platform/ledger/paths.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import { textOrEmpty } from '#platform/web/form-fields.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
@@ -59,11 +60,12 @@ export function whoCouldSeeRoutes(app: RouteServer, context: DirectoryContext): 
   app.get(directoryPaths.whoCouldSee, page, async (request, reply) => {
     const { learnerId } = request.params;
     const { day, category } = askedOf(request.query, clock.today());
-    const { name, why, told } = await needAnswerable(context, request, { learnerId, day });
+    const { name, why, told, record } = await needAnswerable(context, request, { learnerId, day });
     const all = told(whoCouldSee(await factsAbout(database, learnerId, day), day));
     return await sendPage(reply, shell, {
       title: 'Who could see a child’s record',
       path: whoCouldSeePath(learnerId),
+      ...(record && { breadcrumbs: [{ text: name, href: record }, { text: 'Who could see' }] }),
       children: h(WhoCouldSeePage, {
         name,
         why,
@@ -164,6 +166,8 @@ interface Answerable {
   readonly name: string;
   readonly why: string;
   readonly told: (all: readonly CouldSee[]) => readonly CouldSee[];
+  /** The record itself, for whoever may open it. */
+  readonly record?: string;
 }
 
 /** The family’s names would name the child. */
@@ -194,6 +198,7 @@ async function needAnswerable(
         name: child.name,
         why: `You see this ${scope.grounds?.by ?? ''}, ${scope.purpose}.`,
         told: (all) => all,
+        record: childRecordPath(learnerId),
       };
   } else if (member?.role.administers === 'own-organisation' && (await isTheirs(context, member, { learnerId, day }))) {
     const why = 'You see this because you administer an organisation of this child. The child is not named to you.';

@@ -14,7 +14,7 @@ import { daysOf, maskedFor, shownToFamily, wantedEntries, wasThere } from './loo
 import type { LookedChild, LookedEntry } from './looked-store.ts';
 import { lookedAt, withheldRules } from './looked-store.ts';
 import { LeadPage } from './pages/lead-page.tsx';
-import { lookedPath } from './paths.ts';
+import { childRecordPath, lookedPath } from './paths.ts';
 
 const key = z.string().max(20).default('');
 /** What the pages and their files are asked to show. */
@@ -76,6 +76,10 @@ export function sendLeadPage(
     title: 'Who has looked at this record',
     description: 'Who has looked at a child’s record, entry by entry.',
     path,
+    breadcrumbs: [
+      { text: looked.child.name, href: childRecordPath(looked.child.learnerId) },
+      { text: 'Who has looked' },
+    ],
     children: h(LeadPage, {
       ...looked,
       action: path,

@@ -17,6 +17,11 @@ export const ledgerPaths = {
   breakGlassEnd: '/break-glass/:breakGlassId/end',
 } as const;
 
+/** A child’s record, wherever the reader reaches it: it leads on to the child’s page on a roll. */
+export function childRecordPath(learnerId: number): string {
+  return `/children/${learnerId}`;
+}
+
 export function lookedPath(learnerId: number): string {
   return `/children/${learnerId}/who-has-looked`;
 }
