@@ -2,7 +2,7 @@ import { londonDay } from '#foundation/kernel/plain-date.ts';
 import type { AskingRequest } from '#platform/access/ask-scope.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import type { Purpose } from '#platform/access/purposes.ts';
-import type { Role } from '#platform/access/roles.ts';
+import type { Role, RoleName } from '#platform/access/roles.ts';
 import { roles } from '#platform/access/roles.ts';
 import type { Grounds, Scope } from '#platform/access/scope.ts';
 
@@ -15,6 +15,9 @@ export interface Member {
   readonly personId: number;
   readonly membershipId: number;
   readonly organisationId: number;
+  readonly person: string;
+  readonly organisation: string;
+  readonly roleName: RoleName;
   readonly role: Role;
   /** For what they are signed in; absent where that is not known. */
   readonly purpose?: Purpose | undefined;
@@ -42,12 +45,16 @@ export async function memberBehind(gate: Gated, engaged: Engaged | undefined, no
   const holds = row.valid_from <= today && (row.valid_to === null || today <= row.valid_to);
   const ended = [row.ended_at, row.closed_at].some((at) => at !== null && at <= now);
   if (!holds || ended || row.person_id !== engaged?.personId) return undefined;
-  const role: Role = roles[row.role as keyof typeof roles];
+  const roleName = row.role as RoleName;
+  const role: Role = roles[roleName];
   if (!role.at.some((kind) => kind === row.kind)) return undefined;
   return {
     personId: row.person_id,
     membershipId,
     organisationId: row.organisation_id,
+    person: row.name,
+    organisation: row.at,
+    roleName,
     role,
     purpose: engaged.purpose,
     toldBy: `${row.name}, ${role.title}, ${row.at}`,

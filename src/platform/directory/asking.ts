@@ -10,7 +10,6 @@ import type { Gated } from '#platform/access/in-gate.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { RoleName } from '#platform/access/roles.ts';
-import { roleNames, roles } from '#platform/access/roles.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import type { AskMembership, Member } from '#platform/agreement/signatory-store.ts';
 import { memberBehind } from '#platform/agreement/signatory-store.ts';
@@ -60,7 +59,7 @@ export async function askWho(context: DirectoryContext, request: AskingRequest):
   const member = await inGate(context.database, 'administer', (gate) =>
     memberBehind(gate, engaged ?? scope?.grounds, context.clock.now()),
   );
-  return { member, scope, role: roleNames.find((name) => roles[name] === member?.role) };
+  return { member, scope, role: member?.roleName };
 }
 
 /** Whoever administers an organisation. Throws `administration-not-allowed` (403) for everybody else. */

@@ -7,13 +7,14 @@ import type { AskingRequest, AskScope } from '#platform/access/ask-scope.ts';
 import type { Engagement } from '#platform/access/engagement.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import { inScope } from '#platform/access/in-scope.ts';
-import type { Role } from '#platform/access/roles.ts';
-import { roles } from '#platform/access/roles.ts';
+import type { Role, RoleName } from '#platform/access/roles.ts';
 import type { Scope } from '#platform/access/scope.ts';
+import type { Member } from '#platform/agreement/signatory-store.ts';
+import { memberBehind } from '#platform/agreement/signatory-store.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Ledger } from './ledger.ts';
-import type { ActingMember, LookedChild } from './looked-store.ts';
-import { actingMember, childInScope } from './looked-store.ts';
+import type { LookedChild } from './looked-store.ts';
+import { childInScope } from './looked-store.ts';
 
 /** What the ledger’s routes are given. */
 export interface LedgerRoutesContext {
@@ -33,23 +34,20 @@ export interface LedgerRoutesContext {
 }
 
 /** Somebody in a role. */
-export interface Acting extends ActingMember {
+export interface Acting
+  extends Pick<Member, 'membershipId' | 'personId' | 'person' | 'organisationId' | 'organisation'> {
+  readonly role: RoleName;
   readonly may: Role;
 }
 
 /** In which role somebody asks; `undefined` for a child, a parent, a demonstration’s role and nobody. */
 export async function askActing(context: LedgerRoutesContext, request: FastifyRequest): Promise<Acting | undefined> {
   const engagement = await context.askEngagement?.(request);
-  const membershipId =
-    engagement === undefined
-      ? (await context.askScope(request))?.grounds?.membershipId
-      : engagement.as === 'member'
-        ? engagement.membershipId
-        : undefined;
-  if (membershipId === undefined) return undefined;
-  const now = context.clock.now();
-  const member = await inGate(context.database, 'ledger', (gate) => actingMember(gate, membershipId, now));
-  return member && { ...member, may: roles[member.role] };
+  if (engagement !== undefined && engagement.as !== 'member') return undefined;
+  const engaged = engagement ?? (await context.askScope(request))?.grounds;
+  if (engaged === undefined) return undefined;
+  const member = await inGate(context.database, 'ledger', (gate) => memberBehind(gate, engaged, context.clock.now()));
+  return member && { ...member, role: member.roleName, may: member.role };
 }
 
 /** The same, when it may do something. Throws `acting-not-allowed` (403) with who may. */

@@ -1,10 +1,7 @@
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
-import { londonDay } from '#foundation/kernel/plain-date.ts';
 import type { Category } from '#platform/access/categories.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
-import type { RoleName } from '#platform/access/roles.ts';
-import { roleNames } from '#platform/access/roles.ts';
 import type { LedgerAction } from './model.ts';
 
 /** Where a child is or was enrolled: who read about everybody there read about the child. */
@@ -150,39 +147,4 @@ export async function withheldRules(
     .where((one) => one.or([one('valid_to', 'is', null), one('valid_to', '>=', today)]))
     .execute();
   return new Set(rows.map(({ withholds }) => withholds));
-}
-
-/** A member of an organisation, in a role that is in force. */
-export interface ActingMember {
-  readonly membershipId: number;
-  readonly personId: number;
-  readonly person: string;
-  readonly organisationId: number;
-  readonly organisation: string;
-  readonly role: RoleName;
-}
-
-/** Who acts under a membership at an instant; `undefined` when it is not in force, or the account is closed. */
-export async function actingMember(gate: Gated, membershipId: number, now: Date): Promise<ActingMember | undefined> {
-  const today = londonDay(now);
-  const row = await gate
-    .selectFrom('membership')
-    .innerJoin('person', 'person.person_id', 'membership.person_id')
-    .innerJoin('organisation', 'organisation.organisation_id', 'membership.organisation_id')
-    .select([
-      'membership.membership_id as membershipId',
-      'membership.person_id as personId',
-      'person.name as person',
-      'membership.organisation_id as organisationId',
-      'organisation.name as organisation',
-      'membership.role as role',
-    ])
-    .where('membership.membership_id', '=', membershipId)
-    .where((one) => one.or([one('membership.ended_at', 'is', null), one('membership.ended_at', '>', now)]))
-    .where((one) => one.or([one('person.closed_at', 'is', null), one('person.closed_at', '>', now)]))
-    .where('membership.valid_from', '<=', today)
-    .where((one) => one.or([one('membership.valid_to', 'is', null), one('membership.valid_to', '>=', today)]))
-    .executeTakeFirst();
-  const role = roleNames.find((name) => name === row?.role);
-  return row && role && { ...row, role };
 }
