@@ -50,9 +50,11 @@ describe('the agreements of Exampleshire', () => {
       );
       expect(vru).toMatchObject({ ok: true, value: { categories: ['totals'], inPart: [], reach: { kind: 'area' } } });
       const authority = await organisation(examplePartners.authority);
-      const told = await knownTo(gate, people?.learnerId ?? 0, authority, clock.now());
+      const told = await knownTo(gate, { learnerId: people?.learnerId ?? 0, settings: [] }, authority, clock.now());
       expect(told).toMatchObject([{ agreementId: mental, category: 'wellbeing' }]);
-      expect(await knownTo(gate, (people?.learnerId ?? 0) + 1, authority, clock.now())).toEqual([]);
+      expect(
+        await knownTo(gate, { learnerId: (people?.learnerId ?? 0) + 1, settings: [] }, authority, clock.now()),
+      ).toEqual([]);
     });
   }, 60_000);
 });

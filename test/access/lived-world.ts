@@ -68,6 +68,10 @@ export async function beginWorld(database: Database, number: number): Promise<Wo
     .insertInto('setting')
     .values([0, 1].map((one) => ({ setting_id: base + one, urn: 200_000 + number * 10 + one, source: 'a test' })))
     .execute();
+  await database
+    .insertInto('register_keeper')
+    .values([0, 1].map((one) => keeperOf(base + one, one === 0 ? base : 0)))
+    .execute();
   const organisations = await inGate(database, 'administer', async (gate) => {
     const entered: Organised[] = [];
     for (const [index, one] of made.entries()) entered.push(await enterOrganisation(gate, `${base}-${index}`, one));
@@ -94,6 +98,27 @@ export async function beginWorld(database: Database, number: number): Promise<Wo
   return world;
 }
 
+/** A setting in the authority of its own number. */
+function keeperOf(setting_id: number, trust_id: number) {
+  return {
+    setting_id,
+    la_id: setting_id,
+    trust_id,
+    nation_id: 1,
+    nation: 'england',
+    kind: 'primary',
+    unit: 'session',
+    am_due: '09:45',
+    pm_due: '13:45',
+    demonstration: true,
+  } as const;
+}
+
+/** What an organisation of such a world is called. */
+export function nameOf({ kind, externalId }: Pick<Organised, 'kind' | 'externalId'>): string {
+  return `${kind} ${externalId}`;
+}
+
 async function enterOrganisation(
   gate: Gated,
   externalId: string,
@@ -103,7 +128,7 @@ async function enterOrganisation(
     .insertInto('organisation')
     .values({
       kind: one.kind,
-      name: `${one.kind} ${externalId}`,
+      name: nameOf({ ...one, externalId }),
       setting_id: one.settingId,
       la_id: one.laId,
       trust_id: one.trustId,

@@ -16,7 +16,7 @@ import { closeTeam, endPart, inviteToTeam, openTeam, teamPurposes } from '#platf
 import { childCategories } from '#platform/directory/who-could-see.ts';
 import { endBreakGlass, enterBreakGlass } from '#platform/ledger/break-glass-store.ts';
 import type { Organised, World } from './lived-world.ts';
-import { enrol, someOf, toMidnight } from './lived-world.ts';
+import { enrol, nameOf, someOf, toMidnight } from './lived-world.ts';
 
 /** Something that is done, with numbers that choose of what there is. */
 export interface Deed {
@@ -277,12 +277,12 @@ function documentOf(
     ...template,
     reference: `W${world.number}-${world.agreements.length}`,
     parties: [
-      { party: 'giver', role: 'gives', ...named, name: 'Giver', kind: giver.kind, externalId: giver.externalId },
+      { party: 'giver', role: 'gives', ...named, name: nameOf(giver), kind: giver.kind, externalId: giver.externalId },
       {
         party: 'receiver',
         role: 'receives',
         ...named,
-        name: 'Receiver',
+        name: nameOf(receiver),
         kind: receiver.kind,
         externalId: receiver.externalId,
       },

@@ -9,6 +9,7 @@ import type { Fault } from './check.ts';
 import { mostDaysToReview } from './check.ts';
 import type { AgreementDocument } from './document.ts';
 import { writeAgreement } from './file.ts';
+import { givingFaults } from './giving-faults.ts';
 import type { AgreementEvent, History, Version } from './history.ts';
 import { standingAt, standingWords } from './history.ts';
 import {
@@ -51,6 +52,8 @@ export async function draftAgreement(gate: Gated, draft: Draft): Promise<Result<
   const { document, by, at, demonstration } = draft;
   const found = await organisationsOf(gate, document, by);
   if (!found.ok) return found;
+  const notTheirs = await givingFaults(gate, document, found.value);
+  if (notTheirs.length > 0) return failure(notTheirs);
   const { reference } = document;
   const known = await agreementByReference(gate, reference, Object.values(found.value));
   if (known !== undefined) await holdAgreement(gate, known);
@@ -132,6 +135,9 @@ export async function doToAgreement(
   const at = new Date(Math.max(now.getTime(), ...history.events.map((event) => event.at.getTime())));
   const why = whyNot({ history, version, party, deed, by, at });
   if (why) return failure(why);
+  // A setting may have left since it was drafted: nobody signs away what has become somebody else’s.
+  const [notTheirs] = deed.did === 'signed' ? await givingFaults(gate, version.document, version.organisations) : [];
+  if (notTheirs) return failure(problem('giving-conflict', `In ${notTheirs.path}: ${notTheirs.message}.`));
   const { did, reason, nextReviewOn } = deed;
   const told = { version: version.version, did, party, at, by, sha256: version.sha256 };
   const noted = { ...told, reason: reason === '' ? undefined : reason, nextReviewOn };

@@ -1,5 +1,6 @@
 import { addDays } from '#foundation/kernel/plain-date.ts';
 import type { Category } from '#platform/access/categories.ts';
+import type { OrganisationKind } from '#platform/access/organisation.ts';
 import type { Purpose } from '#platform/access/purposes.ts';
 import type { AgreementDocument, Share } from './document.ts';
 import { shareKey } from './document.ts';
@@ -17,6 +18,8 @@ export interface Fault {
 const totalsOnly: readonly Purpose[] = ['violence-reduction', 'national-picture'];
 /** Categories of which even that there is something tells of health, beliefs or harm. */
 const tellingByItself: readonly Category[] = ['circumstance', 'wellbeing', 'plan', 'safeguarding'];
+/** Kinds of organisation that stand over settings, and so over the records that are kept of children there. */
+export const keepersOfRecords: readonly OrganisationKind[] = ['setting', 'trust', 'local-authority'];
 /** Longest between two reviews, and longest in all, in days. */
 export const mostDaysToReview = 366;
 const mostDays = 5 * 366;
@@ -28,6 +31,7 @@ export function faultsOf(document: AgreementDocument): readonly Fault[] {
     ...document.shares.flatMap((share, index) => shareFaults(document, share, `/shares/${index}`)),
     ...basisFaults(document),
     ...knownFaults(document),
+    ...giverFaults(document),
     ...neededBases(document),
     ...dayFaults(document),
   ];
@@ -98,6 +102,22 @@ function knownFaults({ subjects, shares }: AgreementDocument): readonly Fault[] 
       ? [{ path: `/shares/${index}/grade`, message: '“known” is told only of children by case or by consent' }]
       : [],
   );
+}
+
+/** Who keeps no record here has none to give; and an area is its authority’s to give. Whose exactly is asked of what is stored. */
+function giverFaults({ parties, shares, subjects }: AgreementDocument): readonly Fault[] {
+  return shares.flatMap(({ from, grade }, index): readonly Fault[] => {
+    const giver = parties.find(({ party }) => party === from);
+    if (giver === undefined || grade === 'known') return [];
+    const path = `/shares/${index}/from`;
+    if (!keepersOfRecords.includes(giver.kind)) {
+      const message = `${giver.name} keeps no record of children here, so it can share no field of one: let their setting, its trust or its authority give it, or share only “known”`;
+      return [{ path, message }];
+    }
+    if (subjects.kind !== 'area' || giver.kind === 'local-authority') return [];
+    const message = `only its authority gives a whole area, and ${giver.name} is none: name its own settings, as subjects of the kind “settings”`;
+    return [{ path, message }];
+  });
 }
 
 const lists = [

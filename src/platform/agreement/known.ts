@@ -1,6 +1,7 @@
 import type { Category } from '#platform/access/categories.ts';
 import { categories } from '#platform/access/categories.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
+import type { ToldOf } from './reach.ts';
 import { agreementReach } from './reach.ts';
 import { agreementIdsOf } from './store.ts';
 
@@ -18,7 +19,7 @@ export interface KnownTo {
  */
 export async function knownTo(
   gate: Gated,
-  learnerId: number,
+  child: ToldOf,
   organisationId: number,
   now: Date,
 ): Promise<readonly KnownTo[]> {
@@ -27,7 +28,7 @@ export async function knownTo(
     const reach = await agreementReach(gate, agreementId, organisationId, now);
     if (!reach.ok) continue;
     for (const category of categories) {
-      const { known } = reach.value.degrade(category, {}, learnerId);
+      const { known } = reach.value.degrade(category, {}, child);
       if (known) found.push({ agreementId, contact: known.contact ?? '', because: known.because, category });
     }
   }

@@ -5,6 +5,7 @@ import { plainDate } from '#foundation/kernel/plain-date.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import type { Database } from '#platform/database/pool.ts';
+import { enterTwoAreas } from '../../../test/agreement/two-areas.ts';
 import { freshDatabase } from '../../../test/database/fresh-database.ts';
 import type { Deed, Signatory } from './actions.ts';
 import { doToAgreement, draftAgreement } from './actions.ts';
@@ -20,10 +21,16 @@ let service: Signatory;
 
 beforeAll(async () => {
   database = await freshDatabase();
+  await enterTwoAreas(database);
   await inGate(database, 'administer', async (gate) => {
     const rows = [
-      { kind: 'local-authority', name: 'Exampleshire Council', external_id: 'exampleshire:authority' },
-      { kind: 'youth-justice', name: 'Exampleshire youth justice service', external_id: 'exampleshire:youth-justice' },
+      { kind: 'local-authority', name: 'Exampleshire Council', external_id: 'exampleshire:authority', la_id: 1 },
+      {
+        kind: 'youth-justice',
+        name: 'Exampleshire youth justice service',
+        external_id: 'exampleshire:youth-justice',
+        la_id: 1,
+      },
     ];
     const entered = await gate
       .insertInto('organisation')
@@ -53,6 +60,8 @@ async function drafted(gate: Gated, document: AgreementDocument) {
     agreementReach(gate, agreementId, organisation, now);
   return { agreementId, does, reach };
 }
+
+const here = (learnerId: number) => ({ learnerId, settings: [11] });
 
 function administer<Outcome>(work: (gate: Gated) => Promise<Outcome>): Promise<Outcome> {
   return inGate(database, 'administer', work);
@@ -129,7 +138,7 @@ describe('what an agreement reaches', () => {
       const values = fc.constantFrom('Amina Abara', '2011-04-05', 'A123456789012', 'AB1 2CD', '9', '');
       fc.assert(
         fc.property(fc.array(fc.tuple(names, values)), (pairs) => {
-          const { fields } = degrade('identity', Object.fromEntries(pairs), 7);
+          const { fields } = degrade('identity', Object.fromEntries(pairs), here(7));
           expect(['name', 'born', 'setting', 'year', 'postcode']).toEqual(expect.arrayContaining(Object.keys(fields)));
           if (fields['born']) expect(fields['born'].value).toBe('2011');
           if (fields['postcode']) expect(fields['postcode'].value).toBe('AB1');
@@ -137,11 +146,12 @@ describe('what an agreement reaches', () => {
       );
       const record = { name: 'Amina Abara', born: '2011-04-05', upn: 'A123456789012', postcode: 'ab1 2cd' };
       const told = Object.fromEntries(
-        Object.entries(degrade('identity', record, 7).fields).map(([name, { value }]) => [name, value]),
+        Object.entries(degrade('identity', record, here(7)).fields).map(([name, { value }]) => [name, value]),
       );
       expect(told).toEqual({ name: 'Amina Abara', born: '2011', postcode: 'AB1' });
-      expect(degrade('identity', record, 8).fields).toEqual({});
-      expect(degrade('safeguarding', { concern: 'x', date: '2026-01-01' }, 7).fields).toEqual({});
+      expect(degrade('identity', record, here(8)).fields).toEqual({});
+      expect(degrade('identity', record, { learnerId: 7, settings: [21] }).fields).toEqual({});
+      expect(degrade('safeguarding', { concern: 'x', date: '2026-01-01' }, here(7)).fields).toEqual({});
     });
   });
 

@@ -11,17 +11,29 @@ import { beginningOf, compileAgreement, decide, letOut } from './compiled.ts';
 import type { AgreementDocument } from './document.ts';
 import type { FieldName } from './fields.ts';
 import { fieldsIn } from './fields.ts';
+import type { Giving } from './giving.ts';
+import { givenTogether, readGiving } from './giving.ts';
 import type { History, Version } from './history.ts';
 import { inForceAt, reviewBy, standingAt, standingWords } from './history.ts';
-import { authorityByCode, readHistory, readSubjects, settingsByUrn } from './store.ts';
+import { readHistory, readSubjects } from './store.ts';
 
-/** Whom an agreement reaches. */
+/** Whom an agreement reaches: what its document names, and of that only what its givers stand over now. */
 export type ReachedPlace =
   | { readonly kind: 'area'; readonly laId: number }
   | { readonly kind: 'settings'; readonly settings: readonly number[] }
   /** Year groups of settings: for `totals` alone it is the settings; children are found by their year group. */
   | { readonly kind: 'cohort'; readonly settings: readonly number[]; readonly yearGroups: readonly number[] }
-  | { readonly kind: 'learners'; readonly learners: readonly number[] };
+  /**
+   * Children who were named, and the settings where givers stand: only those of the children who are on a roll there, or were
+   * in this academic year, and only their places there (`placesGiven`). The gate cannot tell, because it reads no roll.
+   */
+  | { readonly kind: 'learners'; readonly learners: readonly number[]; readonly settings: readonly number[] };
+
+/** A child of whom something is told, and the settings on whose rolls they are, or were in this academic year. */
+export interface ToldOf {
+  readonly learnerId: number;
+  readonly settings: readonly number[];
+}
 
 /** What an agreement lets one of its parties see at this instant. */
 export interface AgreementReach {
@@ -45,7 +57,7 @@ export interface AgreementReach {
   /** “under agreement EX-1 (Back into education together)”: for “Why can I see this?”. */
   readonly words: string;
   /** The fields of one category of a child’s record that leave, as they leave. Nothing that is not declared is answered. */
-  degrade(category: Category, record: Readonly<Record<string, string | undefined>>, learnerId?: number): Told;
+  degrade(category: Category, record: Readonly<Record<string, string | undefined>>, child: ToldOf): Told;
 }
 
 /** What is told of one category of a record. */
@@ -57,7 +69,8 @@ export interface Told {
 
 /**
  * What an agreement lets an organisation see now. Fails with a problem when it is unsigned, suspended, revoked, expired, past
- * its review date, altered, or does not give the organisation anything. Reads the agreement anew each time.
+ * its review date, altered, does not give the organisation anything, or is given by nobody who stands over those children now.
+ * Reads the agreement, and who stands where, anew each time.
  */
 export async function agreementReach(
   gate: Gated,
@@ -72,8 +85,13 @@ export async function agreementReach(
   if (received.length === 0) return failure(givesNothing(version));
   const subjects = await readSubjects(gate, agreementId);
   const held = subjects.filter(({ from, to }) => from <= now && (to === undefined || now < to));
-  const reach = await placeOf(gate, version.document.subjects, held);
-  if (!reach) return failure(placeUnknown(version));
+  const givers = received.flatMap(({ from }) => version.organisations[from] ?? []);
+  const giving = await readGiving(gate, version.document, givers);
+  if (!giving.named) return failure(placeUnknown(version));
+  const over = [...givenTogether(giving, received, version.organisations)].toSorted((one, other) => one - other);
+  const givesContent = received.some(({ grade }) => grade === 'content');
+  if (givesContent && over.length === 0) return failure(notTheirs(version));
+  const reach = placeOf(version.document.subjects, { giving, over: givesContent ? over : [], held });
   const compiled = compileAgreement(history, subjects, now);
   const whole = categories.filter((category) => isWhole(received, category));
   const content = received.filter(({ grade }) => grade === 'content').map(({ category }) => category);
@@ -87,7 +105,7 @@ export async function agreementReach(
     except: held.filter(({ reachedBy }) => reachedBy === 'withheld').map(({ learnerId }) => learnerId),
     until: untilOf(history, version, now),
     words: `under agreement ${version.document.reference} (${version.document.title})`,
-    degrade: degradeWith({ compiled, version, organisationId, at: now.getTime() }),
+    degrade: degradeWith({ compiled, version, giving, organisationId, at: now.getTime() }),
   });
 }
 
@@ -107,33 +125,28 @@ function isWhole(received: AgreementDocument['shares'], category: Category): boo
   );
 }
 
-async function placeOf(
-  gate: Gated,
-  subjects: AgreementDocument['subjects'],
-  held: readonly Subject[],
-): Promise<ReachedPlace | undefined> {
-  switch (subjects.kind) {
-    case 'area': {
-      const laId = await authorityByCode(gate, subjects.code);
-      return laId === undefined ? undefined : { kind: 'area', laId };
-    }
-    case 'settings':
-    case 'cohort': {
-      const found = await settingsByUrn(gate, subjects.urns);
-      const settings = found.map(({ settingId }) => settingId);
-      if (settings.length < new Set(subjects.urns).size) return undefined;
-      return subjects.kind === 'settings'
-        ? { kind: 'settings', settings }
-        : { kind: 'cohort', settings, yearGroups: subjects.yearGroups };
-    }
-    default: {
-      const withheld = new Set(
-        held.filter(({ reachedBy }) => reachedBy === 'withheld').map(({ learnerId }) => learnerId),
-      );
-      const named = held.filter(({ reachedBy, learnerId }) => reachedBy === subjects.kind && !withheld.has(learnerId));
-      return { kind: 'learners', learners: [...new Set(named.map(({ learnerId }) => learnerId))] };
-    }
-  }
+interface Given {
+  readonly giving: Giving;
+  /** Settings of which everything that is received is given. */
+  readonly over: readonly number[];
+  readonly held: readonly Subject[];
+}
+
+function placeOf(subjects: AgreementDocument['subjects'], { giving, over, held }: Given): ReachedPlace {
+  const laId = giving.named?.laId;
+  const named = children(subjects, held);
+  if (over.length === 0) return { kind: 'learners', learners: named, settings: [] };
+  if (subjects.kind === 'area' && laId !== undefined) return { kind: 'area', laId };
+  if (subjects.kind === 'settings') return { kind: 'settings', settings: over };
+  if (subjects.kind === 'cohort') return { kind: 'cohort', settings: over, yearGroups: subjects.yearGroups };
+  return { kind: 'learners', learners: named, settings: over };
+}
+
+/** The children who are named to it now, and not withheld. */
+function children({ kind }: AgreementDocument['subjects'], held: readonly Subject[]): readonly number[] {
+  const by = (how: string) => held.flatMap(({ reachedBy, learnerId }) => (reachedBy === how ? [learnerId] : []));
+  const withheld = new Set(by('withheld'));
+  return [...new Set(by(kind))].filter((learnerId) => !withheld.has(learnerId));
 }
 
 function untilOf(history: History, version: Version, now: Date): Date {
@@ -144,37 +157,43 @@ function untilOf(history: History, version: Version, now: Date): Date {
 interface Degrading {
   readonly compiled: Compiled;
   readonly version: Version;
+  readonly giving: Giving;
   readonly organisationId: number;
   readonly at: number;
 }
 
-function degradeWith({ compiled, version, organisationId, at }: Degrading): AgreementReach['degrade'] {
+function degradeWith({ compiled, version, giving, organisationId, at }: Degrading): AgreementReach['degrade'] {
   const { document, organisations } = version;
   const giversOf = (category: Category): readonly number[] => {
     const shares = receivedBy(version, organisationId).filter((share) => share.category === category);
     return [...new Set(shares.flatMap(({ from }) => organisations[from] ?? []))];
   };
-  return (category, record, learnerId) => {
+  const decided = (field: FieldName, from: number, learnerId: number): Decision =>
+    decide(compiled, { field, purpose: document.purpose, from, to: organisationId, at, learnerId });
+  return (category, record, child) => {
     const fields: Record<string, { readonly value: string; readonly decision: Decision }> = {};
     let known: Decision | undefined;
-    for (const from of giversOf(category)) {
-      for (const name of Object.keys(fieldsIn(category))) {
-        const field = `${category}.${name}` as FieldName;
-        const decision = decide(compiled, {
-          field,
-          purpose: document.purpose,
-          from,
-          to: organisationId,
-          at,
-          learnerId,
-        });
-        if (decision.show === 'existence') known = decision;
-        const value = letOut(decision, record[name] ?? '');
-        if (value !== undefined && value !== '') fields[name] ??= { value, decision };
-      }
+    const givers = giversOf(category).map((from) => ({ from, gives: givesOf(giving, from, child) }));
+    const asked = givers.filter(({ gives }) => gives !== 'nothing');
+    for (const { from, gives, name } of asked.flatMap((one) => namesIn(category).map((name) => ({ ...one, name })))) {
+      const decision = decided(`${category}.${name}` as FieldName, from, child.learnerId);
+      if (decision.show === 'existence') known = decision;
+      const value = gives === 'fields' ? letOut(decision, record[name] ?? '') : undefined;
+      if (value !== undefined && value !== '') fields[name] ??= { value, decision };
     }
     return { fields, known };
   };
+}
+
+function namesIn(category: Category): readonly string[] {
+  return Object.keys(fieldsIn(category));
+}
+
+/** A giver tells of children where it stands; a service that keeps no record here, only that a child named to it is known. */
+function givesOf(giving: Giving, from: number, { settings }: ToldOf): 'fields' | 'known' | 'nothing' {
+  const over = giving.over.get(from);
+  if (settings.some((one) => over?.has(one))) return 'fields';
+  return giving.keepsNone.has(from) ? 'known' : 'nothing';
 }
 
 function notInForce(history: History | undefined, now: Date): Problem {
@@ -206,5 +225,13 @@ function placeUnknown({ document }: Version): Problem {
     code: 'agreement-not-allowed',
     message: `Agreement ${document.reference} names a place that is not known here, so nobody is reached by it.`,
     nextStep: 'Ask whoever signs agreements for your organisation to correct it in a new version.',
+  };
+}
+
+function notTheirs({ document }: Version): Problem {
+  return {
+    code: 'agreement-giving-not-allowed',
+    message: `Agreement ${document.reference} is given by nobody who stands over its children now, so nobody is reached by it.`,
+    nextStep: 'Ask whoever signs agreements for your organisation: the setting, its trust or its authority gives.',
   };
 }

@@ -16,7 +16,7 @@ import type { AgreementContext, ReadFields } from './asking.ts';
 import type { AgreementReach, ReachedPlace, Told } from './reach.ts';
 import { agreementReach } from './reach.ts';
 import type { UnsharedRecord } from './shared-store.ts';
-import { characteristicsNow, placesOf, recordsOf } from './shared-store.ts';
+import { characteristicsNow, placesGiven, recordsOf, settingsOf } from './shared-store.ts';
 import type { Member } from './signatory-store.ts';
 
 /** Categories that the page of what is shared can read. Others come with their own rooms. */
@@ -61,11 +61,11 @@ export async function sharedRecords(
   const categories = can.filter((one) => allowed.includes(one));
   const elsewhere = allowed.filter((one) => !(can as readonly Category[]).includes(one));
   if (!categories.includes('identity')) return { reach, children: [], next: undefined, elsewhere };
-  const built = await scopeOf(database, reach.reach, askerOf(member, reach, categories));
+  const today = clock.today();
+  const built = await scopeOf(database, reach.reach, { asker: askerOf(member, reach, categories), today });
   const scope = built && (await noted?.(async () => built)(request));
   if (built && !scope?.trail) throw new ProblemError(notNoted);
   if (!scope) return { reach, children: [], next: undefined, elsewhere };
-  const today = clock.today();
   const readers = { characteristics: characteristicsNow, attendance: context.attendanceOf };
   const children = await inScope(database, scope, async (scoped) => {
     const wanted = { reach: reach.reach, except: reach.except, today, after, limit: mostShared + 1 };
@@ -73,13 +73,16 @@ export async function sharedRecords(
     return await withMore(scoped, rows, { readers, categories, today });
   });
   const shown = children.slice(0, mostShared);
-  scope.trail?.about({ kind: 'learners', learners: shown.map(({ learnerId }) => learnerId) });
+  const learners = shown.map(({ learnerId }) => learnerId);
+  scope.trail?.about({ kind: 'learners', learners });
+  const rolls = await inScope(database, steward('compile'), (scoped) => settingsOf(scoped, learners, today));
+  const toldOf = (learnerId: number) => ({ learnerId, settings: rolls.get(learnerId) ?? [] });
   return {
     reach,
     children: shown.map((child) => ({
       learnerId: child.learnerId,
       told: Object.fromEntries(
-        categories.map((one) => [one, reach.degrade(one, child.record[one] ?? {}, child.learnerId)]),
+        categories.map((one) => [one, reach.degrade(one, child.record[one] ?? {}, toldOf(child.learnerId))]),
       ),
     })),
     next: children.length > mostShared ? shown.at(-1)?.learnerId : undefined,
@@ -131,7 +134,11 @@ function askerOf(member: Member, reach: AgreementReach, categories: readonly Cat
 }
 
 /** The scope of what an agreement reaches; `undefined` when it reaches nobody just now. */
-async function scopeOf(database: Database, reach: ReachedPlace, asker: Asker): Promise<RequestScope | undefined> {
+async function scopeOf(
+  database: Database,
+  reach: ReachedPlace,
+  { asker, today }: { readonly asker: Asker; readonly today: PlainDate },
+): Promise<RequestScope | undefined> {
   switch (reach.kind) {
     case 'area':
       return { ...asker, kind: 'area', laId: reach.laId };
@@ -139,13 +146,12 @@ async function scopeOf(database: Database, reach: ReachedPlace, asker: Asker): P
     case 'cohort':
       return { ...asker, kind: 'setting', settings: reach.settings };
     case 'learners': {
-      const { learners } = reach;
-      if (learners.length === 0) return undefined;
-      const places = await inScope(database, steward('compile'), (scoped) => placesOf(scoped, learners));
+      const places = await inScope(database, steward('compile'), (scoped) => placesGiven(scoped, reach, today));
+      if (places.length === 0) return undefined;
       return {
         ...asker,
         kind: 'children',
-        learners,
+        learners: [...new Set(places.map(({ learnerId }) => learnerId))],
         settings: [...new Set(places.map(({ settingId }) => settingId))],
         places: places.map(({ settingId, slot }) => placeKey(settingId, slot)),
       };

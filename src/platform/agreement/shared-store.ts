@@ -1,5 +1,7 @@
+import { academicYearDays, academicYearOf } from '#foundation/kernel/academic-year.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
+import type { StewardScope } from '#platform/access/scope.ts';
 import type { ReachedPlace } from './reach.ts';
 
 /** A child’s record as read, before an agreement has let anything of it out. Never to be shown. */
@@ -49,16 +51,46 @@ export async function characteristicsNow(
   return new Map(rows.map(({ learnerId, ...fields }) => [learnerId, present(fields)]));
 }
 
-/** Where children are enrolled: their settings and slots, for a scope that reaches them alone. */
-export async function placesOf(
-  scoped: Scoped,
-  learners: readonly number[],
-): Promise<readonly { readonly settingId: number; readonly slot: number }[]> {
-  const { rows } = await scoped.client.query<{ settingId: number; slot: number }>({
-    text: 'SELECT setting_id AS "settingId", slot FROM learner_enrolment WHERE learner_id = ANY ($1::bigint[])',
-    values: [learners],
+/** A place of a child on a roll. */
+export interface GivenPlace {
+  readonly learnerId: number;
+  readonly settingId: number;
+  readonly slot: number;
+}
+
+/**
+ * The places at some settings of those children who are on a roll there today, or were in this academic year: past places
+ * there too, and none elsewhere. Who left before, or is still to come, is no longer or not yet the settings’ to give.
+ */
+export async function placesGiven(
+  scoped: Scoped<StewardScope>,
+  { learners, settings }: { readonly learners: readonly number[]; readonly settings: readonly number[] },
+  today: PlainDate,
+): Promise<readonly GivenPlace[]> {
+  const { rows } = await scoped.client.query<GivenPlace>({
+    text: `SELECT "learnerId", "settingId", slot
+             FROM (SELECT learner_id AS "learnerId", setting_id AS "settingId", slot,
+                          bool_or(entered_on <= $3 AND (left_on IS NULL OR left_on >= $4)) OVER (PARTITION BY learner_id) AS there
+                     FROM learner_enrolment WHERE learner_id = ANY ($1::bigint[]) AND setting_id = ANY ($2::integer[])) AS placed
+            WHERE there`,
+    values: [learners, settings, today, academicYearDays(academicYearOf(today)).start],
   });
   return rows;
+}
+
+/** On the rolls of which settings children are, or were in this academic year, by `learner_id`. */
+export async function settingsOf(
+  scoped: Scoped<StewardScope>,
+  learners: readonly number[],
+  today: PlainDate,
+): Promise<ReadonlyMap<number, readonly number[]>> {
+  const { rows } = await scoped.client.query<{ learnerId: number; settings: readonly number[] }>({
+    text: `SELECT learner_id AS "learnerId", array_agg(setting_id) AS settings FROM learner_enrolment
+            WHERE learner_id = ANY ($1::bigint[]) AND entered_on <= $2 AND (left_on IS NULL OR left_on >= $3)
+            GROUP BY learner_id`,
+    values: [learners, today, academicYearDays(academicYearOf(today)).start],
+  });
+  return new Map(rows.map(({ learnerId, settings }) => [learnerId, settings]));
 }
 
 /** The scope’s own column, as every query names it. */
@@ -71,7 +103,7 @@ function columnOf(reach: ReachedPlace): string {
     case 'cohort':
       return 'e.setting_id = ANY ($5::integer[]) AND e.year_group = ANY ($6::integer[])';
     case 'learners':
-      return 'e.learner_id = ANY ($5::bigint[])';
+      return 'e.learner_id = ANY ($5::bigint[]) AND e.setting_id = ANY ($6::integer[])';
   }
 }
 
@@ -84,7 +116,7 @@ function valuesOf(reach: ReachedPlace): readonly unknown[] {
     case 'cohort':
       return [reach.settings, reach.yearGroups];
     case 'learners':
-      return [reach.learners];
+      return [reach.learners, reach.settings];
   }
 }
 

@@ -8,6 +8,7 @@ import { categories } from '#platform/access/categories.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
+import { steward } from '#platform/access/scope.ts';
 import { whyWords } from '#platform/access/why.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
@@ -22,6 +23,7 @@ import type { SharingTyped } from './pages/sharing-page.tsx';
 import { SharingPage } from './pages/sharing-page.tsx';
 import { namingPath, sharingPath } from './paths.ts';
 import { recordDecision, usableAgreements } from './record-decision.ts';
+import { settingsOf } from './shared-store.ts';
 import type { Member } from './signatory-store.ts';
 import { memberBehind } from './signatory-store.ts';
 import { namedTo } from './store.ts';
@@ -134,9 +136,13 @@ async function sendSharing(
   { typed, refused }: Refused,
 ) {
   const now = clock.now();
+  const settings = await inScope(database, steward('compile'), (scoped) =>
+    settingsOf(scoped, [child.learnerId], clock.today()),
+  );
+  const toldOf = { learnerId: child.learnerId, settings: settings.get(child.learnerId) ?? [] };
   const { given, named, ...props } = await inGate(database, 'administer', async (gate) => ({
     decisions: await decisionsAbout(gate, child.learnerId),
-    known: member ? await knownTo(gate, child.learnerId, member.organisationId, now) : [],
+    known: member ? await knownTo(gate, toldOf, member.organisationId, now) : [],
     agreements: member ? await usableAgreements(gate, member.organisationId, now) : [],
     given: member ? await agreementsGiven(gate, member.organisationId) : [],
     named: await namedTo(gate, child.learnerId),

@@ -112,7 +112,7 @@ export interface Grant {
     | { readonly kind: 'area'; readonly laId: number }
     | { readonly kind: 'settings'; readonly settings: readonly number[] }
     | { readonly kind: 'cohort'; readonly settings: readonly number[]; readonly yearGroups: readonly number[] }
-    | { readonly kind: 'learners'; readonly learners: readonly number[] };
+    | { readonly kind: 'learners'; readonly learners: readonly number[]; readonly settings: readonly number[] };
   readonly except: readonly number[];
   readonly words: string;
   readonly until: Date;

@@ -206,8 +206,11 @@ function byAgreement({ facts, member, role, moment }: Held, grants: readonly Gra
 }
 
 function grantReaches({ places, learnerId }: Facts, { reach, except }: Grant, moment: Moment): boolean {
-  if (reach.kind === 'learners') return reach.learners.includes(learnerId) && !except.includes(learnerId);
   const known = places.filter(({ enteredOn }) => enteredOn <= moment.today);
+  if (reach.kind === 'learners') {
+    const there = known.some((place) => reach.settings.some((settingId) => inGroup({ settingId }, place, moment)));
+    return there && reach.learners.includes(learnerId) && !except.includes(learnerId);
+  }
   if (reach.kind === 'cohort') {
     const inYear = known.some(
       (place) =>

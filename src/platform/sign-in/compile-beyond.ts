@@ -12,6 +12,7 @@ import type { RequestScope } from '#platform/access/scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { AgreementReach, ReachedPlace } from '#platform/agreement/reach.ts';
 import { agreementReach } from '#platform/agreement/reach.ts';
+import { placesGiven } from '#platform/agreement/shared-store.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { breakGlassReach } from '#platform/ledger/break-glass-store.ts';
 import type { Asked, LearnerSlot, MemberFacts } from './compile-rules.ts';
@@ -21,7 +22,10 @@ import { slotsOfGroups, slotsOfLearners } from './compile-store.ts';
 /** What reaches beyond a role: an agreement, or a record that was opened for a reason. Reads only, and never more than the role. */
 export interface Beyond {
   readonly asked: Asked;
-  readonly reach: ReachedPlace;
+  /** A record that was opened is reached wherever the child is, so it has no settings. */
+  readonly reach:
+    | ReachedPlace
+    | { readonly kind: 'learners'; readonly learners: readonly number[]; readonly settings?: undefined };
   /** Children whom it must not reach. */
   readonly except: readonly number[];
 }
@@ -97,8 +101,15 @@ export async function scopeBeyond(
 ): Promise<Result<RequestScope, Problem>> {
   if (reach.kind === 'learners') {
     const learners = reach.learners.filter((one) => !except.includes(one));
-    const slots = await inScope(database, steward('compile'), (scoped) => slotsOfLearners(scoped, learners));
-    return childrenScope(asked, learners, slots);
+    const { settings } = reach;
+    if (settings === undefined) {
+      const slots = await inScope(database, steward('compile'), (scoped) => slotsOfLearners(scoped, learners));
+      return childrenScope(asked, learners, slots);
+    }
+    // Named to an agreement: whoever gives has nothing to give of children elsewhere, nor of their places elsewhere.
+    const given = { learners, settings };
+    const slots = await inScope(database, steward('compile'), (scoped) => placesGiven(scoped, given, londonDay(now)));
+    return childrenScope(asked, [...new Set(slots.map(({ learnerId }) => learnerId))], slots);
   }
   const onlyTotals = asked.categories.every((category) => category === 'totals');
   if (reach.kind === 'cohort' && !onlyTotals) return await cohortScope(database, asked, { ...reach, except }, now);
