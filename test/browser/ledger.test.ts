@@ -126,6 +126,7 @@ describe('who has looked', () => {
     await lead.getByLabel('Whose entries').selectOption({ label: chosen });
     await lead.getByRole('button', { name: 'Hold back' }).click();
     expect(await lead.locator('.govuk-error-summary').textContent()).toContain('without a reason');
+    expect(await lead.locator('.govuk-error-summary:focus').count()).toBe(1);
     await looksRight(lead, 'delay-problem-desktop');
     await expectNoViolations(lead);
     await lead

@@ -70,7 +70,7 @@ function staffRoutes(app: RouteServer, context: DirectoryContext): void {
     const entered = await enterStaff(context, by, text);
     if (entered.ok) return reply.redirect(directoryPaths.people, 303);
     const children = h(StaffListPage, { text, faults: entered.failure });
-    return await sendPage(reply.status(400), context.shell, { ...page, children });
+    return await sendPage(reply.status(400), context.shell, { ...page, title: `Error: ${page.title}`, children });
   });
 }
 
@@ -203,7 +203,7 @@ async function sendPeople(
     const members = await membersAt(gate, by.organisationId);
     return { organisation, members, today: clock.today(), now: clock.now(), ...more };
   });
-  const title = `People of ${shown.organisation.name}`;
+  const title = `${more.problem === undefined ? '' : 'Error: '}People of ${shown.organisation.name}`;
   const may = signingPeopleIn ? ('invite' as const) : ('not-invite' as const);
   return await sendPage(reply, shell, {
     title,

@@ -174,7 +174,7 @@ async function sendBreakGlass(
   }));
   const visible = mayReview(acting) ? all : all.filter(({ personId }) => personId === acting.personId);
   return sendPage(reply.header('cache-control', 'no-store'), context.shell, {
-    title: 'Break-glass',
+    title: shown.typed ? 'Error: Break-glass' : 'Break-glass',
     description: 'Open a record out of reach, with a reason.',
     path: ledgerPaths.breakGlass,
     children: h(BreakGlassPage, {
