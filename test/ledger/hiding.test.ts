@@ -91,6 +91,22 @@ describe('whoever has looked', () => {
     expect((await holdBack(people().head, 30)).status).toBe(200);
   });
 
+  it('is told apart from a program whose key they made', async () => {
+    const made = await (await as('Owen Castell')).post('/account/organisation/keys', {
+      name: 'Timetable system',
+      purpose: 'leadership',
+      reach: 'registers',
+      may: 'read',
+      days: '30',
+    });
+    const authorization = `Bearer ${/hwk_[\w-]{43}/.exec(made.body)?.[0]}`;
+    const before = (await familySees()).split('Owen Castell').length;
+    const read = await server.app.inject({ url: '/api/v1/settings/990003/roll', headers: { authorization } });
+    expect(read.statusCode).toBe(200);
+    await vi.waitFor(async () => expect(await familySees()).toContain('Timetable system'));
+    expect((await familySees()).split('Owen Castell').length).toBe(before);
+  });
+
   it('is not pushed off the list by a program that asks for the whole setting again and again', async () => {
     const worker = { personId: people().socialWorker, actor: 'Daniel Okafor, social worker', scopeKind: 'children' };
     const system = { actor: 'Attendance system, Barley Fields Primary School', scopeKind: 'setting' };

@@ -48,9 +48,18 @@ export function daysOf(span: Span, today: PlainDate): { readonly from: PlainDate
   return { from: addDays(today, 1 - Number(span)), to: addDays(today, 1) };
 }
 
+/** Whether a program read it: its key carries who made it, at an organisation and in no role. */
+export function isProgram({
+  person,
+  organisation,
+  role,
+}: Pick<LookedEntry, 'person' | 'organisation' | 'role'>): boolean {
+  return person === null || (organisation !== null && role === null);
+}
+
 /** A reader in an address: a person by number, anybody else by a hash of what they are called. */
-export function readerKey({ personId, actor }: Pick<LookedEntry, 'personId' | 'actor'>): string {
-  return personId === null ? `a${shortHash(actor)}` : `p${personId}`;
+export function readerKey(entry: LookedEntry): string {
+  return entry.personId === null || isProgram(entry) ? `a${shortHash(entry.actor)}` : `p${entry.personId}`;
 }
 
 export function purposeKey(purpose: string): string {
@@ -67,8 +76,9 @@ export function touchedCategories({ reads, changes }: Pick<LookedEntry, 'reads' 
 }
 
 /** Who it was, in words: the person, their role and where, or the system. */
-export function readerWords({ person, role, organisation, actor }: LookedEntry): string {
-  if (person === null) return actor;
+export function readerWords(entry: LookedEntry): string {
+  const { person, role, organisation, actor } = entry;
+  if (person === null || isProgram(entry)) return actor;
   const title = roles[role as RoleName]?.title;
   return [person, ...(title ? [title] : []), ...(organisation ? [organisation] : [])].join(', ');
 }
@@ -111,7 +121,7 @@ export function shownToFamily(
   today: PlainDate,
 ): readonly LookedEntry[] {
   const held = new Set(delays.filter((one) => isInForce(one, today)).map(({ readerId }) => readerId));
-  return entries.filter(({ personId }) => personId === null || !held.has(personId));
+  return entries.filter((entry) => entry.personId === null || isProgram(entry) || !held.has(entry.personId));
 }
 
 /**
@@ -143,6 +153,7 @@ export function shownSince(delay: Delay): PlainDate {
 
 /** The delay that kept an entry from the family for a time and does so no longer; `undefined` where none did. */
 export function wasHeldBack(entry: LookedEntry, delays: readonly Delay[], today: PlainDate): Delay | undefined {
+  if (isProgram(entry)) return undefined;
   return delays.find(
     (one) =>
       one.readerId === entry.personId && !isInForce(one, today) && entry.at < new Date(`${shownSince(one)}T00:00:00Z`),

@@ -13,7 +13,7 @@ import type { Delay } from '../delay-store.ts';
 import type { FormProblem } from '../form-problem.ts';
 import { messageFor } from '../form-problem.ts';
 import type { LookedAsked } from '../looked.ts';
-import { isInForce, readerWords, touchedCategories } from '../looked.ts';
+import { isInForce, isProgram, readerWords, touchedCategories } from '../looked.ts';
 import type { LookedChild, LookedEntry } from '../looked-store.ts';
 import { delaysPath } from '../paths.ts';
 import { LookedFilter } from './filter.tsx';
@@ -120,7 +120,7 @@ export function aboutWords({ subjects, learners, settings }: LookedEntry): strin
 function Delays({ child, acting, delays, entries, today, typed }: LeadPageProps): VNode {
   const readers = new Map(
     entries.flatMap((entry) =>
-      entry.personId === null || entry.personId === acting.personId
+      entry.personId === null || isProgram(entry) || entry.personId === acting.personId
         ? []
         : [[String(entry.personId), readerWords(entry)] as const],
     ),
