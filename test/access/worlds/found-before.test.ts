@@ -49,6 +49,8 @@ function world(more: Partial<World>): World {
     organisations: [
       { kind: 'setting', setting: 0, la: 0, trust: null, nation: 0 },
       { kind: 'social-care', setting: null, la: 0, trust: null, nation: null },
+      { kind: 'local-authority', setting: null, la: 0, trust: null, nation: null },
+      { kind: 'local-authority', setting: null, la: 1, trust: null, nation: null },
     ],
     persons: [{ closed: null, learner: null }],
     memberships: [
@@ -76,7 +78,7 @@ async function disagreements(one: World): Promise<readonly string[]> {
 
 const agreement = {
   purpose: 'social-care',
-  giver: 0,
+  giver: 2,
   receiver: 1,
   starts: always.from,
   ends: today,
@@ -105,6 +107,21 @@ describe('what random worlds found', () => {
     expect(await disagreements(world({ agreements: [area], decisions, requests }))).toEqual([]);
   });
 
+  it.each([
+    ['a whole area, by a school of it', 0, { kind: 'area', la: 0 }],
+    ['a whole area, by another authority', 3, { kind: 'area', la: 0 }],
+    ['a setting, by another setting', 0, { kind: 'settings', settings: [1] }],
+    ['a setting, by another authority', 3, { kind: 'settings', settings: [0, 1] }],
+    ['a child of a case, by an authority where they are not', 3, { kind: 'case' }],
+    ['a child of a case, by a school, at another school', 0, { kind: 'case' }],
+  ] as const)('nobody gives what is not theirs: %s', async (_, giver, subjects) => {
+    const named = [{ learner: 0, by: 'case', entered: new Date('2026-01-02T00:00:00Z'), ended: null }] as const;
+    const given = { ...agreement, giver, shares: [whole], subjects, named } as const;
+    const asks = { ...worker, purpose: 'social-care' } as const;
+    const requests = [{ decision: 0, route: 'agreement-page', enrolment: 0, la: 0, agreement: 0 }] as const;
+    expect(await disagreements(world({ agreements: [given], decisions: [asks], requests }))).toEqual([]);
+  });
+
   it('a head whose role ends within the hour still sees who has looked', async () => {
     const ended = new Date(now.getTime() + 3_600_000);
     const one = world({
@@ -116,7 +133,7 @@ describe('what random worlds found', () => {
   });
 
   it('a head is shown who has looked at children of the own roll, and of no other by an agreement', async () => {
-    const settings = { ...agreement, giver: 1, receiver: 0, purpose: 'leadership', shares: [whole] } as const;
+    const settings = { ...agreement, giver: 2, receiver: 0, purpose: 'leadership', shares: [whole] } as const;
     const one = world({
       enrolments: [{ learner: 0, setting: 1, class: '5A', yearGroup: 5, ...always }],
       agreements: [{ ...settings, subjects: { kind: 'settings', settings: [1] } }],

@@ -2,7 +2,7 @@ import { addDays } from '#foundation/kernel/plain-date.ts';
 import type { Category } from '#platform/access/categories.ts';
 import { roles } from '#platform/access/roles.ts';
 import type { Reach } from './model.ts';
-import { holds, inForce, memberInForce, reachOf, withholds } from './model.ts';
+import { givenBy, holds, inForce, memberInForce, reachOf, withholds } from './model.ts';
 import type { Requested, World } from './world.ts';
 
 /** What a page or the API is to answer: whether at all (`either` where it may say so on a page of its own), and which children (by position) it names. */
@@ -174,6 +174,8 @@ function agreementPage(world: World, { decision, agreement: index }: Requested):
   const fits =
     agreement.purpose === engaged.purpose && (roles[role].purposes as readonly string[]).includes(engaged.purpose);
   if (!fits) return refused;
+  const content = agreement.shares.some(({ how }) => how !== 'known');
+  if (content && givenBy(world, agreement).size === 0) return refused;
   const identity = agreement.shares.find(({ category }) => category === 'identity')?.how;
   const reads = (roles[role].reads as readonly string[]).includes('identity');
   if (!reads || identity === undefined || identity === 'known') return naming(nobody);
@@ -182,7 +184,8 @@ function agreementPage(world: World, { decision, agreement: index }: Requested):
   return identity === 'whole' ? naming(shared) : { ...naming(nobody), may: shared };
 }
 
-function sharedNow(world: World, { subjects, named }: World['agreements'][number]): ReadonlySet<number> {
+function sharedNow(world: World, agreement: World['agreements'][number]): ReadonlySet<number> {
+  const { subjects, named } = agreement;
   const now = (by: string) =>
     new Set(
       named
@@ -190,15 +193,13 @@ function sharedNow(world: World, { subjects, named }: World['agreements'][number
         .map(({ learner }) => learner),
     );
   const withheld = now('withheld');
+  const given = givenBy(world, agreement);
   const found = new Set<number>();
   for (const one of world.enrolments) {
-    if (!holds(one, world.today) || withheld.has(one.learner)) continue;
-    const area = subjects.kind === 'area' && world.settings[one.setting]?.la === subjects.la;
-    const place =
-      (subjects.kind === 'settings' || subjects.kind === 'cohort') && subjects.settings.includes(one.setting);
+    if (!holds(one, world.today) || withheld.has(one.learner) || !given.has(one.setting)) continue;
     const group = subjects.kind !== 'cohort' || subjects.yearGroups.includes(one.yearGroup);
-    const child = (subjects.kind === 'case' || subjects.kind === 'consent') && now(subjects.kind).has(one.learner);
-    if (area || (place && group) || child) found.add(one.learner);
+    const byName = subjects.kind === 'case' || subjects.kind === 'consent';
+    if (byName ? now(subjects.kind).has(one.learner) : group) found.add(one.learner);
   }
   return found;
 }

@@ -198,17 +198,38 @@ function agreementReach(world: World, { engaged, membership, categories }: Actin
 function reachedBy(world: World, agreement: AgreementDrawn, what: 'totals' | 'children'): Whom | undefined {
   const { subjects } = agreement;
   const withheld = namedNow(world, agreement, 'withheld');
+  const given = givenBy(world, agreement);
+  if (given.size === 0) return undefined;
   if (subjects.kind === 'case' || subjects.kind === 'consent') {
     const named = namedNow(world, agreement, subjects.kind);
-    return childrenAt(world, new Set([...named].filter((one) => !withheld.has(one))));
+    const here = world.enrolments.filter((one) => given.has(one.setting) && inYear(world, one));
+    const learners = here.flatMap(({ learner }) => (named.has(learner) && !withheld.has(learner) ? [learner] : []));
+    return placesAt(world, new Set(learners), given);
   }
-  if (subjects.kind === 'cohort' && what === 'children') return cohortOf(world, subjects, withheld);
+  if (subjects.kind === 'cohort' && what === 'children')
+    return cohortOf(world, { ...subjects, settings: [...given] }, withheld);
   if (withheld.size > 0 && what === 'children') return undefined;
-  if (subjects.kind === 'area') {
-    const settings = new Set(world.settings.flatMap(({ la }, index) => (la === subjects.la ? [index] : [])));
-    return { kind: 'settings', as: 'area', settings, la: subjects.la };
-  }
-  return { kind: 'settings', as: 'setting', settings: new Set(subjects.settings), la: null };
+  if (subjects.kind === 'area') return { kind: 'settings', as: 'area', settings: given, la: subjects.la };
+  return { kind: 'settings', as: 'setting', settings: given, la: null };
+}
+
+/** The places of an agreement over which its giver stands: nobody gives what is another’s, and a partner has none to give. */
+export function givenBy(world: World, { giver, subjects }: AgreementDrawn): ReadonlySet<number> {
+  const at = world.organisations[giver];
+  if (subjects.kind === 'area' && (at?.kind !== 'local-authority' || at.la !== subjects.la)) return new Set();
+  const stands = (one: World['settings'][number], index: number): boolean => {
+    if (at?.kind === 'setting') return at.setting === index;
+    if (at?.kind === 'trust') return at.trust === one.trust;
+    return at?.kind === 'local-authority' && at.la === one.la;
+  };
+  const named = (index: number) => !('settings' in subjects) || subjects.settings.includes(index);
+  return new Set(world.settings.flatMap((one, index) => (named(index) && stands(one, index) ? [index] : [])));
+}
+
+/** Children with their places at some settings, and of those settings the ones where they have any. */
+function placesAt(world: World, learners: ReadonlySet<number>, only: ReadonlySet<number>): Whom {
+  const has = (setting: number) => world.enrolments.some((one) => one.setting === setting && learners.has(one.learner));
+  return childrenAt(world, learners, new Set([...only].filter(has)));
 }
 
 /** The children of year groups at settings, at any of those settings. */

@@ -78,6 +78,16 @@ export const planted: readonly Planted[] = [
     name: 'an agreement believed whose subject ended',
     statement: ['"ended_at" from "agreement_subject"', 'NULL::timestamptz AS "ended_at" from "agreement_subject"'],
   },
+  { name: 'a setting given by another authority', statement: ['k.la_id = o.la_id', 'k.la_id > 0'] },
+  { name: 'a setting given by another trust', statement: ['k.trust_id = o.trust_id', 'k.trust_id >= 0'] },
+  {
+    name: 'a child named, and reached where the giver does not stand',
+    statement: ['AND setting_id = ANY ($2::integer[])) AS placed', 'AND $2::integer[] IS NOT NULL) AS placed'],
+  },
+  {
+    name: 'a child named who left the giver long ago',
+    statement: ['left_on >= $4)) OVER', 'left_on >= $4::date - 1)) OVER'],
+  },
   { name: 'a closed team honoured', statement: ['(t.closed_on IS NULL OR t.closed_on >= $3)', 'true'] },
   { name: 'a team of another purpose honoured', statement: ['t.purpose = $2', '$2::text IS NOT NULL'] },
   { name: 'a barred parent let through', statement: ["c.withholds = 'everything'", "c.withholds = 'nothing'"] },

@@ -51,7 +51,7 @@ function settled(draft: Draft): World {
     memberships,
     ...people,
     teams: teamsOf(draft, memberships),
-    agreements: draft.agreements.map((one) => agreementOf(draft, one, memberships, organisations.length)),
+    agreements: draft.agreements.map((one) => agreementOf(draft, one, memberships, organisations)),
     glasses: glassesOf(draft, memberships),
   };
   const decisions = draft.decisions.map((one) => engagedOf(world, one));
@@ -165,19 +165,22 @@ function agreementOf(
   draft: Draft,
   one: Draft['agreements'][number],
   memberships: World['memberships'],
-  organisations: number,
+  organisations: readonly OrganisationDrawn[],
 ): AgreementDrawn {
   const membership = among(memberships.length, one.membership);
   const receiver = memberships[membership]?.organisation ?? 0;
-  const giver = among(organisations, one.giver);
   const settings = [...new Set(one.settings.map((drawn) => among(draft.settings.length, drawn)))];
   const { kind, yearGroups, la } = one;
+  const all = organisations.map((_, index) => index).filter((index) => index !== receiver);
+  const own =
+    one.gives === 'own' ? all.filter((index) => mayGive(draft, organisations[index], { kind, la, settings })) : [];
+  const givers = own.length > 0 ? own : all;
   const signed = (['giver', 'receiver'] as const)
     .slice(0, one.signed)
     .map((by) => ({ did: 'signed', by, at: one.signedAt, nextReview: null, sameText: true }) as const);
   return {
     purpose: one.purpose === 'fits' ? purposeOf(memberships, membership, one.giver) : one.purpose,
-    giver: giver === receiver ? among(organisations, giver + 1) : giver,
+    giver: givers[among(givers.length, one.giver)] ?? 0,
     receiver,
     subjects:
       kind === 'area'
@@ -199,6 +202,21 @@ function agreementOf(
       ended,
     })),
   };
+}
+
+interface Given {
+  readonly kind: string;
+  readonly la: number;
+  readonly settings: readonly number[];
+}
+
+/** Whether an organisation may well give some of it: that most agreements reach somebody. */
+function mayGive({ settings }: Draft, at: OrganisationDrawn | undefined, given: Given): boolean {
+  if (at?.kind === 'local-authority') return given.kind === 'area' ? at.la === given.la : at.la !== null;
+  if (given.kind === 'area' || !at) return false;
+  if (at.kind === 'trust') return settings.some(({ trust }) => trust === at.trust && trust > 0);
+  const byName = given.kind === 'case' || given.kind === 'consent';
+  return at.kind === 'setting' && at.setting !== null && (byName || given.settings.includes(at.setting));
 }
 
 function glassesOf(draft: Draft, memberships: World['memberships']): World['glasses'] {
