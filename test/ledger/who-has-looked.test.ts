@@ -107,6 +107,23 @@ describe('who has looked', () => {
     expect((await child.get(`/children/${server.people.learnerId + 1}/who-has-looked`)).status).toBe(404);
   });
 
+  it('is not of everybody who sees the whole setting: an attendance officer’s roll has the child, and no more', async () => {
+    const membershipId = await inGate(server.database, 'administer', async ({ client }) => {
+      const { rows } = await client.query<{ id: number }>({
+        text: `INSERT INTO membership (person_id, organisation_id, role, classes, year_groups, valid_from, entered_at, entered_by)
+               SELECT person_id, organisation_id, 'attendance-officer', '{}', '{}', valid_from, membership.entered_at, 'a test'
+                 FROM membership JOIN person USING (person_id) WHERE name = $1 LIMIT 1 RETURNING membership_id AS id`,
+        values: [names.teacher],
+      });
+      return rows[0]?.id;
+    });
+    const officer = injectBrowser(server.app);
+    await signInAs(officer, names.teacher);
+    await officer.post('/sign-in/choose', { choice: `member:${membershipId}:pastoral`, return: '/' });
+    expect((await officer.get('/settings/990003/roll')).status).toBe(200);
+    expect((await officer.get(looked())).status).toBe(404);
+  });
+
   it('tells a parent from whom the setting is withheld that somebody looked, and not who or where', async () => {
     const parentName = await personName(server.people.people.parent);
     const open = await (await as(parentName)).get(looked());

@@ -243,6 +243,17 @@ describe('contact details shown', () => {
     expect(contactsShown(reader, [own, detail({})], new Set(withheldFields), day)).toEqual([]);
   });
 
+  it('where the child lives is kept back by itself too, from the child’s own account and though it is shared', () => {
+    const elsewhere = detail({ kind: 'telephone', childLivesHere: false });
+    const shown = contactsShown(
+      { personId: childsAccount, as: 'child' },
+      [detail({}), elsewhere],
+      new Set(['home']),
+      day,
+    );
+    expect(shown).toEqual([elsewhere]);
+  });
+
   it('a child is shown where they live, but not a telephone number that is not shared', () => {
     const details = [
       detail({ sharedWithFamily: false }),
