@@ -37,10 +37,20 @@ export function OwnChildrenPage({ scope, children, settings, today }: OwnChildre
               </a>
             ),
           },
-          { heading: 'Year group', cell: (one: Enrolment) => yearGroupName(one.yearGroup) },
-          { heading: 'Setting', cell: (one: Enrolment) => settings.get(one.settingId)?.name ?? 'Not known' },
-          { heading: 'Class', cell: (one: Enrolment) => one.class || 'None' },
-          { heading: 'From', cell: (one: Enrolment) => dayInShort(one.enteredOn) },
+          {
+            heading: 'On roll at',
+            cell: (one: Enrolment) => (
+              <>
+                {settings.get(one.settingId)?.name ?? 'Not known'}
+                <br />
+                <span class="hw-muted">
+                  {[yearGroupName(one.yearGroup), one.class, `since ${dayInShort(one.enteredOn)}`]
+                    .filter((part) => part !== '')
+                    .join(', ')}
+                </span>
+              </>
+            ),
+          },
         ]}
         rows={children}
         empty={

@@ -95,13 +95,19 @@ function Groups({ groups, day }: { readonly groups: readonly SeeingGroup[]; read
         rows={groups}
         empty={<p class="govuk-body">Nobody.</p>}
         columns={[
-          { heading: 'Who', cell: (group) => <Who group={group} /> },
-          { heading: 'By what, and what for', cell: byWords },
-          { heading: 'Could see', cell: seenWords },
           {
-            heading: 'From and until',
-            cell: ({ people: [only, another] }) =>
-              only && !another ? `${beginningInWords(only.from)}; ${untilWords(only.until)}` : 'see each of them',
+            heading: 'Who, by what, and what for',
+            cell: (group) => <Who group={group} />,
+          },
+          {
+            heading: 'Could see what, from when until when',
+            cell: (group) => (
+              <>
+                {seenWords(group)}
+                <br />
+                <span class="hw-muted">{heldWords(group)}</span>
+              </>
+            ),
           },
         ]}
       />
@@ -118,19 +124,31 @@ function Groups({ groups, day }: { readonly groups: readonly SeeingGroup[]; read
   );
 }
 
+function heldWords({ people: [only, another] }: SeeingGroup): string {
+  return only && !another ? `From ${beginningInWords(only.from)}; ${untilWords(only.until)}` : 'See each of them';
+}
+
 function Who({ group }: { readonly group: SeeingGroup }): VNode {
   const { as, organisation, people } = group;
   const title = `${capitalised(as)}${organisation === '' ? '' : `, ${organisation}`}`;
+  const what = (
+    <>
+      <br />
+      <span class="hw-muted">{byWords(group)}</span>
+    </>
+  );
   if (people.length === 1) {
     return (
       <>
         {people[0]?.name}: {title}
+        {what}
       </>
     );
   }
   return (
     <>
       {title}: {counted(people.length, 'person', 'people')}
+      {what}
       <Details summaryText={`Each of the ${people.length}`}>
         <ul class="govuk-list">
           {people.slice(0, mostNamed).map(({ name, from, until }) => (
