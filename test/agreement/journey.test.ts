@@ -1,18 +1,18 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { exampleAgreements, loadExampleAgreements } from '#demo/exampleshire-agreements.ts';
+import { loadExampleAgreements } from '#demo/exampleshire-agreements.ts';
 import { plainDate } from '#foundation/kernel/plain-date.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import { canonicalJson, sha256Of } from '#platform/agreement/canonical.ts';
-import type { AgreementDocument } from '#platform/agreement/document.ts';
 import { writeAgreement } from '#platform/agreement/file.ts';
 import { endSubject, enterSubject } from '#platform/agreement/store.ts';
 import type { InjectBrowser } from '../sign-in/inject-browser.ts';
-import { attributeOf, injectBrowser, signInAs } from '../sign-in/inject-browser.ts';
+import { injectBrowser, signInAs } from '../sign-in/inject-browser.ts';
 import type { SignedInServer } from '../sign-in/signed-in-server.ts';
 import { signedInServer } from '../sign-in/signed-in-server.ts';
 import { agreeing, enterAgreeingPeople } from './agreeing-people.ts';
+import { deed, draft, wanted } from './agreement-deeds.ts';
 
 let server: SignedInServer;
 let council: InjectBrowser;
@@ -32,42 +32,6 @@ beforeAll(async () => {
   await signInAs(service, agreeing.service[0]);
   await signInAs(worker, agreeing.worker[0]);
 }, 120_000);
-
-/** An agreement of the council and the youth justice service, with a reference of its own. */
-function wanted(reference: string, change: Partial<AgreementDocument> = {}): AgreementDocument {
-  const [document] = exampleAgreements(plainDate('2026-01-15'));
-  if (!document) throw new Error('there is none');
-  return { ...document, reference, ...change };
-}
-
-async function draft(document: AgreementDocument, by = council): Promise<number> {
-  const seen = await by.post('/agreements/draft', { document: JSON.stringify(document, undefined, 2) });
-  expect(`${seen.status} ${seen.url.replace(/\d+/g, 'n')}`).toBe('200 /agreements/n?version=n');
-  return Number(/\/agreements\/(\d+)/.exec(seen.url)?.[1]);
-}
-
-interface Deed {
-  readonly did: string;
-  readonly version?: number;
-  readonly reason?: string;
-  readonly nextReviewOn?: string;
-}
-
-async function deed(
-  by: InjectBrowser,
-  agreementId: number,
-  { did, version = 1, reason = '', nextReviewOn = '' }: Deed,
-) {
-  const page = await by.get(`/agreements/${agreementId}?version=${version}`);
-  const sha256 = attributeOf(page.body, /<input type="hidden" name="sha256"[^>]*>/, 'value');
-  return await by.post(`/agreements/${agreementId}/deeds`, {
-    did,
-    version: String(version),
-    sha256,
-    reason,
-    nextReviewOn,
-  });
-}
 
 async function asCase(agreementId: number, learnerId: number): Promise<void> {
   await inGate(server.database, 'administer', (gate) =>
@@ -93,7 +57,7 @@ async function setDown(): Promise<string> {
 
 describe('from a draft to its end', () => {
   it('nothing is seen before both have signed, what was agreed then, and nothing from the request after it is revoked', async () => {
-    const agreementId = await draft(wanted('EX-journey'));
+    const agreementId = await draft(wanted('EX-journey'), council);
     await asCase(agreementId, server.people.learnerId);
     const look = () => worker.get(`/agreements/${agreementId}/children`);
     expect((await look()).status).toBe(403);
@@ -132,7 +96,7 @@ describe('from a draft to its end', () => {
   });
 
   it('is suspended by one party and resumed by that one alone', async () => {
-    const agreementId = await draft(wanted('EX-suspended'));
+    const agreementId = await draft(wanted('EX-suspended'), council);
     await asCase(agreementId, server.people.learnerId);
     for (const by of [council, service]) await deed(by, agreementId, { did: 'signed' });
     const look = async () => (await worker.get(`/agreements/${agreementId}/children`)).status;
@@ -155,7 +119,7 @@ describe('from a draft to its end', () => {
       endsOn: plainDate('2026-12-31'),
       reviewOn: plainDate('2026-01-15'),
     });
-    const agreementId = await draft(document);
+    const agreementId = await draft(document, council);
     for (const by of [council, service]) await deed(by, agreementId, { did: 'signed' });
     const state = async () =>
       JSON.parse((await server.app.inject({ url: `/api/v1/agreements/${agreementId}` })).body).state;
@@ -177,7 +141,7 @@ describe('from a draft to its end', () => {
   });
 
   it('a new version that shares more lets nothing more out until both have signed it anew', async () => {
-    const agreementId = await draft(wanted('EX-wider'));
+    const agreementId = await draft(wanted('EX-wider'), council);
     await asCase(agreementId, server.people.learnerId);
     for (const by of [council, service]) await deed(by, agreementId, { did: 'signed' });
     const { born } = await child();
@@ -188,7 +152,7 @@ describe('from a draft to its end', () => {
       ...first,
       shares: [{ ...identity, fields: { ...identity.fields, born: 'whole' as const } }, attendance],
     };
-    expect(await draft(wider)).toBe(agreementId);
+    expect(await draft(wider, council)).toBe(agreementId);
     const look = async () => (await worker.get(`/agreements/${agreementId}/children`)).body;
     expect(await look()).not.toContain(born);
     await deed(council, agreementId, { did: 'signed', version: 2 });
@@ -202,7 +166,7 @@ describe('from a draft to its end', () => {
   });
 
   it('lets nothing of a child out whose case has ended, or who is withheld', async () => {
-    const agreementId = await draft(wanted('EX-cases'));
+    const agreementId = await draft(wanted('EX-cases'), council);
     const { learnerId } = server.people;
     await asCase(agreementId, learnerId);
     for (const by of [council, service]) await deed(by, agreementId, { did: 'signed' });
@@ -256,7 +220,7 @@ async function child(): Promise<Child> {
 
 describe('whoever may not', () => {
   it('does not sign: a worker, somebody of no party, somebody signed out, a chosen role', async () => {
-    const agreementId = await draft(wanted('EX-strangers'));
+    const agreementId = await draft(wanted('EX-strangers'), council);
     const police = injectBrowser(server.app);
     await signInAs(police, agreeing.police[0]);
     const fields = { did: 'signed', version: '1', sha256: 'x', reason: '' };
@@ -278,7 +242,7 @@ describe('whoever may not', () => {
   });
 
   it('does not sign a text that they have not read', async () => {
-    const agreementId = await draft(wanted('EX-unread'));
+    const agreementId = await draft(wanted('EX-unread'), council);
     const sent = { did: 'signed', version: '1', sha256: sha256Of('another text'), reason: '' };
     expect((await council.post(`/agreements/${agreementId}/deeds`, sent)).status).toBe(409);
   });
@@ -304,13 +268,13 @@ describe('whoever may not', () => {
 
 describe('for programs', () => {
   it('a version leaves as the bytes that were signed, and comes in again as a draft of the same bytes', async () => {
-    const agreementId = await draft(wanted('EX-file'));
+    const agreementId = await draft(wanted('EX-file'), council);
     for (const by of [council, service]) await deed(by, agreementId, { did: 'signed' });
     const file = await server.app.inject({ url: `/api/v1/agreements/${agreementId}/versions/1` });
     expect(file.body).toBe(writeAgreement(wanted('EX-file')));
     expect(file.headers.etag).toBe(`"${sha256Of(file.body)}"`);
     const moved = { ...JSON.parse(file.body), reference: 'EX-file-again' };
-    const again = await draft(moved);
+    const again = await draft(moved, council);
     const read = await council.get(`/api/v1/agreements/${again}/versions/1`);
     expect(read.body).toBe(canonicalJson(moved));
     expect((await asNobody(`/api/v1/agreements/${again}/versions/1`)).statusCode).toBe(404);
@@ -376,7 +340,7 @@ describe('decisions to share', () => {
   });
 
   it('a child is named to an agreement, withheld from it, and let go, by an organisation that gives', async () => {
-    const agreementId = await draft(wanted('EX-named'));
+    const agreementId = await draft(wanted('EX-named'), council);
     for (const by of [council, service]) await deed(by, agreementId, { did: 'signed' });
     const officer = injectBrowser(server.app);
     await signInAs(officer, 'Farida Rahman');

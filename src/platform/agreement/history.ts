@@ -80,6 +80,14 @@ export function reviewBy(history: History, version: Version, at: Date): PlainDat
   return earliestReview(version, doneTo(history, version, at));
 }
 
+/** The instant with which every party had signed a version, whatever came after; `undefined` while somebody has not. */
+export function signedByAllAt(history: History, version: Version, at: Date): Date | undefined {
+  if (awaitedAt(history, version, at).length > 0) return undefined;
+  const signed = doneTo(history, version, at).filter(({ did }) => did === 'signed');
+  const firsts = version.document.parties.flatMap(({ party }) => signed.find((one) => one.party === party)?.at ?? []);
+  return new Date(Math.max(...firsts.map((one) => one.getTime())));
+}
+
 /** The newest version that is in force at an instant; there is at most one. */
 export function inForceAt(history: History, at: Date): Version | undefined {
   return history.versions.findLast((version) => standingAt(history, version, at).state === 'in-force');

@@ -13,8 +13,11 @@ import { doToAgreement, draftAgreement } from './actions.ts';
 import type { AgreementContext, Reader } from './asking.ts';
 import { needSignatory, published, versionAsked, visibleHistory, withReader } from './asking.ts';
 import { compareAgreements } from './diff.ts';
+import { noPartySince } from './dropped.ts';
 import { readAgreement } from './file.ts';
+import { givenAway } from './given-away.ts';
 import type { History, Version } from './history.ts';
+import { standingAt } from './history.ts';
 import type { AgreementPageProps } from './pages/agreement-page.tsx';
 import { AgreementPage } from './pages/agreement-page.tsx';
 import type { ListedAgreement } from './pages/agreements-page.tsx';
@@ -83,7 +86,11 @@ async function listed(gate: Gated, now: Date, organisations?: readonly number[])
   return histories
     .map((history) => (organisations ? history : published(history, now)))
     .filter(({ versions }) => versions.length > 0)
-    .map((history) => ({ history, version: versionAsked(history, undefined, now) }));
+    .map((history) => ({
+      history,
+      version: versionAsked(history, undefined, now),
+      leftOutSince: organisations?.map((one) => noPartySince(history, one, now))[0],
+    }));
 }
 
 function onePages(app: RouteServer, context: AgreementPagesContext): void {
@@ -192,7 +199,10 @@ async function agreementShown(
   const party = reader.member?.maySign ? partyOf(version, reader.member.organisationId) : undefined;
   const own = new Set(reader.member ? [reader.member.organisationId] : []);
   const receives = version.document.shares.some(({ to }) => own.has(version.organisations[to] ?? 0));
-  return { history, version, now, receives, deeds: party === undefined ? undefined : { party, refused } };
+  const state = standingAt(history, version, now);
+  const signs = party !== undefined && state.state === 'draft' && state.awaited.includes(party);
+  const givesAway = signs ? await givenAway(gate, version, party) : undefined;
+  return { history, version, now, receives, givesAway, deeds: party === undefined ? undefined : { party, refused } };
 }
 
 function partyOf({ organisations }: Version, organisationId: number): string | undefined {

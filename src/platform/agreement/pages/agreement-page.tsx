@@ -7,6 +7,7 @@ import { SummaryList } from '#foundation/ui/components/summary-list.tsx';
 import { categories } from '#platform/access/categories.ts';
 import { purposes } from '#platform/access/purposes.ts';
 import type { AgreementDocument, Share } from '../document.ts';
+import { droppedBy } from '../dropped.ts';
 import type { History, Version } from '../history.ts';
 import { reviewBy, standingAt, standingWords } from '../history.ts';
 import {
@@ -28,6 +29,8 @@ export interface AgreementPageProps {
   readonly now: Date;
   /** The forms of whoever may sign for a party; absent for everybody else. */
   readonly deeds: Omit<DeedFormsProps, 'history' | 'version' | 'now'> | undefined;
+  /** Which children the reader’s organisation gives away by signing; absent where it signs nothing, or gives nothing. */
+  readonly givesAway: string | undefined;
   /** Whether the reader’s organisation receives under it. */
   readonly receives: boolean;
 }
@@ -46,12 +49,14 @@ export function AgreementPage(props: AgreementPageProps): VNode {
         {document.title}
       </h1>
       <Standing {...props} />
+      <LeftOut {...props} />
       <p class="govuk-body-l hw-measure">{document.summary}</p>
       <h2 class="govuk-heading-m">What is shared</h2>
       <Shares document={document} />
       <Terms document={document} reviewedBy={dayInWords(reviewBy(history, version, now))} />
       <Bases document={document} />
       <Parties {...props} />
+      {props.givesAway && <InsetText>{props.givesAway}</InsetText>}
       {deeds && <DeedForms history={history} version={version} now={now} {...deeds} />}
       <WaysOn {...props} />
     </>
@@ -72,6 +77,24 @@ function Standing({ history, version, now }: AgreementPageProps): VNode {
         : 'Nothing is shared under it now.'}
       {awaited.length > 0 && ` Still to sign: ${awaited.join(' and ')}.`}
     </InsetText>
+  );
+}
+
+/** Whom this version, or a newer one, leaves out of who was a party. */
+function LeftOut({ history, version, now }: AgreementPageProps): VNode {
+  const newer = history.versions.filter((one) => one.version >= version.version);
+  return (
+    <>
+      {newer
+        .flatMap((one) => droppedBy(history, one, now))
+        .map(({ name, version: without, since }) => (
+          <InsetText>
+            {since
+              ? `${name} is no longer a party since ${instantInWords(since)}: version ${without} took the place of the one before it without their signature. Nothing more is shared with them or by them.`
+              : `Version ${without} leaves ${name} out. When its own parties have all signed, it takes the place of the one before without the signature of ${name}, and nothing more is shared with them or by them.`}
+          </InsetText>
+        ))}
+    </>
   );
 }
 

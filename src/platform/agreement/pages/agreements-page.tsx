@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
+import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { purposes } from '#platform/access/purposes.ts';
 import type { History, Version } from '../history.ts';
@@ -10,6 +11,8 @@ import { agreementDraftPath, agreementPath, agreementRegisterPath, agreementsPat
 export interface ListedAgreement {
   readonly history: History;
   readonly version: Version;
+  /** Since when the reader’s organisation is no party to it any more. */
+  readonly leftOutSince?: Date | undefined;
 }
 
 interface ListProps {
@@ -36,8 +39,10 @@ function AgreementList({ caption, agreements, now, empty }: ListProps): VNode {
     { heading: 'What for', cell: ({ version }: ListedAgreement) => purposes[version.document.purpose] },
     {
       heading: 'How it stands',
-      cell: ({ history, version }: ListedAgreement) =>
-        `Version ${version.version} is ${standingWords[standingAt(history, version, now).state]}`,
+      cell: ({ history, version, leftOutSince }: ListedAgreement) =>
+        leftOutSince
+          ? `Your organisation is no longer a party since ${instantInWords(leftOutSince)}; nothing is shared with it`
+          : `Version ${version.version} is ${standingWords[standingAt(history, version, now).state]}`,
     },
     {
       heading: 'Review by',
