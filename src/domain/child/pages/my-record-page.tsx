@@ -8,6 +8,7 @@ import { Details } from '#foundation/ui/components/details.tsx';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import { SummaryList } from '#foundation/ui/components/summary-list.tsx';
 import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
+import { directoryPaths } from '#platform/directory/paths.ts';
 import type { MyRecord, OwnSession, OwnYear } from '../my-record.ts';
 import type { Rectification } from '../rectification-store.ts';
 import type { AccessRequest } from '../subject-access-store.ts';
@@ -53,6 +54,11 @@ export function MyRecordPage(props: MyRecordPageProps): VNode {
       <p class="govuk-body">
         <a class="govuk-link" href={whoLooked}>
           See who has looked at this record
+        </a>
+      </p>
+      <p class="govuk-body">
+        <a class="govuk-link" href={directoryPaths.ownRecord}>
+          See who can see this record
         </a>
       </p>
       <AskingSection {...props} />
