@@ -119,7 +119,8 @@ function Explanations({ as }: Pick<FamilyPageProps, 'as'>): VNode {
       <Details summaryText="What if something looks wrong?">
         <p>
           Tell a grown-up at school whom you trust, or the person there who keeps children safe.{' '}
-          {as === 'parent' && 'Still not happy? You can tell the Information Commissioner (ico.org.uk), whose job it is to help. '}
+          {as === 'parent' &&
+            'Still not happy? You can tell the Information Commissioner (ico.org.uk), whose job it is to help. '}
           Nobody may be cross with you for asking.
         </p>
       </Details>
