@@ -20,7 +20,7 @@ import {
 /**
  * One mark in a hundred of a national week is corrected, in the way suppliers send it: each setting's corrections of
  * the week at once, some in every register. Exact in every total, checked by rebuilding a sample of settings.
- * `npm run bench -- corrections [--settings 24500] [--at-once 6]`. Budget: 60 s on 2 cores (issue 3, How good).
+ * `npm run bench -- corrections [--settings 24500] [--at-once 6]`. Budget: 60 s on 2 cores.
  */
 const wanted = numberOption('settings', syntheticSettings);
 const atOnce = numberOption('at-once', 3 * availableParallelism());

@@ -17,7 +17,7 @@ import { onScratchDatabase } from './measuring/synthetic-database.ts';
 /**
  * The ledger of who has looked: how long a million entries take to verify, and what noting adds to a child's page, the same
  * server with and without, in turns. `npm run bench -- ledger [--entries 1000000] [--rounds 20] [--pages 150]`.
- * Budgets: verify ≤ 10 s, p95 of a child's page at most 3 % longer (issue 4).
+ * Budgets: verify ≤ 10 s, p95 of a child's page at most 3 % longer.
  */
 const entries = numberOption('entries', 1_000_000);
 const rounds = numberOption('rounds', 20);

@@ -13,7 +13,7 @@ import { onScratchFolder } from './measuring/synthetic-database.ts';
  * several rolls, with synthetic England. Today is closed everywhere, so that pages lead with the last school day whatever
  * time it is; on that day some tenth of settings have sent nothing. `--people yes` enters every learner by name, one in thirty on
  * the roll of another setting too, for the count of children: 9.1 million with all settings, some 8 GB.
- * `npm run bench -- live-pages-lists [--settings 24500] [--days 10] [--rounds 40]`. Budget: p95 ≤ 200 ms (issue 3).
+ * `npm run bench -- live-pages-lists [--settings 24500] [--days 10] [--rounds 40]`. Budget: p95 ≤ 200 ms.
  */
 const wanted = numberOption('settings', syntheticSettings);
 const dayCount = numberOption('days', 10);

@@ -9,7 +9,7 @@ import { onScratchFolder } from './measuring/synthetic-database.ts';
 /**
  * How long live pages take at the server with synthetic England loaded for this academic year, its later days too, so
  * that the tables are as large as at its end; and how long after the start the picture is there, and complete.
- * `npm run bench -- live-pages [--settings 24500] [--days 190] [--rounds 40]`. Budget: p95 ≤ 200 ms (issue 3).
+ * `npm run bench -- live-pages [--settings 24500] [--days 190] [--rounds 40]`. Budget: p95 ≤ 200 ms.
  */
 const wanted = numberOption('settings', syntheticSettings);
 const days = numberOption('days', 366);

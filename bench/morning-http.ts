@@ -13,7 +13,7 @@ import { loadSettings, onScratchFolder, registerKeepers, registersOf } from './m
 /**
  * A national morning over HTTP: the program as a person starts it, and a client on the same machine that sends every
  * setting's register as JSON, a UPN and a code a pupil. `npm run bench -- morning-http [--settings 24500] [--at-once 16]`.
- * Budget: 90 s for all settings on 2 cores (`taskset -c 0,1`), issue 3, How good; the aim is 60 s.
+ * Budget: 90 s for all settings on 2 cores (`taskset -c 0,1`); the aim is 60 s.
  */
 const wanted = numberOption('settings', syntheticSettings);
 const atOnce = numberOption('at-once', 16);

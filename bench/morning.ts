@@ -20,7 +20,7 @@ import {
  * A national morning: every setting of synthetic England sends its register, each its own durable commit with all
  * totals. Then a sample of the same registers as a row a mark, and how much longer that takes a mark.
  * `npm run bench -- morning [--settings 24500] [--at-once 6] [--rows 200]`. Budget: 30 s and p99 50 ms on 2 cores
- * (`taskset -c 0,1`), issue 3, How good.
+ * (`taskset -c 0,1`).
  */
 const wanted = numberOption('settings', syntheticSettings);
 const atOnce = numberOption('at-once', 3 * availableParallelism());

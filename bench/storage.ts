@@ -9,7 +9,7 @@ import { loadDay, loadSettings, onScratchDatabase, registerKeepers } from './mea
  * What registers and their totals weigh on disk, in bytes a mark, heap, index and out-of-line storage together: first
  * those of half days alone, then with the events of colleges, whose rows hold a byte for everybody on roll though few are
  * expected; each loaded setting by setting, and day by day as they come in, which leaves room free in the index.
- * `npm run bench -- storage [--settings 2450] [--days 20]`. Budget: 1.3 bytes a mark for `register` (issue 3, How good).
+ * `npm run bench -- storage [--settings 2450] [--days 20]`. Budget: 1.3 bytes a mark for `register`.
  */
 const settings = registerKeepers(numberOption('settings', 2_450), plainDate('2026-11-02'));
 const days = Array.from({ length: 2 * numberOption('days', 20) }, (_, later) => addDays(plainDate('2026-11-02'), later))

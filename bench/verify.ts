@@ -12,7 +12,7 @@ import { onScratchDatabase } from './measuring/synthetic-database.ts';
  * How fast every total of a year is rebuilt from its registers in the database and compared: `headwater verify` on a
  * slice of synthetic England. `npm run bench -- verify [--settings 1000] [--days 366] [--threads 2] [--rounds 3]
  * [--by-setting 1]`. Registers lie on the disk in the order in which they came in, day by day, unless --by-setting.
- * Budget: 100 M marks/s on 2 cores (`taskset -c 0,1`), issue 3, How good. 1,000 settings take about 600 MB of disk.
+ * Budget: 100 M marks/s on 2 cores (`taskset -c 0,1`). 1,000 settings take about 600 MB of disk.
  */
 const wanted = numberOption('settings', 1_000);
 const threads = numberOption('threads', 2);

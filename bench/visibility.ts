@@ -22,7 +22,7 @@ import {
  * How long after the start of its commit a mark is in the nation's live figure while a morning comes in: in the answer
  * of the API, asked again and again, and in the events an open page is told. Another process serves; this one records.
  * Some registers carry one mark with a code that no other has, so that it is that mark which is seen.
- * `npm run bench -- visibility [--settings 24500] [--probes 400] [--at-once 6]`. Budget: p99 ≤ 1 s (issue 3).
+ * `npm run bench -- visibility [--settings 24500] [--probes 400] [--at-once 6]`. Budget: p99 ≤ 1 s.
  */
 const wanted = numberOption('settings', syntheticSettings);
 const wantedProbes = numberOption('probes', 400);
