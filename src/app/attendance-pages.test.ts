@@ -103,6 +103,43 @@ describe('who sees which picture', () => {
   });
 });
 
+describe('what a reader of totals alone is told', () => {
+  const api = '/api/v1/attendance';
+  const readers = [
+    [`${api}/settings/990001`, as.nation],
+    [`${api}/areas/${laId}`, as.nation],
+    [`${api}/areas/${laId}`, as.teacher],
+  ] as const;
+
+  it.each(readers)('of few settings is no day, no session, no code and no group (%s as %s)', async (url, who) => {
+    const { tables, reach } = (await get(url, who)).json();
+    expect([reach, tables.today, tables.reasons, tables.groups]).toEqual(['protected', [], [], []]);
+  });
+
+  it('is no count of children that is not to the nearest ten, and no rate of one', async () => {
+    for (const [url, who] of [...readers, [`${api}/areas/${nationId}`, as.nation]] as const) {
+      const { tables, byChild } = (await get(`${url}?period=year`, who)).json();
+      const counted = ['possible', 'notRequired', 'unmeasured', 'enrolments', 'sessions'];
+      const rows = Object.values(tables)
+        .flat()
+        .filter((row) => row !== null) as Record<string, unknown>[];
+      const numbers = rows.flatMap((row) => counted.map((name) => row[name])).filter((one) => typeof one === 'number');
+      expect(numbers.filter((count) => count % 10 !== 0 || count === 0)).toEqual([]);
+      expect(byChild).toBeNull();
+    }
+  });
+
+  it('is no past day of few settings, in no form', async () => {
+    for (const end of ['', '/today.csv', '/reasons.csv', '/groups.csv']) {
+      for (const path of [school, area]) {
+        expect((await get(`${path}${end}?day=2026-01-14`, as.nation)).statusCode, path + end).toBe(403);
+      }
+    }
+    expect((await get(`${school}/today.csv`, as.nation)).body.trim().split('\r\n')).toHaveLength(1);
+    expect((await get(school, as.nation)).body).toContain('are not shown to you here');
+  });
+});
+
 describe('the figures', () => {
   it('are present, absent and unmeasured, with what is in of what is expected', async () => {
     const picture = (await get(`/api/v1/attendance/areas/${laId}`, as.authority)).json();
@@ -143,9 +180,8 @@ describe('the figures', () => {
     const past = (await get(`/api/v1/attendance/areas/${laId}?day=2026-01-14`, as.authority)).json();
     expect(past.tense).toBe('past');
     expect(past.tables.today[0]).toMatchObject({ id: 'morning', absence: 50, possible: 4, registers: '1 of 2' });
-    expect(
-      (await get(`/api/v1/attendance/areas/${laId}?day=2026-01-14`, as.nation)).json().tables.today[0].possible,
-    ).toBe(4);
+    // To a national reader an authority of two settings tells no day.
+    expect((await get(`/api/v1/attendance/areas/${laId}?day=2026-01-14`, as.nation)).statusCode).toBe(403);
     expect((await get(`${area}?day=2026-01-14`, as.teacher)).statusCode).toBe(403);
     expect((await get(`${area}?day=2026-02-01`, as.authority)).statusCode).toBe(404);
   });

@@ -40,7 +40,10 @@ export const LiveDocument = z
       .nullable()
       .meta({ description: 'Local time at which the day’s newest register was taken, HH:MM.' }),
     complete: z.object({ settings: z.number().int(), of: z.number().int() }),
-    reach: z.enum(['full', 'protected']).meta({ description: 'protected: small groups are hidden from this reader.' }),
+    reach: z.enum(['full', 'protected']).meta({
+      description:
+        'protected: counts are to the nearest ten, and the day, codes and groups of few settings are left out.',
+    }),
     registers: z.object({ morning: Coverage, afternoon: Coverage, event: Coverage }),
     elsewhere: z
       .number()
@@ -89,7 +92,7 @@ export function liveDocument(reading: LiveReading): z.infer<typeof LiveDocument>
     oldest: taken ? londonTime(taken.first) : null,
     newest: taken ? londonTime(taken.last) : null,
     complete: { settings: picture.complete.known, of: picture.complete.of },
-    reach: picture.reach,
+    reach: picture.reach === 'full' ? 'full' : 'protected',
     registers: {
       morning: coverage(session, 'morning'),
       afternoon: coverage(session, 'afternoon'),
@@ -104,6 +107,6 @@ export function liveDocument(reading: LiveReading): z.infer<typeof LiveDocument>
 function shownChildren({ byChild, picture }: LiveReading): z.infer<typeof LiveDocument>['byChild'] {
   if (!byChild) return null;
   const { people: children, persistent, severe } = byChild;
-  const isFew = [persistent, severe].some((count) => count > 0 && count < 5);
-  return picture.reach === 'protected' && isFew ? null : { children, persistent, severe };
+  const isFew = [persistent, severe].some((count) => count < 10);
+  return picture.reach !== 'full' && isFew ? null : { children, persistent, severe };
 }

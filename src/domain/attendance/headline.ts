@@ -11,6 +11,7 @@ import type { TalliedPart, TodayPart } from './picture-vector.ts';
 import { talliedParts, tallyIn } from './picture-vector.ts';
 import type { Coverage, PlacePicture } from './place-picture.ts';
 import { coverageOfDay, coverageSoFar, coverageToday, currentPart, vectorOf } from './place-picture.ts';
+import { shownRate, showsDay } from './protection.ts';
 import { dayTally } from './tables-breakdown.ts';
 import { hasSessions } from './tables-time.ts';
 
@@ -50,17 +51,19 @@ interface Stretch {
  * before any register is due, and on a day without school, nothing else.
  */
 export function headlineTiles(picture: PlacePicture): readonly Tile[] {
-  if (picture.tense === 'past') return dayTiles(wholeDay(picture));
+  if (picture.tense === 'past') return dayTiles(picture, wholeDay(picture));
   const today = stretchOf(picture, currentPart(picture));
-  const rates = rateTiles(stretchUnderWay(picture));
-  return picture.begun ? [...rates, ...registerTiles(today)] : rates;
+  const rates = rateTiles(picture, stretchUnderWay(picture));
+  return picture.begun && showsDay(picture) ? [...rates, ...registerTiles(today)] : rates;
 }
 
 /** Every tile that a page may have been sent with: one that is open keeps its own, whatever a new page would lead with. */
 export function everyTile(picture: PlacePicture): readonly Tile[] {
   return [
-    ...talliedParts.flatMap((part) => rateTiles(stretchOf(picture, part))),
-    ...todayParts.flatMap((part) => registerTiles(stretchOf(picture, part))),
+    ...talliedParts
+      .filter((part) => showsDay(picture) || part === 'week' || part === 'year')
+      .flatMap((part) => rateTiles(picture, stretchOf(picture, part))),
+    ...(showsDay(picture) ? todayParts : []).flatMap((part) => registerTiles(stretchOf(picture, part))),
   ];
 }
 
@@ -84,8 +87,8 @@ function wholeDay(picture: PlacePicture): Stretch {
   return { id: 'day', unit, tally: dayTally(vector, unit), coverage: coverageOfDay(vector), when: 'that day' };
 }
 
-function dayTiles(day: Stretch): readonly Tile[] {
-  return [...rateTiles(day), ...registerTiles(day)];
+function dayTiles(picture: PlacePicture, day: Stretch): readonly Tile[] {
+  return [...rateTiles(picture, day), ...registerTiles(day)];
 }
 
 function unitAt(picture: PlacePicture, part: TalliedPart): RegisterUnit {
@@ -93,8 +96,14 @@ function unitAt(picture: PlacePicture, part: TalliedPart): RegisterUnit {
   return part === 'morning' || part === 'afternoon' || hasSessions(picture) ? 'session' : 'event';
 }
 
-function rateTiles({ id, unit, tally, coverage, when }: Stretch): readonly Tile[] {
+function rateTiles({ reach }: PlacePicture, { id, unit, tally, coverage, when }: Stretch): readonly Tile[] {
   const [counts, rates] = [countsOf(tally), ratesOf(tally, unit)];
+  const [attendance, absence, authorised, unauthorised] = [
+    rates.attendance,
+    rates.absence,
+    rates.authorised,
+    rates.unauthorised,
+  ].map(({ cell }) => shownRate(reach, cell));
   const registers = `${printedCount(coverage.isIn)} of ${counted(coverage.expected, 'register')} in.`;
   const instead = coverage.expected === 0 ? 'No session' : 'No register yet';
   const isKnown = counts.possible > 0;
@@ -102,22 +111,22 @@ function rateTiles({ id, unit, tally, coverage, when }: Stretch): readonly Tile[
     {
       id: `attendance-${id}`,
       label: `Attendance ${when}`,
-      ...rateOf(rates.attendance.cell, unit, instead),
-      words: `${isKnown ? `${printedCount(counts.attendance)} of ${printedCount(counts.possible)} possible. ` : ''}${registers}`,
+      ...rateOf(attendance, unit, instead),
+      words: `${isKnown && attendance?.kind === 'number' ? `${printedCount(counts.attendance)} of ${printedCount(counts.possible)} possible. ` : ''}${registers}`,
     },
     {
       id: `absence-${id}`,
       label: `Absence ${when}`,
-      ...rateOf(rates.absence.cell, unit, instead),
-      words: `${authorisedWords(rates)}${registers}`,
+      ...rateOf(absence, unit, instead),
+      words: `${authorisedWords(authorised, unauthorised)}${registers}`,
     },
   ];
 }
 
 /** Never a symbol in a sentence: where there is no figure, there is no sentence. */
-function authorisedWords({ authorised, unauthorised }: ReturnType<typeof ratesOf>): string {
-  if (authorised.cell.kind !== 'number' || unauthorised.cell.kind !== 'number') return '';
-  return `${printed(authorised.cell, rate)} authorised and ${printed(unauthorised.cell, rate)} unauthorised. `;
+function authorisedWords(authorised: Cell | undefined, unauthorised: Cell | undefined): string {
+  if (authorised?.kind !== 'number' || unauthorised?.kind !== 'number') return '';
+  return `${printed(authorised, rate)} authorised and ${printed(unauthorised, rate)} unauthorised. `;
 }
 
 function coverageAt(picture: PlacePicture, part: TalliedPart): Coverage {
@@ -153,8 +162,9 @@ function registerTiles({ id, tally, coverage: { isIn, expected }, when }: Stretc
   ];
 }
 
-function rateOf(cell: Cell, unit: RegisterUnit, instead: string): Pick<Tile, 'value' | 'missing' | 'unit'> {
-  if (cell.kind !== 'number') return { value: instead, missing: true, unit: '' };
+function rateOf(cell: Cell | undefined, unit: RegisterUnit, instead: string): Pick<Tile, 'value' | 'missing' | 'unit'> {
+  if (cell?.kind === 'suppressed') return { value: 'Hidden: too few', missing: true, unit: '' };
+  if (cell?.kind !== 'number') return { value: instead, missing: true, unit: '' };
   return {
     value: printed(cell, rate),
     missing: false,

@@ -20,8 +20,9 @@ import { readTimetable } from './feed-store.ts';
 import { readDayTotals, readRolls } from './past-store.ts';
 import { emptyVector } from './picture-vector.ts';
 import type { PlacePicture } from './place-picture.ts';
-import { sumsOf } from './place-picture.ts';
+import { protectedPicture, sumsOf } from './place-picture.ts';
 import type { LivePlace, Reach } from './places.ts';
+import { showsDay } from './protection.ts';
 import { placeOfDay } from './weeks.ts';
 
 /** Of which place, and how much of it the reader sees; and of which day. */
@@ -83,8 +84,9 @@ function refuseOthers(scope: Scope, { place, reach, day }: PastAsked, clock: Clo
 
 /** Whether a scope reads past days of a place: they are read again under it, not kept for everybody. */
 export function mayReadPast(scope: Scope, { place, reach }: Pick<PastAsked, 'place' | 'reach'>): boolean {
+  if (!showsDay({ place, reach })) return false;
   const inNation = scope.kind === 'nation' && place.keepers.every(({ nationId }) => nationId === scope.nationId);
-  return reach === 'full' || inNation;
+  return reach !== 'protected' || inNation;
 }
 
 async function read(database: Database, scope: Scope, { place, reach, day }: PastAsked): Promise<PlacePicture> {
@@ -98,7 +100,7 @@ async function read(database: Database, scope: Scope, { place, reach, day }: Pas
       sums.set(key, sum);
     }
   }
-  return {
+  return protectedPicture({
     place,
     reach,
     at: placeOfDay(day),
@@ -109,7 +111,7 @@ async function read(database: Database, scope: Scope, { place, reach, day }: Pas
     taken: undefined,
     book: bookOf(place.keepers[0]?.nation ?? 'england'),
     complete: { known: place.keepers.length, of: place.keepers.length },
-  };
+  });
 }
 
 interface SettingDay {

@@ -11,6 +11,7 @@ import type { PictureState } from './feed-batches.ts';
 import type { PictureVector, TodayPart } from './picture-vector.ts';
 import { addVector, emptyVector, missingIn, tallyIn, todayIndex, vectorLayout, weeksInYear } from './picture-vector.ts';
 import type { LivePlace, Reach } from './places.ts';
+import { protectedVector, showsDay, toTen } from './protection.ts';
 import type { DayPlace } from './weeks.ts';
 
 /** Everything the picture of a place is drawn from, at one instant. */
@@ -44,7 +45,7 @@ export function pictureOf(state: PictureState, place: LivePlace, reach: Reach, n
   const { laIds, settingIds } = place;
   const sums = sumsOf(laIds ? cube.sumOfAuthorities(laIds) : cube.sumOfSettings(settingIds));
   const isWhole = complete.size === keepers.size;
-  return {
+  return protectedPicture({
     place,
     reach,
     at: state.place,
@@ -57,6 +58,26 @@ export function pictureOf(state: PictureState, place: LivePlace, reach: Reach, n
       known: isWhole ? settingIds.length : settingIds.filter((settingId) => complete.has(settingId)).length,
       of: settingIds.length,
     },
+  });
+}
+
+/** A picture as its reach sees it: the one place in which what is not for a reader is taken out of everything. */
+export function protectedPicture(picture: PlacePicture): PlacePicture {
+  const { reach, begun, place, at } = picture;
+  if (reach === 'full') return picture;
+  const ofDay = showsDay(picture) ? 'shown' : 'withheld';
+  const shown = (vector: PictureVector, day: 'shown' | 'withheld' = ofDay): PictureVector =>
+    protectedVector(vector, { day, begun, week: at.week });
+  const isOne = (settings: number): boolean => reach === 'protected' && place.keepers.length > 0 && settings < 3;
+  return {
+    ...picture,
+    session: shown(picture.session),
+    event: shown(picture.event),
+    kinds: picture.kinds.map((kind) => ({
+      ...kind,
+      vector: shown(kind.vector, isOne(kind.vector[vectorLayout.settings] as number) ? 'withheld' : ofDay),
+    })),
+    elsewhere: toTen(picture.elsewhere),
   };
 }
 

@@ -3,6 +3,7 @@ import { byName } from '#domain/area/rules.ts';
 import { allAreas, within } from '#domain/area/store.ts';
 import type { Keeper } from '#domain/roll/model.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
+import { reads } from '#platform/access/allowed.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import type { Queries } from '#platform/database/pool.ts';
 import type { LiveAddress } from './paths.ts';
@@ -238,15 +239,18 @@ function authoritiesIn(area: Area, { areas }: Geography): readonly Area[] {
     .toSorted(byName);
 }
 
-/** How much of a place a reader may see: everything, or with small groups hidden. */
-export type Reach = 'full' | 'protected';
+/**
+ * How much of a place a reader may see: everything; or counts to the nearest ten, `protected` without the day of few
+ * settings, `governed` with the day of the reader’s own setting.
+ */
+export type Reach = 'full' | 'governed' | 'protected';
 
 /**
  * How much of a place a scope shows. Totals of areas are for everybody who has a scope; a setting or a trust only for
  * those it is about, and for a national scope, which reads totals only. Throws `place-not-allowed`, answered with 403.
  */
 export function reachOf(scope: Scope, place: LivePlace): Reach {
-  if (isOwn(scope, place)) return 'full';
+  if (isOwn(scope, place)) return ownReach(scope);
   if (place.area) return 'protected';
   const [first] = place.keepers;
   if (scope.kind === 'nation' && first?.nationId === scope.nationId) return 'protected';
@@ -255,6 +259,13 @@ export function reachOf(scope: Scope, place: LivePlace): Reach {
     message: `The live picture of ${place.name} is not for a reader who is here as: ${scope.actor}.`,
     nextStep: 'See the picture of its area, or choose another role in the banner at the top of the page.',
   });
+}
+
+/** Everything of their own place is for those who read its registers, and not for who is there for counts or for a few. */
+function ownReach(scope: Scope): Reach {
+  const isForSome = scope.kind === 'children' && scope.onRoll === undefined;
+  if (reads(scope, 'identity', 'attendance') && !isForSome) return 'full';
+  return scope.kind === 'setting' || scope.kind === 'children' ? 'governed' : 'protected';
 }
 
 function isOwn(scope: Scope, { area, keepers, address }: LivePlace): boolean {

@@ -23,6 +23,7 @@ import type { PlacePicture } from './place-picture.ts';
 import { pictureOf, vectorOf } from './place-picture.ts';
 import type { Geography, LivePlace, Places, Reach } from './places.ts';
 import { geographyOf, placesOf, reachOf } from './places.ts';
+import { toTen } from './protection.ts';
 import type { LiveChoice, PlaceBelow } from './tables-breakdown.ts';
 import {
   belowHref,
@@ -260,10 +261,11 @@ async function childrenOf(
   const correction = counted.corrections.get(correctionKey(picture.place));
   const bands = bandsIn(picture.session);
   const count = (column: BandColumn): number => bands[bandIndex(0, column)] as number;
+  const shown = picture.reach === 'full' ? (exact: number): number => exact : toTen;
   return {
-    people: count('enrolments') + (correction?.people ?? 0),
-    persistent: count('persistent') + (correction?.persistent ?? 0),
-    severe: count('severe') + (correction?.severe ?? 0),
+    people: shown(count('enrolments') + (correction?.people ?? 0)),
+    persistent: shown(count('persistent') + (correction?.persistent ?? 0)),
+    severe: shown(count('severe') + (correction?.severe ?? 0)),
     at: counted.at,
   };
 }

@@ -1,5 +1,5 @@
 import { bandIndex } from '#domain/register/bands.ts';
-import type { RegisterUnit } from '#domain/register/rates.ts';
+import type { RegisterUnit, Share } from '#domain/register/rates.ts';
 import { bandSharesOf, codeCount, codeShare, countsOf, ratesOf } from '#domain/register/rates.ts';
 import type { Tally } from '#domain/register/tally.ts';
 import { addTally } from '#domain/register/tally.ts';
@@ -18,6 +18,7 @@ import type { PlacePicture } from './place-picture.ts';
 import { coverageOfDay, coverageSoFar, tallySoFar, vectorOf } from './place-picture.ts';
 import type { LivePlace } from './places.ts';
 import { kindWords } from './places.ts';
+import { isFewSettings, shownCount, shownRate, showsDay } from './protection.ts';
 import { hiddenCounts } from './small-numbers.ts';
 import { coverageWords, hasEvents, hasSessions } from './tables-time.ts';
 
@@ -75,7 +76,7 @@ export function dayTally(vector: PictureVector, unit: RegisterUnit): Tally {
 
 /** Whether breakdowns may be drawn at all: of one setting only for those who may see its children. */
 export function mayBreakDown({ place, reach }: Pick<PlacePicture, 'place' | 'reach'>): boolean {
-  return reach === 'full' || place.area !== undefined;
+  return reach === 'full' || (place.area !== undefined && !isFewSettings(place));
 }
 
 /**
@@ -107,10 +108,10 @@ export function reasonsTable(picture: PlacePicture, choice: LiveChoice): LiveTab
       name: `${code}  ${fact?.label ?? ''}${fact && !fact.verified ? ' (not verified)' : ''}`,
       values: [
         counts[categoryOf(byte)],
-        numberCell(codeCount(tally, book, code)),
+        shownCount(picture.reach, numberCell(codeCount(tally, book, code))),
         categoryOf(byte) === 'not-counted'
           ? missingCell('not-applicable')
-          : codeShare(tally, book, choice.unit, code).cell,
+          : shownRate(picture.reach, codeShare(tally, book, choice.unit, code).cell),
       ],
     };
   };
@@ -154,20 +155,34 @@ function placeValues(
   if (unit === 'none') {
     const none = missingCell('not-applicable');
     const [day, year] = ['none expected', 'none expected'];
-    return [numberCell(settings), day, none, none, year, none, none, numberCell(onRollOf(vector))];
+    return [
+      numberCell(settings),
+      day,
+      none,
+      none,
+      year,
+      none,
+      none,
+      shownCount(picture.reach, numberCell(onRollOf(vector))),
+    ];
   }
   const bands = bandsIn(vector);
   const shares = bandCells(picture, vector, unit);
   return [
     numberCell(settings),
     coverageWords(coverageOfDay(vector)),
-    ratesOf(dayTally(vector, unit), unit).absence.cell,
-    ratesOf(tallyIn(vector, 'year'), unit).absence.cell,
+    hidesDay(picture, settings) ? hidden : shownRate(picture.reach, ratesOf(dayTally(vector, unit), unit).absence.cell),
+    shownRate(picture.reach, ratesOf(tallyIn(vector, 'year'), unit).absence.cell),
     coverageWords(coverageSoFar(picture, vector)),
     shares.persistent,
     shares.severe,
-    numberCell(bands[bandIndex(0, 'enrolments')] as number),
+    shownCount(picture.reach, numberCell(bands[bandIndex(0, 'enrolments')] as number)),
   ];
+}
+
+/** Of a place, or of a kind of place in it, that is few settings. */
+function hidesDay(picture: PlacePicture, settings: number): boolean {
+  return picture.reach === 'protected' && (settings < 3 || !showsDay(picture));
 }
 
 /** Shares of everyone in persistent and severe absence; hidden where they count one to four people the reader may not see. */
@@ -179,10 +194,10 @@ export function bandCells(
   const bands = bandsIn(vector);
   const shares = bandSharesOf(bands, unit);
   const count = (column: 'persistent' | 'severe'): number => bands[bandIndex(0, column)] as number;
-  const few = (['persistent', 'severe'] as const).some((column) => count(column) > 0 && count(column) < 5);
-  // Of one setting neither is shown where either is small; an area's are sums of many.
-  if (reach === 'protected' && few && place.keepers.length <= 1) return { persistent: hidden, severe: hidden };
-  return { persistent: shares.persistent.cell, severe: shares.severe.cell };
+  const few = (['persistent', 'severe'] as const).some((column) => count(column) < 10);
+  // Of few settings neither is shown where either is small; an area's are sums of many.
+  if (reach !== 'full' && few && isFewSettings(place)) return { persistent: hidden, severe: hidden };
+  return { persistent: shownRate(reach, shares.persistent.cell), severe: shownRate(reach, shares.severe.cell) };
 }
 
 function onRollOf(vector: PictureVector): number {
@@ -238,19 +253,27 @@ export function groupsTable(picture: PlacePicture, choice: LiveChoice, siblings:
   const isPast = picture.tense === 'past';
   const people = (one: PictureVector, place: number): number =>
     isPast ? expectedPeople(one, place) : (bandsIn(one)[bandIndex(place, 'enrolments')] as number);
-  const enrolments = (one: PictureVector): readonly number[] => members.map(({ place }) => people(one, place));
+  // To the nearest ten a group of a few is none or ten of people who are expected: it is hidden, and another with it.
+  const fewOr = (one: PictureVector, place: number): number => {
+    const count = people(one, place);
+    const isThere = count > 0 || countsOf(tallyIn(one, 'year'), place).expected > 0;
+    return picture.reach !== 'full' && isThere && count <= 10 ? 1 : count;
+  };
+  const enrolments = (one: PictureVector): readonly number[] => members.map(({ place }) => fewOr(one, place));
   const few = hiddenFor(picture, [enrolments(vector), ...siblings.map(enrolments)])[0] ?? [];
   const tally = tallyOf(picture, vector, choice);
+  const count = (value: number): Cell => shownCount(picture.reach, numberCell(value));
+  const rate = ({ cell }: Share): Cell => shownRate(picture.reach, cell);
   const row = (place: number): readonly Cell[] => {
     const counts = countsOf(tally, place);
     const shares = bandSharesOf(bandsIn(vector), unit, place);
     return [
-      numberCell(people(vector, place)),
-      ratesOf(tally, unit, place).absence.cell,
-      ratesOf(tally, unit, place).unauthorised.cell,
-      numberCell(counts.possible),
-      numberCell(counts.unmeasured),
-      ...(isPast ? [] : [shares.persistent.cell, shares.severe.cell]),
+      count(people(vector, place)),
+      rate(ratesOf(tally, unit, place).absence),
+      rate(ratesOf(tally, unit, place).unauthorised),
+      count(counts.possible),
+      count(counts.unmeasured),
+      ...(isPast ? [] : [rate(shares.persistent), rate(shares.severe)]),
     ];
   };
   const shown = members

@@ -12,6 +12,7 @@ import type { PictureVector, TalliedPart, TodayPart } from './picture-vector.ts'
 import { categoriesInTrend, tallyIn, trendIn, weeksInYear } from './picture-vector.ts';
 import type { Coverage, PlacePicture } from './place-picture.ts';
 import { coverageSoFar, coverageToday, missingSoFar, tallySoFar, vectorOf } from './place-picture.ts';
+import { shownCount, shownRate, showsDay } from './protection.ts';
 import { mondayOfWeek } from './weeks.ts';
 
 /** The columns of every table of a stretch of time. */
@@ -53,18 +54,16 @@ interface Counted {
   readonly missing: number;
 }
 
-function ratesAndCounts({ book }: PlacePicture, { tally, unit, missing }: Counted): readonly Cell[] {
+function ratesAndCounts({ book, reach }: PlacePicture, { tally, unit, missing }: Counted): readonly Cell[] {
   const rates = ratesOf(tally, unit);
   const counts = countsOf(tally);
   return [
-    rates.attendance.cell,
-    rates.absence.cell,
-    rates.authorised.cell,
-    rates.unauthorised.cell,
-    lateOf(tally, book, unit).cell,
-    numberCell(counts.possible),
-    numberCell(counts.notRequired),
-    numberCell(counts.unmeasured + missing),
+    ...[rates.attendance, rates.absence, rates.authorised, rates.unauthorised, lateOf(tally, book, unit)].map(
+      ({ cell }) => shownRate(reach, cell),
+    ),
+    ...[counts.possible, counts.notRequired, counts.unmeasured + missing].map((count) =>
+      shownCount(reach, numberCell(count)),
+    ),
   ];
 }
 
@@ -78,10 +77,10 @@ export function todayTable(picture: PlacePicture): LiveTable {
     rowHeading: 'Session',
     columns: timeColumns,
     rows: [
-      ...(hasSessions(picture)
+      ...(showsDay(picture) && hasSessions(picture)
         ? [row('morning', 'Morning sessions', 'session'), row('afternoon', 'Afternoon sessions', 'session')]
         : []),
-      ...(hasEvents(picture) ? [row('event', 'Timetabled events (colleges)', 'event')] : []),
+      ...(showsDay(picture) && hasEvents(picture) ? [row('event', 'Timetabled events (colleges)', 'event')] : []),
     ],
   };
 }

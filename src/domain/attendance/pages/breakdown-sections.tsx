@@ -151,10 +151,7 @@ export function BandsSection({ reading }: SectionProps): VNode | null {
 
 /** The same of children, with the sessions of all their settings together. */
 function ByChildLine({ reading: { byChild, picture } }: SectionProps): VNode | null {
-  const few =
-    byChild &&
-    picture.reach === 'protected' &&
-    [byChild.persistent, byChild.severe].some((count) => count > 0 && count < 5);
+  const few = byChild && picture.reach !== 'full' && [byChild.persistent, byChild.severe].some((count) => count < 10);
   if (!byChild || byChild.people === 0 || few) return null;
   const share = (count: number): VNode => (
     <CellValue cell={percentCell(numberCell(count), numberCell(byChild.people))} decimals={1} unit="%" />
@@ -173,7 +170,7 @@ function ByChildLine({ reading: { byChild, picture } }: SectionProps): VNode | n
 export function GroupsSection({ reading }: SectionProps): VNode | null {
   const { picture, tables, choice, query } = reading;
   if (!tables.groups) return null;
-  const isHidden = picture.reach === 'protected';
+  const isHidden = picture.reach !== 'full';
   return (
     <Section
       id="groups"
@@ -193,7 +190,7 @@ export function GroupsSection({ reading }: SectionProps): VNode | null {
         )}
         {isHidden &&
           mayGroup(picture) &&
-          ' Groups of one to four enrolments are hidden, and another with them, so that nobody can be found by subtraction.'}
+          ' Groups of few enrolments are hidden, and another with them, so that nobody can be found by subtraction.'}
       </p>
       {tables.groups.rows.length > 0 && <LiveTableView table={tables.groups} />}
     </Section>

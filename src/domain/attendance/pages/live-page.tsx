@@ -141,7 +141,7 @@ function whyShown({ picture: { reach } }: LiveReading, { actor, purpose }: Scope
   const extent =
     reach === 'full'
       ? 'You see every figure of this place.'
-      : 'You see totals: small groups are hidden, and no register is shown, because your role is about totals or about another place.';
+      : 'You see totals to the nearest ten, and rates worked out from those: small groups are hidden, the day of one or two settings is for their own people and governors, and no register is shown, because your role is about totals or about another place.';
   return `You are here as ${actor}, ${purpose}. ${extent}`;
 }
 

@@ -7,6 +7,7 @@ import { StatGrid, StatTile } from '#foundation/ui/components/stat-tile.tsx';
 import type { Tile } from '../headline.ts';
 import { takenWords } from '../headline.ts';
 import { liveCsvPath } from '../paths.ts';
+import { showsDay } from '../protection.ts';
 import type { LeadDay, LiveReading } from '../reading.ts';
 import { querySearch } from '../reading.ts';
 import { keepsRegisters } from '../tables-time.ts';
@@ -34,7 +35,7 @@ export function TodaySection({ reading }: { readonly reading: LiveReading }): VN
   }
   const day = { picture, tiles, table: tables.today };
   // Whoever asks for today is shown it, whatever there is of it.
-  if (picture.begun || query.day !== undefined) {
+  if (showsDay(picture) && (picture.begun || query.day !== undefined)) {
     const heading = picture.tense === 'live' ? 'Today' : weekdayInWords(picture.at.day);
     return <DaySection reading={reading} day={day} heading={heading} />;
   }
@@ -43,6 +44,12 @@ export function TodaySection({ reading }: { readonly reading: LiveReading }): VN
       <h2 class="govuk-heading-m" id="today">
         So far
       </h2>
+      {!showsDay(picture) && (
+        <p class="govuk-body">
+          The day, its sessions and its codes are not shown to you here: in one or two settings they are about few
+          children. Counts of the week and the year are to the nearest ten.
+        </p>
+      )}
       <StatGrid label="Headline figures">
         {tiles.map((tile) => (
           <LiveTile tile={tile} />
