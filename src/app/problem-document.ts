@@ -25,6 +25,7 @@ export const problemKinds = {
   'bad-parameters': 'Some parameters cannot be used',
   'not-found': 'There is nothing at this address',
   'not-allowed': 'You may not do this here',
+  'key-unapproved': 'This key waits to be approved',
   conflict: 'Something changed in the meantime',
   'cannot-be-done': 'The request cannot be carried out',
   'bad-request': 'The request cannot be understood',
@@ -102,6 +103,7 @@ function nextStepOf(status: number): string {
 function kindOf(code: string): readonly [kind: ProblemKind, status: number] {
   if (code === 'too-many-requests') return ['too-many', 429];
   if (code.endsWith('not-found')) return ['not-found', 404];
+  if (code === 'key-unapproved') return ['key-unapproved', 401];
   if (code.endsWith('not-allowed')) return ['not-allowed', 403];
   if (code.endsWith('conflict')) return ['conflict', 409];
   if (code.endsWith('busy') || code.endsWith('not-ready')) return ['busy', 503];

@@ -45,6 +45,7 @@ async function programsKey(): Promise<string> {
       may: 'change',
       days: 30,
       madeByPerson: server.people.people.head,
+      approvedBy: 'Owen Castell, head',
     } as const;
     return await makeKey(gate, wanted, server.clock.now());
   });

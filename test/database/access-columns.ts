@@ -23,6 +23,8 @@ export const accessColumns: {
     demonstration: 'boolean',
     entered_at: 'timestamp with time zone',
     closed_at: 'timestamp with time zone?',
+    ways_removed_at: 'timestamp with time zone?',
+    ways_removed_by: 'text?',
   },
   membership: {
     membership_id: 'bigint',

@@ -80,5 +80,7 @@ export const signInColumnTypes: {
     last_used_at: 'timestamp with time zone?',
     revoked_at: 'timestamp with time zone?',
     revoked_by: 'text?',
+    approved_at: 'timestamp with time zone?',
+    approved_by: 'text?',
   },
 };

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { inGate } from '#platform/access/in-gate.ts';
 import type { InjectBrowser } from './inject-browser.ts';
 import { injectBrowser, signInAs } from './inject-browser.ts';
 import type { SignedInServer } from './signed-in-server.ts';
@@ -79,6 +80,65 @@ describe('a program’s key', () => {
     }
   });
 });
+
+describe('a key that an administrator asks for', () => {
+  it('opens nothing before somebody whose own role reads as much approves it, and then on without them', async () => {
+    const { administrator, officer } = await twoOfTheSchool();
+    const { body } = await administrator.post('/account/organisation/keys', { ...asked, may: 'change' });
+    const key = /hwk_[\w-]{43}/.exec(body)?.[0] ?? '';
+    const refusal = await server.app.inject({ url: roll, headers: { authorization: `Bearer ${key}` } });
+    expect(refusal.statusCode).toBe(401);
+    expect(refusal.json()).toMatchObject({ detail: expect.stringContaining('waits: nobody at') });
+    expect((await administrator.get('/account/organisation')).body).not.toContain('href="/account/keys"');
+    expect((await administrator.get('/account/keys')).status).toBe(403);
+    const id = /name="approve" value="(\d+)"/.exec((await officer.get('/account/keys')).body)?.[1] ?? '';
+    expect((await administrator.post('/account/keys', { approve: id })).status).toBe(403);
+    const other = injectBrowser(server.app);
+    await signInAs(other, 'Daniel Okafor');
+    expect((await other.post('/account/keys', { approve: id })).status).toBe(403);
+    expect(await statusWith(key)).toBe(401);
+    expect((await officer.get('/account')).body).toContain('A key of a program waits for you');
+    expect((await officer.post('/account/keys', { approve: id })).body).toContain('No key waits for you');
+    expect(await statusWith(key)).toBe(200);
+    await changedRole(server.people.people.safeguardingLead, { ended_at: server.clock.now() });
+    expect(await statusWith(key)).toBe(200);
+    server.clock.forward(91 * 24 * 3_600_000);
+    expect(await statusWith(key)).toBe(403);
+    await signInAs(head, 'Owen Castell');
+  });
+
+  it('is refused for good, and cannot be decided at another organisation', async () => {
+    const administrator = injectBrowser(server.app);
+    await signInAs(administrator, 'Priya Nair');
+    const made = await administrator.post('/account/organisation/keys', asked);
+    const key = /hwk_[\w-]{43}/.exec(made.body)?.[0] ?? '';
+    const id = /name="approve" value="(\d+)"/.exec((await head.get('/account/keys')).body)?.[1] ?? '';
+    const council = injectBrowser(server.app);
+    await signInAs(council, 'Daniel Okafor');
+    expect((await council.post('/account/keys', { approve: id })).status).toBe(403);
+    await head.post('/account/keys', { refuse: id });
+    expect(await statusWith(key)).toBe(403);
+    expect((await head.post('/account/keys', { approve: id })).status).toBe(403);
+  });
+});
+
+async function changedRole(personId: number, change: { readonly role?: string; readonly ended_at?: Date }) {
+  await inGate(server.database, 'administer', (gate) =>
+    gate.updateTable('membership').set(change).where('person_id', '=', personId).execute(),
+  );
+}
+
+/** The class teacher and the safeguarding lead of the school, as its administrator and its attendance officer. */
+async function twoOfTheSchool() {
+  await changedRole(server.people.people.classTeacher, { role: 'administrator' });
+  await changedRole(server.people.people.safeguardingLead, { role: 'attendance-officer' });
+  const [administrator, officer] = [injectBrowser(server.app), injectBrowser(server.app)];
+  await signInAs(administrator, 'Priya Nair');
+  const seen = await signInAs(officer, 'Ruth Ellison');
+  const choice = /value="(member:\d+:pastoral)"/.exec(seen.body)?.[1] ?? '';
+  await officer.post('/sign-in/choose', { choice, return: '/' });
+  return { administrator, officer };
+}
 
 describe('an administrator', () => {
   it('signs a colleague out, and makes an invitation that is shown once', async () => {

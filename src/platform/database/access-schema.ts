@@ -2,6 +2,7 @@ import type { ColumnType, GeneratedAlways } from 'kysely';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 
 type Day = ColumnType<PlainDate, PlainDate, PlainDate>;
+type NullableText = ColumnType<string | null, string | null | undefined, string | null>;
 type NullableDay = ColumnType<PlainDate | null, PlainDate | null | undefined, PlainDate | null>;
 type Instant = ColumnType<Date, Date, Date>;
 type NullableInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
@@ -37,6 +38,8 @@ export interface PersonTable {
   demonstration: boolean;
   entered_at: Instant;
   closed_at: NullableInstant;
+  ways_removed_at: NullableInstant;
+  ways_removed_by: NullableText;
 }
 
 export interface MembershipTable {

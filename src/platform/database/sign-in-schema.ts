@@ -96,4 +96,6 @@ export interface ApiKeyTable {
   last_used_at: NullableInstant;
   revoked_at: NullableInstant;
   revoked_by: string | null;
+  approved_at: NullableInstant;
+  approved_by: string | null;
 }

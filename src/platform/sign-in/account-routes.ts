@@ -5,6 +5,7 @@ import { roles } from '#platform/access/roles.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { choicesOf, chosenAmong } from './engagements.ts';
+import { approvesKeys, waitingFor } from './key-approval.ts';
 import type { Session } from './model.ts';
 import type { PasskeyLine, SessionLine } from './pages/account.tsx';
 import { accountPage } from './pages/account.tsx';
@@ -30,6 +31,7 @@ export function accountRoutes(app: RouteServer, { signIn, shell }: SignInRouteOp
       sessions: (await openSessionsOf(gate, personId, now)).map((one) => sessionLine(signIn, one, session)),
       passkeys: (await passkeysOf(gate, personId)).map(passkeyLine),
       administers: (await administeredBy(gate, session, now))?.organisation,
+      keysWaiting: await keysWaiting(gate, session, now),
     }));
     const mayAddPasskey = signIn.passkeys === 'on' ? 'yes' : 'no';
     return sendPage(reply, shell, accountPage({ personName: session.personName, mayAddPasskey, ...shown }));
@@ -53,11 +55,21 @@ export function accountRoutes(app: RouteServer, { signIn, shell }: SignInRouteOp
   });
 }
 
+/** The role in force that somebody is here as. */
+export async function membershipHere(gate: Gated, session: Session, now: Date) {
+  const choices = await choicesOf(gate, session.personId, session.organisationClaims, now);
+  return chosenAmong(choices, session.engagement)?.membership;
+}
+
 /** The organisation that somebody administers in what they are here as. */
 export async function administeredBy(gate: Gated, session: Session, now: Date) {
-  const choices = await choicesOf(gate, session.personId, session.organisationClaims, now);
-  const membership = chosenAmong(choices, session.engagement)?.membership;
+  const membership = await membershipHere(gate, session, now);
   return membership && roles[membership.role].administers === 'own-organisation' ? membership : undefined;
+}
+
+async function keysWaiting(gate: Gated, session: Session, now: Date): Promise<number> {
+  const at = await membershipHere(gate, session, now);
+  return at && approvesKeys(at) ? (await waitingFor(gate, at, now)).length : 0;
 }
 
 function sessionLine(signIn: SignIn, kept: StoredSession, current: Session): SessionLine {

@@ -21,13 +21,16 @@ export interface StoredKey {
   readonly expiresAt: Date;
   readonly lastUsedAt: Date | null;
   readonly revokedAt: Date | null;
+  /** When somebody who reaches what it opens let it work; until then it opens nothing. */
+  readonly approvedAt: Date | null;
+  readonly approvedBy: string | null;
 }
 
 const asKept = `SELECT k.key_id AS "keyId", k.name, k.organisation_id AS "organisationId", o.name AS organisation, o.kind,
                        o.setting_id AS "settingId", o.la_id AS "laId", o.trust_id AS "trustId", o.nation_id AS "nationId",
                        o.demonstration, k.purpose, k.categories, k.changes, k.made_by_person AS "madeByPerson",
                        k.made_at AS "madeAt", k.expires_at AS "expiresAt", k.last_used_at AS "lastUsedAt",
-                       k.revoked_at AS "revokedAt"
+                       k.revoked_at AS "revokedAt", k.approved_at AS "approvedAt", k.approved_by AS "approvedBy"
                   FROM api_key AS k JOIN organisation AS o ON o.organisation_id = k.organisation_id`;
 
 /** The key of this hash, whether or not it still serves. */
@@ -52,7 +55,16 @@ export async function keysOf(gate: Gated, organisationId: number): Promise<reado
 interface NewKey
   extends Pick<
     StoredKey,
-    'name' | 'organisationId' | 'purpose' | 'categories' | 'changes' | 'madeByPerson' | 'madeAt' | 'expiresAt'
+    | 'name'
+    | 'organisationId'
+    | 'purpose'
+    | 'categories'
+    | 'changes'
+    | 'madeByPerson'
+    | 'madeAt'
+    | 'expiresAt'
+    | 'approvedAt'
+    | 'approvedBy'
   > {
   readonly keyHash: Buffer;
 }
@@ -71,8 +83,29 @@ export async function insertKey(gate: Gated, key: NewKey): Promise<void> {
       made_at: key.madeAt,
       expires_at: key.expiresAt,
       revoked_by: null,
+      approved_at: key.approvedAt,
+      approved_by: key.approvedBy,
     })
     .execute();
+}
+
+/** Lets a key work that waits; answers whether it still waited. */
+export async function approveKey(
+  gate: Gated,
+  { keyId, organisationId }: { readonly keyId: number; readonly organisationId: number },
+  by: string,
+  now: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await gate
+    .updateTable('api_key')
+    .set({ approved_at: now, approved_by: by })
+    .where('key_id', '=', keyId)
+    .where('organisation_id', '=', organisationId)
+    .where('approved_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** Revokes a key of an organisation; answers whether it served until now. */

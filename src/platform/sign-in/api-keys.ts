@@ -44,6 +44,8 @@ export interface KeyWanted {
   readonly may: 'read' | 'change';
   readonly days: number;
   readonly madeByPerson: number;
+  /** Who reaches what it opens and lets it work at once, in words; absent when it waits for somebody. */
+  readonly approvedBy?: string | undefined;
 }
 
 /** Makes a key and answers it: it is shown once, and its hash kept. */
@@ -54,6 +56,8 @@ export async function makeKey(gate: Gated, wanted: KeyWanted, now: Date): Promis
     changes: wanted.may === 'change' ? wanted.categories : [],
     keyHash: hashOf(key),
     madeAt: now,
+    approvedAt: wanted.approvedBy === undefined ? null : now,
+    approvedBy: wanted.approvedBy ?? null,
     expiresAt: new Date(now.getTime() + Math.min(wanted.days, mostKeyDays) * 24 * 3_600_000),
   });
   return key;
@@ -75,6 +79,7 @@ export async function scopeOfKey(
   if (!kept || (kept.demonstration && people === 'real-only')) return refused('This key is not known here.');
   if (kept.revokedAt !== null && kept.revokedAt <= now) return refused(`The key “${kept.name}” was revoked.`);
   if (kept.expiresAt <= now) return refused(`The key “${kept.name}” has expired.`);
+  if (kept.approvedAt === null) return failure(waits(kept));
   if (kept.lastUsedAt === null || now.getTime() - kept.lastUsedAt.getTime() > 3_600_000)
     await noteKeyUse(gate, kept.keyId, now);
   return reachOfKey(kept);
@@ -101,6 +106,14 @@ function reachOfKey(kept: StoredKey): Result<Exclude<Scope, StewardScope>, Probl
     return success({ ...asker, categories: ['totals'], changes: [], kind: 'nation', nationId });
   }
   return refused(`${kept.organisation} reaches no registers of its own, so a program of its sees none.`);
+}
+
+function waits({ name, organisation }: StoredKey): Problem {
+  return {
+    code: 'key-unapproved',
+    message: `The key “${name}” waits: nobody at ${organisation} whose own role reads what it reads has approved it yet.`,
+    nextStep: 'Ask somebody there in such a role, such as the head, to approve it: it is listed on their account page.',
+  };
 }
 
 function refused(message: string): Result<never, Problem> {

@@ -17,6 +17,8 @@ export const signInPaths = {
   home: '/home',
   account: '/account',
   organisation: '/account/organisation',
+  /** Keys that wait for somebody who reads what they read. */
+  waitingKeys: '/account/keys',
   /** The demonstration’s own provider. */
   identity: '/demonstration/identity',
 } as const;

@@ -7,6 +7,7 @@ import type { RouteServer } from '#platform/web/route-server.ts';
 import { accountRoutes } from './account-routes.ts';
 import type { Landing } from './arriving.ts';
 import type { Choice } from './engagements.ts';
+import { keyRoutes } from './key-routes.ts';
 import { organisationRoutes } from './organisation-routes.ts';
 import type { Place } from './pages/home.tsx';
 import { signInPage } from './pages/sign-in.tsx';
@@ -52,5 +53,6 @@ export function signInRoutes(app: RouteServer, options: SignInRouteOptions, done
   standingRoutes(app, options);
   accountRoutes(app, options);
   organisationRoutes(app, options);
+  keyRoutes(app, options);
   done();
 }

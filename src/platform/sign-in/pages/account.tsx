@@ -28,10 +28,19 @@ export interface Account {
   readonly mayAddPasskey: 'yes' | 'no';
   /** Whether they look after their organisation’s sign-ins and keys. */
   readonly administers: string | undefined;
+  /** How many keys of programs wait for somebody in their role. */
+  readonly keysWaiting: number;
 }
 
 /** `/account`: where somebody is signed in, and with what they can. */
-export function accountPage({ personName, sessions, passkeys, mayAddPasskey, administers }: Account): ShellPage {
+export function accountPage({
+  personName,
+  sessions,
+  passkeys,
+  mayAddPasskey,
+  administers,
+  keysWaiting,
+}: Account): ShellPage {
   return {
     title: 'Your sign-ins',
     path: signInPaths.account,
@@ -41,6 +50,13 @@ export function accountPage({ personName, sessions, passkeys, mayAddPasskey, adm
         <p class="govuk-body-l">Where you, {personName}, are signed in now. End what is not yours.</p>
         <Sessions sessions={sessions} />
         {(passkeys.length > 0 || mayAddPasskey === 'yes') && <Passkeys passkeys={passkeys} mayAdd={mayAddPasskey} />}
+        {keysWaiting > 0 && (
+          <p class="govuk-body">
+            <a class="govuk-link" href={signInPaths.waitingKeys}>
+              {keysWaiting === 1 ? 'A key of a program waits for you' : `${keysWaiting} keys of programs wait for you`}
+            </a>
+          </p>
+        )}
         {administers !== undefined && (
           <>
             <h2 class="govuk-heading-m">For {administers}</h2>

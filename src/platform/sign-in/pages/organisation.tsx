@@ -1,21 +1,12 @@
 import type { VNode } from 'preact';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
-import { Select } from '#foundation/ui/components/select.tsx';
 import type { ShellPage } from '#foundation/ui/page/shell.ts';
-import { purposes } from '#platform/access/purposes.ts';
 import { roles } from '#platform/access/roles.ts';
-import { keyPurposes } from '../api-keys.ts';
 import { signInPaths } from '../paths.ts';
 import type { Colleague } from '../people-store.ts';
 import { capitalised } from './choose.tsx';
-
-/** One key of an organisation, as its administrator sees it. */
-export interface KeyLine {
-  readonly keyId: number;
-  readonly name: string;
-  readonly words: string;
-  readonly serves: 'yes' | 'no';
-}
+import type { KeyLine } from './keys.tsx';
+import { Keys, NewKey } from './keys.tsx';
 
 /** What an administrator looks after. */
 export interface OrganisationShown {
@@ -53,7 +44,7 @@ export function organisationPage({ organisation, stands, colleagues, keys, made 
         <h2 class="govuk-heading-m">Keys of programs</h2>
         <p class="govuk-body">
           A supplier’s system asks with a key: for this organisation alone, for one purpose, for what you choose, until
-          a day.
+          a day. It opens nothing before somebody here whose own role reads as much has approved it.
         </p>
         <Keys keys={keys} />
         <NewKey />
@@ -114,95 +105,4 @@ function signInWords(hasKey: boolean, openSessions: number): string {
   return openSessions === 0
     ? 'Not signed in now.'
     : `Signed in now, ${openSessions === 1 ? 'once' : `${openSessions} times`}.`;
-}
-
-function Keys({ keys }: Pick<OrganisationShown, 'keys'>): VNode {
-  if (keys.length === 0) return <p class="govuk-body">No key has been made yet.</p>;
-  return (
-    <form method="post" action={`${signInPaths.organisation}/keys/revoke`}>
-      <dl class="govuk-summary-list">
-        {keys.map(({ keyId, name, words, serves }) => (
-          <div class="govuk-summary-list__row">
-            <dt class="govuk-summary-list__key">{name}</dt>
-            <dd class="govuk-summary-list__value">{words}</dd>
-            <dd class="govuk-summary-list__actions">
-              {serves === 'yes' && (
-                <button class="hw-choice" type="submit" name="key" value={keyId}>
-                  Revoke<span class="govuk-visually-hidden"> {name}</span>
-                </button>
-              )}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </form>
-  );
-}
-
-/** What a key reads, from the least: each includes those before it, so that nobody chooses half of what a system needs. */
-export const keyReaches = {
-  totals: ['totals'],
-  attendance: ['totals', 'identity', 'attendance'],
-  registers: ['totals', 'identity', 'characteristics', 'attendance'],
-} as const;
-
-function NewKey(): VNode {
-  return (
-    <form class="hw-more" method="post" action={`${signInPaths.organisation}/keys`}>
-      <div class="govuk-form-group">
-        <label class="govuk-label" for="key-name">
-          What is the key for?
-        </label>
-        <div id="key-name-hint" class="govuk-hint">
-          The supplier or system, such as: our MIS, nightly registers
-        </div>
-        <input
-          class="govuk-input govuk-input--width-20"
-          id="key-name"
-          name="name"
-          maxlength={60}
-          required
-          aria-describedby="key-name-hint"
-        />
-      </div>
-      <Select
-        name="purpose"
-        id="key-purpose"
-        label={{ text: 'For what purpose?' }}
-        items={keyPurposes.map((one) => ({ value: one, text: capitalised(purposes[one]) }))}
-      />
-      <Select
-        name="reach"
-        id="key-reach"
-        label={{ text: 'What may it see?' }}
-        items={[
-          { value: 'totals', text: 'Counts, without a child' },
-          { value: 'attendance', text: 'Names, classes and registers' },
-          { value: 'registers', text: 'Names, classes, registers and characteristics' },
-        ]}
-      />
-      <Select
-        name="may"
-        id="key-may"
-        label={{ text: 'May it change anything?' }}
-        items={[
-          { value: 'read', text: 'No, it only reads' },
-          { value: 'change', text: 'Yes: it sends registers and the roll of a setting' },
-        ]}
-      />
-      <Select
-        name="days"
-        id="key-days"
-        label={{ text: 'For how long?' }}
-        items={[
-          { value: '90', text: 'Three months' },
-          { value: '365', text: 'A year' },
-          { value: '7', text: 'A week' },
-        ]}
-      />
-      <button class="govuk-button" type="submit">
-        Make a key
-      </button>
-    </form>
-  );
 }
