@@ -205,7 +205,9 @@ describe('a team around a child', () => {
 
     server.clock.forward(60_000);
     const ended = await head.post(`/children/${learnerId}/team/end`, { team, member });
-    expect(ended.body).toContain('Saw identity and attendance');
+    expect(ended.body).toContain(
+      'Saw name, date of birth, class and where enrolled; registers, absence and part-time timetables',
+    );
     expect((await worker.get(record)).status).toBe(403);
 
     server.clock.forward(24 * 3_600_000);

@@ -23,6 +23,7 @@ import { changeMember, endMember, enterMember } from './people.ts';
 import type { RowFault } from './people-file.ts';
 import { parts, readStaff, roleOf } from './people-file.ts';
 import { hasRoleElsewhere, holdOrganisation, membersAt } from './people-store.ts';
+import { hasWayIn, removeWaysIn, waysInOf } from './ways-in-store.ts';
 
 const Typed = z.object({
   name: textOrEmpty,
@@ -140,6 +141,18 @@ function memberRoutes(app: RouteServer, context: DirectoryContext): void {
     reply.header('cache-control', 'no-store');
     return await send(reply, by, request.params.membershipId, made);
   });
+  app.post(`${directoryPaths.member}/lost-key`, at, async (request, reply) => {
+    const by = await needAdministrator(context, request);
+    const { membershipId } = request.params;
+    await inGate(database, 'administer', async (gate) => {
+      const { personId, endedAt } = await memberHere(gate, by, membershipId);
+      if (endedAt !== null || personId === by.acting?.personId) throw new ProblemError(noMember);
+      if (await hasRoleElsewhere(gate, personId, by.organisationId)) throw new ProblemError(elsewhereToo);
+      await removeWaysIn(gate, personId, { at: clock.now(), by: by.words });
+      await signingPeopleIn?.endSessions(gate, personId, clock.now());
+    });
+    return reply.redirect(memberPath(membershipId), 303);
+  });
   app.post(`${directoryPaths.member}/sign-out`, at, async (request, reply) => {
     const by = await needAdministrator(context, request);
     await inGate(database, 'administer', async (gate) => {
@@ -162,10 +175,11 @@ async function sendMember(
   }));
   const member = all.find((one) => one.membershipId === membershipId);
   if (!member) throw new ProblemError(noMember);
+  const waysIn = await inGate(database, 'administer', (gate) => waysInOf(gate, member.personId));
   const others = all.filter((one) => one.personId === member.personId);
   const own = member.personId === by.acting?.personId ? ('own' as const) : ('another' as const);
   const may = signingPeopleIn ? ('invite' as const) : ('not-invite' as const);
-  const children = h(MemberPage, { member, kind, others, own, may, made, today: clock.today() });
+  const children = h(MemberPage, { member, kind, others, own, may, waysIn, made, today: clock.today() });
   const path = memberPath(membershipId);
   return await sendPage(reply, shell, { title: member.name, path, breadcrumbs: crumbs, children });
 }
@@ -187,6 +201,7 @@ async function invited(
   if (endedAt !== null) throw new ProblemError(noMember);
   // Whoever holds the link becomes the person: also in what they are at other organisations.
   if (await hasRoleElsewhere(gate, personId, by.organisationId)) throw new ProblemError(elsewhereToo);
+  if ((await waysInOf(gate, personId)).has === 'a way in') throw new ProblemError(hasWayIn);
   const made = await signingPeopleIn?.invite(gate, request, { personId, madeBy: by.words, now: clock.now() });
   return made?.link;
 }

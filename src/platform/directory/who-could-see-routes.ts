@@ -47,7 +47,7 @@ const Answer = z.object({
       categories: z.array(z.string()),
       afterStepUp: z.array(z.string()).describe('Of the categories, those that need a second sign-in'),
       from: z.iso.datetime(),
-      until: z.iso.datetime().nullable().describe('null where no end is entered'),
+      until: z.iso.datetime().nullable().describe('null where there is no last day'),
     }),
   ),
   limits: z.array(z.string()).describe('What the answer cannot know'),

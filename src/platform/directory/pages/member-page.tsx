@@ -8,6 +8,7 @@ import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import type { OrganisationKind } from '#platform/access/organisation.ts';
 import { memberPath } from '../paths.ts';
 import type { ListedMember } from '../people-store.ts';
+import type { WaysIn } from '../ways-in-store.ts';
 import { endWords, RoleFields, roleWords } from './people-page.tsx';
 
 export interface MemberPageProps {
@@ -17,6 +18,7 @@ export interface MemberPageProps {
   readonly others: readonly ListedMember[];
   readonly own: 'own' | 'another';
   readonly may: 'invite' | 'not-invite';
+  readonly waysIn: WaysIn;
   /** A link just made, and shown this once. */
   readonly made: string | undefined;
   readonly today: PlainDate;
@@ -24,7 +26,7 @@ export interface MemberPageProps {
 
 /** One role of a person: changing it, ending it, inviting them, ending their sign-ins. */
 export function MemberPage(props: MemberPageProps): VNode {
-  const { member, others, own, made, today } = props;
+  const { member, others, own, waysIn, made, today } = props;
   const path = memberPath(member.membershipId);
   const holds = member.endedAt === null && (member.validTo === null || member.validTo >= today);
   return (
@@ -48,6 +50,12 @@ export function MemberPage(props: MemberPageProps): VNode {
         <Row term="E-mail address" words={member.email ?? 'none is entered'} />
         <Row term="Entered" words={`${instantInWords(member.enteredAt)}, by ${member.enteredBy}`} />
         <Row term="All roles here" words={others.map((one) => `${roleWords(one)} (${endWords(one)})`).join('; ')} />
+        {waysIn.removedAt !== null && (
+          <Row
+            term="Ways to sign in taken away"
+            words={`${instantInWords(waysIn.removedAt)}, by ${waysIn.removedBy ?? 'somebody'}`}
+          />
+        )}
       </dl>
       {own === 'own' && <p class="govuk-body">This is you: another head or administrator changes your role.</p>}
       {own === 'another' && holds && <Deeds {...props} path={path} />}
@@ -64,19 +72,30 @@ function Row({ term, words }: { readonly term: string; readonly words: string })
   );
 }
 
-function Deeds({ member, kind, may, path }: MemberPageProps & { readonly path: string }): VNode {
+function Deeds({ member, kind, may, waysIn, path }: MemberPageProps & { readonly path: string }): VNode {
   const { name, role, classes, yearGroups } = member;
   const typed = { role, classes: classes.join(', '), yearGroups: yearGroups.join(', '), from: '', to: '' };
   return (
     <div class="hw-measure hw-more">
       {may === 'invite' && (
         <>
-          <form method="post" action={`${path}/invite`}>
-            <p class="govuk-body">
-              An invitation is a link that serves once, for three days. Earlier ones serve no more.
-            </p>
-            <Button>Invite to sign in</Button>
-          </form>
+          {waysIn.has === 'none' ? (
+            <form method="post" action={`${path}/invite`}>
+              <p class="govuk-body">
+                An invitation is a link that serves once, for three days. Earlier ones serve no more.
+              </p>
+              <Button>Invite to sign in</Button>
+            </form>
+          ) : (
+            <form method="post" action={`${path}/lost-key`}>
+              <p class="govuk-body">
+                {name} can sign in. If they lost what they sign in with, every passkey and account of theirs is taken
+                away first, which signs them out everywhere. They and everybody who administers see that you did it, and
+                when.
+              </p>
+              <Button classes="govuk-button--warning">They lost their key</Button>
+            </form>
+          )}
           <form method="post" action={`${path}/sign-out`}>
             <p class="govuk-body">Signs {name} out on every device. Their roles stay as they are.</p>
             <Button classes="govuk-button--secondary">End every sign-in</Button>

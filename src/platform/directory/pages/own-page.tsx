@@ -1,6 +1,5 @@
 import type { VNode } from 'preact';
 import { counted } from '#foundation/kernel/count-words.ts';
-import { listInWords } from '#foundation/kernel/list-words.ts';
 import { beginningInWords, instantInWords } from '#foundation/kernel/london-clock.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
@@ -8,7 +7,7 @@ import type { Purpose } from '#platform/access/purposes.ts';
 import { purposes } from '#platform/access/purposes.ts';
 import { teamPath } from '../paths.ts';
 import type { ListedMember } from '../people-store.ts';
-import { untilWords } from '../words.ts';
+import { categoriesInWords, untilWords } from '../words.ts';
 import { endWords, roleWords } from './people-page.tsx';
 
 /** One of the reader’s own roles, with what it reaches. */
@@ -69,7 +68,8 @@ export function OwnPage({ name, roles, now }: OwnPageProps): VNode {
                     ) : (
                       `A team ${purposes[team.purpose as Purpose]}`
                     )}
-                    : {listInWords(team.categories)}; from {beginningInWords(team.since)}; {untilWords(team.until)}
+                    : {categoriesInWords(team.categories)}; from {beginningInWords(team.since)};{' '}
+                    {untilWords(team.until)}
                   </li>
                 ))}
               </ul>

@@ -119,7 +119,7 @@ export function roleWords({ role, classes, yearGroups }: ListedMember): string {
 /** Until when a role holds or held. */
 export function endWords({ endedAt, endedBy, validTo }: ListedMember): string {
   if (endedAt !== null) return `${beginningInWords(endedAt)}, ended by ${endedBy ?? 'somebody'}`;
-  return validTo === null ? 'no end is entered' : dayInWords(validTo);
+  return validTo === null ? 'no last day' : dayInWords(validTo);
 }
 
 function EntryForm({ organisation, typed, may }: PeopleShown): VNode {

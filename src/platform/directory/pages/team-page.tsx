@@ -1,6 +1,5 @@
 import type { VNode } from 'preact';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
-import { listInWords } from '#foundation/kernel/list-words.ts';
 import { beginningInWords, instantInWords } from '#foundation/kernel/london-clock.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
@@ -20,7 +19,7 @@ import type { LookedChild } from '#platform/ledger/looked-store.ts';
 import { teamPath } from '../paths.ts';
 import type { Partner, Team, TeamPart } from '../team-store.ts';
 import { readsOf, teamPurposes, teamRoles } from '../teams.ts';
-import { capitalised, roleTitle } from '../words.ts';
+import { capitalised, categoriesInWords, roleTitle } from '../words.ts';
 
 /** Somebody who could be asked into one of the teams. */
 export interface OfferedPartner extends Partner {
@@ -143,15 +142,15 @@ function holds({ endedAt, validTo, roleEndedAt, roleValidTo }: TeamPart, today: 
 }
 
 function partWords(part: TeamPart, today: PlainDate): string {
-  const sees = listInWords(part.categories);
+  const sees = `${categoriesInWords(part.categories)};`;
   const from = dayInWords(part.validFrom);
   if (holds(part, today)) {
-    const until = part.validTo === null ? 'no end is entered' : `until ${dayInWords(part.validTo)}`;
-    return `Sees ${sees}, from ${from}; ${until}.`;
+    const until = part.validTo === null ? 'no last day' : `until ${dayInWords(part.validTo)}`;
+    return `Sees ${sees} from ${from}, ${until}.`;
   }
   const ended = part.endedAt ?? part.roleEndedAt;
   const last = part.validTo ?? part.roleValidTo;
-  return `Saw ${sees}, from ${from} to ${ended ? beginningInWords(ended) : last === null ? 'an earlier day' : dayInWords(last)}.`;
+  return `Saw ${sees} from ${from} to ${ended ? beginningInWords(ended) : last === null ? 'an earlier day' : dayInWords(last)}.`;
 }
 
 function InviteForm({ team, child, partners, gives }: OneTeam): VNode {

@@ -182,8 +182,9 @@ function byWords({ by, words, purposes: forWhat }: SeeingGroup): string {
 }
 
 function seenWords({ categories, afterStepUp }: SeeingGroup): string {
-  const plain = categories.filter((one) => !afterStepUp.includes(one));
-  return [...plain, ...afterStepUp.map((one) => `${one} (only after signing in a second time)`)].join(', ');
+  const plain = categories.filter((one) => !afterStepUp.includes(one)).map((one) => categoryWords[one]);
+  const second = afterStepUp.map((one) => `${categoryWords[one]} (only after signing in a second time)`);
+  return capitalised([...plain, ...second].join('; '));
 }
 
 function Limits(): VNode {
