@@ -158,6 +158,12 @@ describe('who has looked', () => {
     const page = await lead.get(looked());
     expect(page.status).toBe(200);
     expect(text(page.body)).toContain('Entries about');
+    // Told as to the family, a reader and a day at a time, with the entries folded below.
+    expect(text(page.body)).toMatch(
+      /Ruth Ellison, designated safeguarding lead, [^:]+: [^.]+, (once|twice|\d+ times)\./,
+    );
+    expect(text(page.body)).toContain('name, date of birth, class and where enrolled');
+    expect(page.body.indexOf('<ul class="govuk-list govuk-list--spaced')).toBeLessThan(page.body.indexOf('<details'));
     const { results } = await validator.validateString(page.body, 'page.html');
     expect(results.flatMap(({ messages }) => messages.map(({ message }) => message))).toEqual([]);
     const own = await lead.get('/what-i-looked-at');

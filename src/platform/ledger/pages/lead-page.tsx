@@ -4,19 +4,22 @@ import { exactInstantInWords, instantInWords } from '#foundation/kernel/london-c
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
+import { Details } from '#foundation/ui/components/details.tsx';
 import { ErrorSummary } from '#foundation/ui/components/error-summary.tsx';
 import { Input } from '#foundation/ui/components/input.tsx';
 import { Select } from '#foundation/ui/components/select.tsx';
 import { Textarea } from '#foundation/ui/components/textarea.tsx';
+import { categoryWords } from '#platform/access/categories.ts';
 import type { Acting } from '../asking.ts';
 import type { Delay } from '../delay-store.ts';
 import type { FormProblem } from '../form-problem.ts';
 import { messageFor } from '../form-problem.ts';
 import type { LookedAsked } from '../looked.ts';
-import { isInForce, isProgram, readerWords, touchedCategories } from '../looked.ts';
+import { groupEntries, isInForce, isProgram, readerWords, touchedCategories } from '../looked.ts';
 import type { LookedChild, LookedEntry } from '../looked-store.ts';
 import { delaysPath } from '../paths.ts';
 import { LookedFilter } from './filter.tsx';
+import { LeadGroups, underWords } from './lead-groups.tsx';
 
 export interface LeadPageProps {
   readonly child: LookedChild;
@@ -54,7 +57,12 @@ export function LeadPage(props: LeadPageProps): VNode {
         {props.more === 'more' && ' There are more: choose fewer days.'}
       </p>
       <LookedFilter action={props.action} asked={props.asked} entries={props.entries} by="reader and purpose" />
-      <EntryTable caption={`Entries about ${child.name}, the newest first`} entries={shown} />
+      <LeadGroups groups={groupEntries(shown, props.delays, props.today)} />
+      {shown.length > 0 && (
+        <Details summaryText={`Each entry by itself (${shown.length})`}>
+          <EntryTable caption={`Entries about ${child.name}, the newest first`} entries={shown} />
+        </Details>
+      )}
       <p class="govuk-body">
         <a class="govuk-link" href={props.file}>
           Save these entries (CSV)
@@ -80,15 +88,30 @@ export function EntryTable({
       rows={entries}
       empty={<p class="govuk-body">There is no entry in these days.</p>}
       columns={[
-        { heading: 'When', cell: ({ at }: LookedEntry) => exactInstantInWords(at) },
-        { heading: 'Who', cell: readerWords },
-        { heading: 'What', cell: (entry) => `${did(entry)} ${touchedCategories(entry).join(', ')}` },
-        { heading: 'About', cell: aboutWords },
-        { heading: 'Purpose', cell: ({ purpose }) => purpose },
         {
-          heading: 'Under',
-          cell: ({ agreement, breakGlassId }) =>
-            breakGlassId === null ? (agreement ?? 'their role') : `break-glass ${breakGlassId}`,
+          heading: 'When and who',
+          cell: (entry: LookedEntry) => (
+            <>
+              {exactInstantInWords(entry.at)}
+              <br />
+              {readerWords(entry)}
+            </>
+          ),
+        },
+        {
+          heading: 'What, of whom and why',
+          cell: (entry) => (
+            <>
+              {did(entry)}:{' '}
+              {touchedCategories(entry)
+                .map((one) => categoryWords[one])
+                .join('; ')}
+              <br />
+              <span class="hw-muted">
+                About {aboutWords(entry)}, {entry.purpose}, under {underWords(entry)}
+              </span>
+            </>
+          ),
         },
       ]}
     />
