@@ -11,7 +11,7 @@ import type { PictureState } from './feed-batches.ts';
 import type { PictureVector, TodayPart } from './picture-vector.ts';
 import { addVector, emptyVector, missingIn, tallyIn, todayIndex, vectorLayout, weeksInYear } from './picture-vector.ts';
 import type { LivePlace, Reach } from './places.ts';
-import { protectedVector, showsDay, toTen } from './protection.ts';
+import { dayOf, protectedVector, toTen } from './protection.ts';
 import type { DayPlace } from './weeks.ts';
 
 /** Everything the picture of a place is drawn from, at one instant. */
@@ -65,17 +65,16 @@ export function pictureOf(state: PictureState, place: LivePlace, reach: Reach, n
 export function protectedPicture(picture: PlacePicture): PlacePicture {
   const { reach, begun, place, at } = picture;
   if (reach === 'full') return picture;
-  const ofDay = showsDay(picture) ? 'shown' : 'withheld';
-  const shown = (vector: PictureVector, day: 'shown' | 'withheld' = ofDay): PictureVector =>
+  const shown = (vector: PictureVector, day: 'shown' | 'withheld'): PictureVector =>
     protectedVector(vector, { day, begun, week: at.week });
   const isOne = (settings: number): boolean => reach === 'protected' && place.keepers.length > 0 && settings < 3;
   return {
     ...picture,
-    session: shown(picture.session),
-    event: shown(picture.event),
+    session: shown(picture.session, dayOf(picture, 'session')),
+    event: shown(picture.event, dayOf(picture, 'event')),
     kinds: picture.kinds.map((kind) => ({
       ...kind,
-      vector: shown(kind.vector, isOne(kind.vector[vectorLayout.settings] as number) ? 'withheld' : ofDay),
+      vector: shown(kind.vector, isOne(kind.vector[vectorLayout.settings] as number) ? 'withheld' : 'shown'),
     })),
     elsewhere: toTen(picture.elsewhere),
   };

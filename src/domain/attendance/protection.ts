@@ -1,3 +1,4 @@
+import type { RegisterUnit } from '#domain/register/rates.ts';
 import { groupIndex, tallyLayout } from '#domain/register/tally.ts';
 import { groupCount } from '#domain/roll/groups.ts';
 import type { Cell } from '#foundation/kernel/cell.ts';
@@ -9,9 +10,19 @@ import type { LivePlace, Reach } from './places.ts';
 /** A day of fewer settings than this is a day of one of them to whoever knows the others. */
 const fewestSettings = 3;
 
-/** Whether a place is so few settings that its figures are about those. */
+/** Whether a place is so few settings that its figures are about those: of those that keep the registers it leads with. */
 export function isFewSettings({ keepers }: Pick<LivePlace, 'keepers'>): boolean {
-  return keepers.filter(({ unit }) => unit !== 'none').length < fewestSettings;
+  const main = keepers.some(({ unit }) => unit === 'session') ? 'session' : 'event';
+  return keepers.filter(({ unit }) => unit === main).length < fewestSettings;
+}
+
+/** Whether the day of a kind of register is that of few settings: of the one college among an authority’s schools, say. */
+export function dayOf(
+  { place, reach }: { readonly place: Pick<LivePlace, 'keepers'>; readonly reach: Reach },
+  wanted: RegisterUnit,
+): 'shown' | 'withheld' {
+  const keep = place.keepers.filter(({ unit }) => unit === wanted).length;
+  return reach === 'protected' && keep < fewestSettings ? 'withheld' : 'shown';
 }
 
 /** Whether a day and its sessions are shown: of few settings only to their own people and their governors. */

@@ -12,7 +12,7 @@ import type { PictureVector, TalliedPart, TodayPart } from './picture-vector.ts'
 import { categoriesInTrend, tallyIn, trendIn, weeksInYear } from './picture-vector.ts';
 import type { Coverage, PlacePicture } from './place-picture.ts';
 import { coverageSoFar, coverageToday, missingSoFar, tallySoFar, vectorOf } from './place-picture.ts';
-import { shownCount, shownRate, showsDay } from './protection.ts';
+import { dayOf, shownCount, shownRate } from './protection.ts';
 import { mondayOfWeek } from './weeks.ts';
 
 /** The columns of every table of a stretch of time. */
@@ -77,10 +77,12 @@ export function todayTable(picture: PlacePicture): LiveTable {
     rowHeading: 'Session',
     columns: timeColumns,
     rows: [
-      ...(showsDay(picture) && hasSessions(picture)
+      ...(dayOf(picture, 'session') === 'shown' && hasSessions(picture)
         ? [row('morning', 'Morning sessions', 'session'), row('afternoon', 'Afternoon sessions', 'session')]
         : []),
-      ...(showsDay(picture) && hasEvents(picture) ? [row('event', 'Timetabled events (colleges)', 'event')] : []),
+      ...(dayOf(picture, 'event') === 'shown' && hasEvents(picture)
+        ? [row('event', 'Timetabled events (colleges)', 'event')]
+        : []),
     ],
   };
 }
