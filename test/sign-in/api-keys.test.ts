@@ -149,6 +149,9 @@ describe('an administrator', () => {
     const id = ids.find(([, , name]) => name === 'Priya Nair')?.[1] ?? '';
     await head.post('/account/organisation/people', { end: id });
     expect((await teacher.get('/home')).status).toBe(403);
+    expect((await head.post('/account/organisation/people', { invite: id })).status).toBe(403);
+    const page = /href="(\/people\/\d+)"[^>]*>Priya Nair/.exec((await head.get('/people')).body)?.[1] ?? '';
+    await head.post(`${page}/lost-key`, {});
     const invited = await head.post('/account/organisation/people', { invite: id });
     const link = /\/sign-in\/invitation\?code=[\w-]{43}/.exec(invited.body)?.[0] ?? '';
     expect((await teacher.get(link)).body).toContain('Welcome, Priya Nair');

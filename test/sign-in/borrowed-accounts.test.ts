@@ -43,6 +43,32 @@ describe('a link into somebody’s account', () => {
     ]);
   });
 
+  it('is not given while they can sign in: first that is taken away, where they see who did it', async () => {
+    const { classTeacher } = server.people.people;
+    const teacher = injectBrowser(server.app);
+    await signInAs(teacher, 'Priya Nair');
+    expect(await linkFor(classTeacher)).toEqual([
+      [403, false],
+      [403, false],
+    ]);
+    expect((await teacher.get('/home')).status).toBe(200);
+    const head = injectBrowser(server.app);
+    await signInAs(head, 'Owen Castell');
+    const listed = (await head.get('/people')).body;
+    const page = /href="(\/people\/\d+)"[^>]*>Priya Nair/.exec(listed)?.[1] ?? '';
+    const after = await head.post(`${page}/lost-key`, {});
+    expect(after.body).toContain('Ways to sign in taken away');
+    expect(after.body).toContain('by Owen Castell, head');
+    expect((await teacher.get('/home')).status).not.toBe(200);
+    const invited = await head.post(`${page}/invite`, {});
+    const link = /\/sign-in\/invitation\?code=[\w-]{43}/.exec(invited.body)?.[0] ?? '';
+    expect((await teacher.get(link)).body).toContain('Welcome, Priya Nair');
+    await signInAs(teacher, 'Priya Nair');
+    expect((await teacher.get('/account')).body).toContain(
+      'Owen Castell, head, Barley Fields Primary School said that',
+    );
+  });
+
   it('is not given when it would open what they are at another organisation too', async () => {
     const { classTeacher } = server.people.people;
     await changed(async (gate) => {
@@ -80,5 +106,9 @@ describe('a link into somebody’s account', () => {
       [403, false],
       [403, false],
     ]);
+    const head = injectBrowser(server.app);
+    await signInAs(head, 'Owen Castell');
+    const page = /href="(\/people\/\d+)"[^>]*>Ruth Ellison/.exec((await head.get('/people')).body)?.[1] ?? '';
+    expect((await head.post(`${page}/lost-key`, {})).status).toBe(403);
   });
 });

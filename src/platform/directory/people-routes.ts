@@ -111,7 +111,7 @@ class RefusedLine extends ProblemError {
 }
 
 function memberRoutes(app: RouteServer, context: DirectoryContext): void {
-  const { database, clock, signingPeopleIn } = context;
+  const { database, clock } = context;
   const send = (reply: FastifyReply, by: Administrator, membershipId: number, made?: string) =>
     sendMember(context, reply, { by, membershipId, made });
   const at = { schema: { hide: true, params: Member } };
@@ -135,11 +135,18 @@ function memberRoutes(app: RouteServer, context: DirectoryContext): void {
     );
     return reply.redirect(memberPath(done(change).membershipId), 303);
   });
+  signingInRoutes(app, context);
+}
+
+/** What an administrator does about how a person signs in. */
+function signingInRoutes(app: RouteServer, context: DirectoryContext): void {
+  const { database, clock, signingPeopleIn } = context;
+  const at = { schema: { hide: true, params: Member } };
   app.post(`${directoryPaths.member}/invite`, at, async (request, reply) => {
     const by = await needAdministrator(context, request);
     const made = await inGate(database, 'administer', (gate) => invited(gate, context, { by, request }));
     reply.header('cache-control', 'no-store');
-    return await send(reply, by, request.params.membershipId, made);
+    return await sendMember(context, reply, { by, membershipId: request.params.membershipId, made });
   });
   app.post(`${directoryPaths.member}/lost-key`, at, async (request, reply) => {
     const by = await needAdministrator(context, request);

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import { roles } from '#platform/access/roles.ts';
+import type { WaysIn } from '#platform/directory/ways-in-store.ts';
+import { waysInOf } from '#platform/directory/ways-in-store.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { choicesOf, chosenAmong } from './engagements.ts';
@@ -31,6 +33,7 @@ export function accountRoutes(app: RouteServer, { signIn, shell }: SignInRouteOp
       sessions: (await openSessionsOf(gate, personId, now)).map((one) => sessionLine(signIn, one, session)),
       passkeys: (await passkeysOf(gate, personId)).map(passkeyLine),
       administers: (await administeredBy(gate, session, now))?.organisation,
+      waysRemoved: waysRemovedWords(await waysInOf(gate, personId)),
       keysWaiting: await keysWaiting(gate, session, now),
     }));
     const mayAddPasskey = signIn.passkeys === 'on' ? 'yes' : 'no';
@@ -65,6 +68,11 @@ export async function membershipHere(gate: Gated, session: Session, now: Date) {
 export async function administeredBy(gate: Gated, session: Session, now: Date) {
   const membership = await membershipHere(gate, session, now);
   return membership && roles[membership.role].administers === 'own-organisation' ? membership : undefined;
+}
+
+function waysRemovedWords({ removedAt, removedBy }: WaysIn): string | undefined {
+  if (removedAt === null) return undefined;
+  return `At ${instantInWords(removedAt)} ${removedBy ?? 'somebody'} said that your key was lost, and took away every way you had to sign in.`;
 }
 
 async function keysWaiting(gate: Gated, session: Session, now: Date): Promise<number> {

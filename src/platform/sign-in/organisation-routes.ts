@@ -4,6 +4,7 @@ import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import { londonDay } from '#foundation/kernel/plain-date.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
 import { hasRoleElsewhere } from '#platform/directory/people-store.ts';
+import { hasWayIn } from '#platform/directory/ways-in-store.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import { administeredBy } from './account-routes.ts';
@@ -46,6 +47,7 @@ export function organisationRoutes(app: RouteServer, options: SignInRouteOptions
     // Whoever holds the link becomes the person: also in what they are elsewhere.
     if (await signIn.atGate((gate) => hasRoleElsewhere(gate, person.personId, at.organisationId)))
       throw new ProblemError(elsewhereToo);
+    if (person.hasKey) throw new ProblemError(hasWayIn);
     const made = await signIn.atGate((gate) => invite(gate, person.personId, session.personName, now));
     return sendPage(
       reply,

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import type { ShellPage } from '#foundation/ui/page/shell.ts';
 import { signInPaths } from '../paths.ts';
 
@@ -28,6 +29,8 @@ export interface Account {
   readonly mayAddPasskey: 'yes' | 'no';
   /** Whether they look after their organisation’s sign-ins and keys. */
   readonly administers: string | undefined;
+  /** Who took away every way they had to sign in, and when. */
+  readonly waysRemoved: string | undefined;
   /** How many keys of programs wait for somebody in their role. */
   readonly keysWaiting: number;
 }
@@ -39,6 +42,7 @@ export function accountPage({
   passkeys,
   mayAddPasskey,
   administers,
+  waysRemoved,
   keysWaiting,
 }: Account): ShellPage {
   return {
@@ -48,6 +52,9 @@ export function accountPage({
       <>
         <h1 class="govuk-heading-xl">Your sign-ins</h1>
         <p class="govuk-body-l">Where you, {personName}, are signed in now. End what is not yours.</p>
+        {waysRemoved !== undefined && (
+          <InsetText>{waysRemoved} Was it not you who asked? Tell another of those who administer.</InsetText>
+        )}
         <Sessions sessions={sessions} />
         {(passkeys.length > 0 || mayAddPasskey === 'yes') && <Passkeys passkeys={passkeys} mayAdd={mayAddPasskey} />}
         {keysWaiting > 0 && (

@@ -80,9 +80,11 @@ function People({ colleagues }: Pick<OrganisationShown, 'colleagues'>): VNode {
               {capitalised(held.map((role) => roleTitle(role)).join(', '))}. {signInWords(hasKey, openSessions)}
             </dd>
             <dd class="govuk-summary-list__actions">
-              <button class="hw-choice" type="submit" name="invite" value={personId}>
-                Invite<span class="govuk-visually-hidden"> {name}</span>
-              </button>
+              {!hasKey && (
+                <button class="hw-choice" type="submit" name="invite" value={personId}>
+                  Invite<span class="govuk-visually-hidden"> {name}</span>
+                </button>
+              )}
               {openSessions > 0 && (
                 <button class="hw-choice" type="submit" name="end" value={personId}>
                   Sign out<span class="govuk-visually-hidden"> {name} everywhere</span>
