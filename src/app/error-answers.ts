@@ -5,6 +5,7 @@ import { SignInEndedError } from '#platform/sign-in/sign-in.ts';
 import { htmlMediaType } from '#platform/web/answers.ts';
 import { localPath } from '#platform/web/local-path.ts';
 import { errorPage } from './error-pages.tsx';
+import { routeOf } from './logged.ts';
 import type { ProblemDocument } from './problem-document.ts';
 import { describeError, pathOf, problemDocument, problemMediaType } from './problem-document.ts';
 import { TooManyError } from './rate-limits.ts';
@@ -19,7 +20,7 @@ export function answerErrors(app: FastifyInstance, shell: Shell): void {
     const problem = describeError(error, request);
     // A burst is no fault, and must not fill the log.
     if (problem.status >= 500 && problem.type !== busyType)
-      request.log.error({ path: pathOf(request), err: error }, 'A request failed');
+      request.log.error({ path: routeOf(request), err: error }, 'A request failed');
     if (error instanceof TooManyError) reply.header('retry-after', String(error.retryAfter));
     if (error instanceof SignInEndedError && !isApi(request)) return await sendEnded(shell, error, request, reply);
     await sendProblem(shell, problem, request, reply);

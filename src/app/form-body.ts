@@ -13,9 +13,15 @@ const mostFields = 2_000;
 export function readForms(app: RouteServer): void {
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     const fields = formFields(String(body));
-    if (fields) done(null, fields);
+    if (fields && hasNul(fields))
+      done(Object.assign(new Error('A field has a character that is none.'), { statusCode: 400 }));
+    else if (fields) done(null, fields);
     else done(Object.assign(new Error(`A form may have ${mostFields} fields at most.`), { statusCode: 413 }));
   });
+}
+
+function hasNul(fields: FormBody): boolean {
+  return Object.values(fields).some((value) => [value].flat().some((one) => one.includes('\u0000')));
 }
 
 /** The fields of a form's body; `undefined` when there are more than any form of ours has. */

@@ -1,6 +1,7 @@
 import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
+import type { FastifySchema } from 'fastify';
 import fastify, { LogController } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import {
@@ -16,7 +17,8 @@ import type { Assets } from './assets.ts';
 import type { Config } from './config.ts';
 import { answerErrors, answerUnreadable } from './error-answers.ts';
 import { readForms } from './form-body.ts';
-import { ProblemDocument, pathOf, problemMediaType } from './problem-document.ts';
+import { loggedError, routeOf } from './logged.ts';
+import { ProblemDocument, problemMediaType } from './problem-document.ts';
 import { limitRates } from './rate-limits.ts';
 import { answering } from './scope-asking.ts';
 import type { ScopeDependence } from './security.ts';
@@ -37,6 +39,10 @@ export interface ServerOptions {
 export interface ListedRoute {
   readonly method: string;
   readonly url: string;
+  /** What it takes; attacks put something wrong into each of it. */
+  readonly schema?: FastifySchema | undefined;
+  /** Most bytes of a body; the server’s unless the route has its own. */
+  readonly bodyLimit?: number | undefined;
 }
 
 /** A server and the list, growing as they are registered, of its routes. */
@@ -49,7 +55,7 @@ export interface ServerWithTable {
 export function createServer(options: ServerOptions): ServerWithTable {
   const { trustedProxies, requestsPerMinute } = options.config.hardening;
   const app: RouteServer = fastify({
-    logger: { level: options.config.logLevel, stream: options.log, base: null },
+    logger: { level: options.config.logLevel, stream: options.log, base: null, serializers: { err: loggedError } },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
@@ -65,17 +71,26 @@ export function createServer(options: ServerOptions): ServerWithTable {
   sendSecurityHeaders(app, options.config.publicUrl);
   limitRates(app, { perMinute: requestsPerMinute });
   refuseForeignChanges(app, options.config.publicUrl);
+  refuseNul(app);
   readForms(app);
   keepAnswersApart(app, options.scopes ?? { wasAsked: () => false });
   answerConditionally(app);
   app.register(compress, { threshold: 1024, brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } } });
   refuseUnknownParameters(app);
-  app.addHook('onRoute', ({ method, url }) => {
-    for (const one of [method].flat()) routes.push({ method: one, url });
+  app.addHook('onRoute', ({ method, url, schema, bodyLimit }) => {
+    for (const one of [method].flat()) routes.push({ method: one, url, schema, bodyLimit });
   });
   describeApi(app, options);
   answerErrors(app, options.shell);
   return { app, routes };
+}
+
+/** PostgreSQL keeps no NUL in a text: whoever sends one means to break something, and is told before a statement is. */
+function refuseNul(app: RouteServer): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    const nul = request.url.includes('%00');
+    done(nul ? Object.assign(new Error('The address has a character that is none'), { statusCode: 400 }) : undefined);
+  });
 }
 
 /** For the banner of a page. Twice, because reading a body leaves what was entered before it. */
@@ -84,12 +99,12 @@ function knowWhatIsAnswered(app: RouteServer): void {
   app.addHook('preValidation', (request, _reply, done) => answering.run(request, done));
 }
 
-/** Method, path, status and time of each request: never the query, which can hold what somebody searched for. */
+/** Method, route, status and time of each request: never the address, in whose path and query anything can stand. */
 function logRequests(app: RouteServer): void {
   app.addHook('onResponse', (request, reply, done) => {
     const { method } = request;
     request.log.info(
-      { method, path: pathOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      { method, path: routeOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
       'request',
     );
     done();
