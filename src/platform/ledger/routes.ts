@@ -35,7 +35,7 @@ function headsRoutes(app: RouteServer, { database, shell, clock }: LedgerRoutesC
   app.get(ledgerPaths.heads, { schema: { hide: true } }, async (_request, reply) => {
     const days = (await readDays(database)).slice(-31).reverse();
     return sendPage(reply, shell, {
-      title: 'The ledger’s heads',
+      title: 'Daily seals of the record of who has looked',
       description: 'What the ledger of who has looked is held to.',
       path: ledgerPaths.heads,
       children: h(HeadsPage, { days, asAt: clock.now() }),

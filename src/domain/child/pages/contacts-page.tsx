@@ -62,6 +62,10 @@ export function ContactsPage(props: ContactsPageProps): VNode {
   );
 }
 
+function uncapitalised(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 function postedTo({ keeper, person }: ContactsPageProps): string {
   return contactsPath(keeper.urn, person.slot);
 }
@@ -72,7 +76,7 @@ function Rule(props: ContactsPageProps & { readonly rule: KeptRule }): VNode {
   return (
     <>
       <InsetText>
-        <strong>{`${rule.name} is not told: ${withholdsWords[rule.withholds] ?? rule.withholds}.`}</strong>
+        <strong>{`${rule.name} is not told: ${uncapitalised(withholdsWords[rule.withholds] ?? rule.withholds)}.`}</strong>
         {` ${rule.source}, ${days}.`}
       </InsetText>
       {may.rules === 'change' && (

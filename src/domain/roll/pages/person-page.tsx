@@ -82,7 +82,7 @@ function Facts({ person, partner }: PersonPageProps): VNode {
     ['Date of birth', dayInWords(person.bornOn)],
     ['UPN', person.upn ?? 'None'],
     ...(person.uln === undefined ? [] : [['ULN', person.uln] as const]),
-    ['Place in registers', `${person.slot}, given once and never to anybody else`],
+    ['Number on this roll', `${person.slot} (nobody else here is ever given it)`],
   ];
   return <SummaryList rows={facts.map(([key, text]) => ({ key: { text: key }, value: { text } }))} />;
 }
@@ -103,7 +103,7 @@ function labelOf(dimension: Dimension, code: string): string {
 function Known({ known }: PersonPageProps): VNode {
   return (
     <DataTable
-      caption="What totals count this person under, and from when"
+      caption="Groups this person is counted in, and from when"
       columns={[
         { heading: 'From', cell: (row: Characteristic) => dayInShort(row.validFrom) },
         ...dimensions.map(([dimension, field, heading]) => ({
@@ -189,11 +189,11 @@ function KnownForm({ keeper, person, typed, known, today }: FormProps): VNode {
   const field = { form: 'known', typed } as const;
   const now = known.findLast(({ validFrom }) => validFrom <= today) ?? known[0];
   return (
-    <FormPart form="known" title="What totals count this person under" typed={typed}>
+    <FormPart form="known" title="Change the groups this person is counted in" typed={typed}>
       <form
         method="post"
         action={personPath(keeper.urn, person.slot)}
-        aria-label="What totals count this person under"
+        aria-label="Change the groups this person is counted in"
         autocomplete="off"
       >
         <input type="hidden" name="form" value="known" />

@@ -10,7 +10,7 @@ import { ledgerPaths } from '../paths.ts';
 export function HeadsPage({ days, asAt }: { readonly days: readonly LedgerDay[]; readonly asAt: Date }): VNode {
   return (
     <>
-      <h1 class="govuk-heading-l">The ledger’s heads</h1>
+      <h1 class="govuk-heading-l">Daily seals of the record of who has looked</h1>
       <p class="govuk-body-l hw-measure">
         Every time somebody looks at a child’s record it is written into a ledger. Each entry is sealed with the one
         before it, so one number at the end of a day stands for the whole of it.
@@ -22,12 +22,12 @@ export function HeadsPage({ days, asAt }: { readonly days: readonly LedgerDay[];
       </p>
       <p class="govuk-body">
         <a class="govuk-link" href={ledgerPaths.headsFile}>
-          Save the heads as a file
+          Save the daily seals as a file
         </a>
       </p>
       <p class="govuk-body-s hw-muted">
         {days.length === 31 ? 'The last 31 days with entries' : 'Every day with entries'}, as at {instantInWords(asAt)}.
-        Today’s head changes with each entry.
+        Today’s seal changes with each entry.
       </p>
       <DataTable
         caption="Entries of each day, and the seal on the last of them"
@@ -37,7 +37,7 @@ export function HeadsPage({ days, asAt }: { readonly days: readonly LedgerDay[];
         columns={[
           { heading: 'Day', cell: ({ day }: LedgerDay) => dayInWords(day) },
           { heading: 'Entries', format: 'numeric', cell: ({ count }) => printedCount(count) },
-          { heading: 'Head (SHA-256)', cell: ({ head }) => <code>{head.toString('hex')}</code> },
+          { heading: 'Seal (SHA-256)', cell: ({ head }) => <code>{head.toString('hex')}</code> },
         ]}
       />
     </>
