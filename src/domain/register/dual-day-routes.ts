@@ -4,8 +4,8 @@ import { settingPath } from '#domain/area/paths.ts';
 import { enrolmentAt } from '#domain/roll/enrolment-store.ts';
 import { personDayPath, personPath, rollPath } from '#domain/roll/paths.ts';
 import { academicYearOf } from '#foundation/kernel/academic-year.ts';
-import { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { ProblemError } from '#foundation/kernel/problem.ts';
+import { TypedDay } from '#foundation/kernel/typed-day.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
@@ -15,7 +15,7 @@ import type { RegisterPagesContext } from './page-routes.ts';
 import { LearnerDayPage } from './pages/learner-day-page.tsx';
 
 const params = z.object({ urn: z.string().max(12), slot: z.coerce.number().int().min(1).max(2_000_000_000) });
-const querystring = z.object({ day: z.union([PlainDate, z.literal('')]).optional() });
+const querystring = z.object({ day: TypedDay.optional() });
 
 /** One child’s day in the registers of every setting, as far as the reader may see each. */
 export function learnerDayRoutes(app: RouteServer, context: RegisterPagesContext): void {

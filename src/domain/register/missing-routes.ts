@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { allAreas, areaByCode } from '#domain/area/store.ts';
 import { academicYearOf } from '#foundation/kernel/academic-year.ts';
 import { dayInShort } from '#foundation/kernel/day-words.ts';
-import { PlainDate } from '#foundation/kernel/plain-date.ts';
+import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { ParameterError, ProblemError } from '#foundation/kernel/problem.ts';
+import { TypedDay } from '#foundation/kernel/typed-day.ts';
 import type { ShellPage } from '#foundation/ui/page/shell.ts';
 import { needCategories } from '#platform/access/allowed.ts';
 import type { AskingRequest } from '#platform/access/ask-scope.ts';
@@ -27,7 +28,7 @@ interface Asked {
 /** Registers that should be in and are not: the work list, and the same for programs. */
 export function missingRoutes(app: RouteServer, context: RegisterPagesContext): void {
   missingApi(app, context);
-  const querystring = z.object({ area: z.string().max(12).optional(), day: PlainDate.optional() });
+  const querystring = z.object({ area: z.string().max(12).optional(), day: TypedDay.optional() });
   app.get(missingRegistersPath, { schema: { hide: true, querystring } }, async (request, reply) => {
     if (!(await context.askScope(request))) return sendPage(reply, context.shell, nobodyHere());
     const { scope, picture, now, area } = await readMissing(context, request, request.query);

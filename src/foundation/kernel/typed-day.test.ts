@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, plainDate } from './plain-date.ts';
-import { readTypedDay, typedDay } from './typed-day.ts';
+import { readTypedDay, TypedDay, typedDay } from './typed-day.ts';
 
 describe('a day that is typed', () => {
   it.each(['27/3/2026', ' 27.03.2026 ', '27 3 2026', '2026-03-27'])('is read from “%s”', (text) => {
@@ -19,5 +19,13 @@ describe('a day that is typed', () => {
         expect(readTypedDay(typedDay(day))).toBe(day);
       }),
     );
+  });
+});
+
+describe('a day in an address', () => {
+  it('is as typed or as linked, nothing where nothing is typed, and refused where it is no day', () => {
+    const asked = ['27/3/2026', '2026-03-27', '', ' '].map((text) => TypedDay.parse(text));
+    expect(asked).toEqual(['2026-03-27', '2026-03-27', undefined, undefined]);
+    for (const text of ['31/2/2026', 'soon', '2026-02-31']) expect(TypedDay.safeParse(text).success).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { PlainDate } from './plain-date.ts';
 
 /** A day as people here type it, `27/3/2026`, or as programs do, `2026-03-27`; `undefined` for anything else. */
@@ -12,3 +13,15 @@ export function typedDay(day: PlainDate): string {
   const [year = '', month, date] = day.split('-');
   return `${Number(date)}/${Number(month)}/${year}`;
 }
+
+/** A day in the address of a page, as a person types it or a link has it; nothing typed is no day. */
+export const TypedDay = z
+  .string()
+  .max(20)
+  .transform((text, context) => {
+    const day = readTypedDay(text);
+    if (day === undefined && text.trim() !== '') {
+      context.addIssue({ code: 'custom', message: 'a day is typed such as 27/3/2026' });
+    }
+    return day;
+  });

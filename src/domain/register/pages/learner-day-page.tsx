@@ -5,11 +5,13 @@ import { counted } from '#foundation/kernel/count-words.ts';
 import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays } from '#foundation/kernel/plain-date.ts';
+import { typedDay } from '#foundation/kernel/typed-day.ts';
 import type { SessionState } from '#foundation/nations/code-book.ts';
 import { stateOf } from '#foundation/nations/code-book.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { Details } from '#foundation/ui/components/details.tsx';
+import { Input } from '#foundation/ui/components/input.tsx';
 import type { Scope } from '#platform/access/scope.ts';
 import { whyWords } from '#platform/access/why.ts';
 import type { GapOfDay } from '../dual-answer-store.ts';
@@ -102,12 +104,14 @@ function DayForm({ keeper, slot, read, today }: LearnerDayPageProps): VNode {
   return (
     <>
       <form class="hw-filter" method="get" action={personDayPath(keeper.urn, slot)} aria-label="Choose a day">
-        <div class="govuk-form-group">
-          <label class="govuk-label" for="learner-day">
-            Day
-          </label>
-          <input class="govuk-input govuk-input--width-10" id="learner-day" name="day" type="date" value={day} />
-        </div>
+        <Input
+          id="learner-day"
+          name="day"
+          label={{ text: 'Day' }}
+          hint={{ text: 'Such as 27/3/2026' }}
+          classes="govuk-input--width-10"
+          value={typedDay(day)}
+        />
         <Button classes="hw-filter__apply govuk-button--secondary">Show</Button>
       </form>
       <p class="govuk-body">

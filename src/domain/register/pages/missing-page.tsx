@@ -5,8 +5,10 @@ import { dayInShort } from '#foundation/kernel/day-words.ts';
 import { instantInWords, londonTime } from '#foundation/kernel/london-clock.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
 import { addDays, isoWeekday } from '#foundation/kernel/plain-date.ts';
+import { typedDay } from '#foundation/kernel/typed-day.ts';
 import { Button } from '#foundation/ui/components/button.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
+import { Input } from '#foundation/ui/components/input.tsx';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import type { Scope } from '#platform/access/scope.ts';
@@ -107,12 +109,14 @@ function DayForm({ picture, area }: MissingPageProps): VNode {
   return (
     <form class="hw-filter" method="get" action={missingRegistersPath} aria-label="Choose a day">
       {area && <input type="hidden" name="area" value={area.code} />}
-      <div class="govuk-form-group">
-        <label class="govuk-label" for="missing-day">
-          Day
-        </label>
-        <input class="govuk-input govuk-input--width-10" id="missing-day" name="day" type="date" value={picture.day} />
-      </div>
+      <Input
+        id="missing-day"
+        name="day"
+        label={{ text: 'Day' }}
+        hint={{ text: 'Such as 27/3/2026' }}
+        classes="govuk-input--width-10"
+        value={typedDay(picture.day)}
+      />
       <Button classes="hw-filter__apply govuk-button--secondary">Show</Button>
     </form>
   );
@@ -189,7 +193,9 @@ function RegisterLink({ line, day }: { readonly line: MissingLine; readonly day:
 }
 
 function standingWords({ standing }: MissingLine): string {
-  return standing.kind === 'missing' ? 'Not there' : `${standing.unmeasured} of ${standing.expected} without a mark`;
+  if (standing.kind === 'missing') return 'Not there';
+  const { counted } = standing;
+  return counted ? `${counted.unmeasured} of ${counted.expected} without a mark` : 'There, not complete';
 }
 
 function Authorities({ picture, areas }: MissingPageProps): VNode {
