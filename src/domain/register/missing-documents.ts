@@ -30,7 +30,7 @@ export const MissingDocument = z.object({
       session: z.string(),
       state: z.enum(['missing', 'partly']),
       due: z.string(),
-      expected: z.number().int().nullable(),
+      expected: z.number().int().nullable().meta({ description: 'Null for whoever reads totals alone.' }),
       unmeasured: z.number().int().nullable(),
       lastTaken: PlainDate.nullable(),
     }),
@@ -48,8 +48,8 @@ export function missingDocument(picture: MissingPicture, why: string, now: Date)
     session: sessionAddress(standing.session),
     state: standing.kind,
     due: standing.due.toISOString(),
-    expected: standing.kind === 'partly' ? standing.expected : null,
-    unmeasured: standing.kind === 'partly' ? standing.unmeasured : null,
+    expected: standing.kind === 'partly' ? (standing.counted?.expected ?? null) : null,
+    unmeasured: standing.kind === 'partly' ? (standing.counted?.unmeasured ?? null) : null,
     lastTaken: lastTaken ?? null,
   }));
   return { day, asAt: now.toISOString(), why, ...counts, settings, shut, untold, registers };

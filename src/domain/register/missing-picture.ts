@@ -1,6 +1,7 @@
 import { keepers } from '#domain/roll/keeper-store.ts';
 import type { Calendar, Keeper } from '#domain/roll/model.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { reads } from '#platform/access/allowed.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
 import type { Database, Queries } from '#platform/database/pool.ts';
@@ -8,10 +9,18 @@ import type { DueEvent, DueRegister, DueStanding } from './missing-registers.ts'
 import { dueRegisters, standingsAt } from './missing-registers.ts';
 import { calendarsOn, eventsDue, lastTaken, takenOn } from './missing-store.ts';
 
+/** `counted` is left out for whoever reads totals alone: of one register it is of few children. */
+type LineStanding =
+  | Extract<DueStanding, { kind: 'missing' }>
+  | (DueRegister & {
+      readonly kind: 'partly';
+      readonly counted: { readonly expected: number; readonly unmeasured: number } | undefined;
+    });
+
 /** A register that is due and not complete: a line of the work list. */
 export interface MissingLine {
   readonly keeper: Keeper;
-  readonly standing: Extract<DueStanding, { kind: 'missing' | 'partly' }>;
+  readonly standing: LineStanding;
   /** The day of the last register there is before this day; `undefined` when there is none, or it was not asked. */
   readonly lastTaken: PlainDate | undefined;
 }
@@ -81,7 +90,7 @@ export async function missingPicture(
       return { keeper, standings: standingsAt(due, taken.get(settingId) ?? [], now) };
     });
     const lines = stood.flatMap(({ keeper, standings }) =>
-      standings.filter(isIncomplete).map((standing) => ({ keeper, standing })),
+      standings.flatMap((standing) => lineOf(standing, scope)).map((standing) => ({ keeper, standing })),
     );
     const asked = lines.length > mostLookedInto ? [] : [...new Set(lines.map(({ keeper }) => keeper.settingId))];
     const last = await lastTaken(scoped, day, asked);
@@ -143,8 +152,11 @@ function dueOnDay(day: PlainDate, calendars: ReadonlyMap<number, Calendar>) {
   };
 }
 
-function isIncomplete(standing: DueStanding): standing is MissingLine['standing'] {
-  return standing.kind === 'missing' || standing.kind === 'partly';
+function lineOf(standing: DueStanding, scope: Scope): readonly LineStanding[] {
+  if (standing.kind === 'missing') return [standing];
+  if (standing.kind !== 'partly') return [];
+  const { expected, unmeasured, ...register } = standing;
+  return [{ ...register, counted: reads(scope, 'identity', 'attendance') ? { expected, unmeasured } : undefined }];
 }
 
 function countDue(standings: readonly DueStanding[]): DueCounts {
