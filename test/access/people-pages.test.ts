@@ -5,6 +5,8 @@ import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import { endMember, enterMember } from '#platform/directory/people.ts';
 import { membersAt } from '#platform/directory/people-store.ts';
+import type { Leader } from '#platform/directory/teams.ts';
+import { inviteToTeam } from '#platform/directory/teams.ts';
 import { attributeOf, injectBrowser, signInAs } from '../sign-in/inject-browser.ts';
 import type { SignedInServer } from '../sign-in/signed-in-server.ts';
 import { signedInServer } from '../sign-in/signed-in-server.ts';
@@ -217,6 +219,23 @@ describe('a team around a child', () => {
     expect(then.body).toContain('until 10:02 on 15 January 2026');
     const now = await later.get(`/children/${learnerId}/who-could-see`);
     expect([now.status, now.body.includes('Cara Dunn')]).toEqual([200, false]);
+    // Who reaches the child through a team alone brings nobody back whom a lead has taken out.
+    const lent = {
+      membershipId: 0,
+      personId: 0,
+      reads: ['identity'],
+      words: 'A social worker',
+      reach: 'lent',
+    } as const;
+    const personId = await inGate(server.database, 'administer', async (gate) => {
+      const of = gate.selectFrom('membership').select('person_id').where('membership_id', '=', Number(member));
+      return (await of.executeTakeFirstOrThrow()).person_id;
+    });
+    const part = { learnerId, teamId: Number(team), membershipId: Number(member), personId, categories: lent.reads };
+    const asks = (by: Leader) =>
+      inGate(server.database, 'administer', (gate) => inviteToTeam(gate, by, part, server.clock.now()));
+    expect(await asks(lent)).toMatchObject({ ok: false, failure: { code: 'team-part-not-allowed' } });
+    expect(await asks({ ...lent, reach: 'own' })).toMatchObject({ ok: true });
     const other = await later.get(`/children/${learnerId}/who-could-see?day=2026-01-15&category=wellbeing`);
     expect(other.body).not.toContain('Cara Dunn');
   });

@@ -146,7 +146,9 @@ function leaderOf({ member, role, scope }: Asker): Leader | undefined {
   if (!member || !scope || !role || !mayLeadTeams.includes(role) || scope.grounds?.breakGlassId) return undefined;
   const narrow: readonly Category[] = scope.kind === 'steward' ? [] : scope.categories;
   const reads = scope.grounds?.agreementId || scope.kind === 'children' ? narrow : readsOf(member.role);
-  return { membershipId: member.membershipId, personId: member.personId, reads, words: member.toldBy };
+  const lent = scope.grounds?.agreementId !== undefined || scope.kind === 'children';
+  const { membershipId, personId, toldBy: words } = member;
+  return { membershipId, personId, reads, words, reach: lent ? 'lent' : 'own' };
 }
 
 function isIn({ members }: Team, { member }: Asker): boolean {

@@ -31,6 +31,8 @@ export interface Leader {
   /** What they themselves read of the child, also after a second sign-in: nobody gives on what they do not see. */
   readonly reads: readonly Category[];
   readonly words: string;
+  /** Whether their own role, and no team or agreement, reaches the child. */
+  readonly reach?: 'own' | 'lent' | undefined;
 }
 
 /** Opens a team. */
@@ -73,6 +75,12 @@ export async function inviteToTeam(
   if (team.members.some((one) => one.membershipId === membershipId && holdsPart(one, londonDay(now)))) {
     return failure(problem('team-part-conflict', `${member.toldBy} is in this team already.`));
   }
+  if (
+    team.members.some((one) => one.membershipId === membershipId) &&
+    by.reach !== 'own' &&
+    team.enteredBy !== by.words
+  )
+    return failure(endedByOthers);
   const part = { ...invited, validFrom: londonDay(now), validTo: invited.to ?? null, at: now, by: by.words };
   if ((await insertPart(gate, part)) === 'entered') return success('invited');
   const again = 'They left this team today. What was said of that stays as it is, so they can join it again tomorrow.';
@@ -134,6 +142,11 @@ export async function closeTeam(
   return success('closed');
 }
 
+const endedByOthers: Problem = {
+  code: 'team-part-not-allowed',
+  message: 'Their part in this team ended, and you reach the child through a team or an agreement yourself.',
+  nextStep: 'Ask whoever opened the team, or a safeguarding lead, head or inclusion officer who reaches the child.',
+};
 const noTeam = problem('team-not-found', 'There is no such team around this child, or it is closed.');
 
 function problem(code: string, message: string): Problem {
