@@ -273,9 +273,24 @@ describe('a record out of reach', () => {
     expect((await lead.post(`/break-glass/${id}/end`, {})).status, 'another’s').toBe(404);
     expect((await worker.post(`/break-glass/${id}/end`, {})).status).toBe(200);
     expect((await worker.post(`/break-glass/${id}/end`, {})).status).toBe(404);
+    const fourth = await worker.post('/break-glass', { upn, categories: 'identity', reason });
+    expect([fourth.status, text(fourth.body)]).toEqual([422, expect.stringContaining('looks at those first')]);
     server.clock.forward(3 * 3_600_000);
     const later = await as(names.socialWorker);
     expect(text((await later.get('/break-glass')).body)).not.toContain('You have a record open');
+  });
+
+  it('does not open while the review of another is overdue, and opens once it was reviewed', async () => {
+    const { upn } = await named();
+    await (await as(names.lead)).post('/break-glass', { upn, categories: 'identity', reason });
+    const id = await newest('SELECT max(break_glass_id)::int AS id FROM break_glass');
+    server.clock.forward(25 * 3_600_000);
+    const lead = await as(names.lead);
+    const again = () => lead.post('/break-glass', { upn, categories: 'identity', reason });
+    const refused = await again();
+    expect([refused.status, text(refused.body)]).toEqual([422, expect.stringContaining('should have been reviewed')]);
+    await (await as(names.head)).post(`/break-glass/${id}/review`, { outcome: 'needed', words: 'It was.' });
+    expect((await again()).status).toBe(200);
   });
 
   it('opened by a lead is reviewed by another of the setting, and never by the lead', async () => {

@@ -47,7 +47,9 @@ export function breakGlassRoutes(app: RouteServer, context: LedgerRoutesContext)
     const opened = await openOutOfReach(context, acting, read.value);
     if (!opened.ok) {
       const message = `${opened.failure.message} ${opened.failure.nextStep}`;
-      return refused(context, reply, acting, request.body, [{ field: 'upn', message }]);
+      return refused(context, reply, acting, request.body, [
+        { field: opened.failure.code.includes('review') ? 'reason' : 'upn', message },
+      ]);
     }
     await actUnder(context, request, reply, opened.value.breakGlassId);
     return reply.redirect(ledgerPaths.breakGlass, 303);

@@ -154,6 +154,22 @@ export async function endBreakGlass(
   return changed.numUpdatedRows > 0n ? 'ended' : 'not-open';
 }
 
+/** What one person opened that no second person has reviewed: since an instant, and past the day it was due. */
+export async function unreviewedOf(
+  gate: Gated,
+  personId: number,
+  { since, now }: { readonly since: Date; readonly now: Date },
+): Promise<{ readonly overdue: number; readonly openedSince: number; readonly waiting: number }> {
+  const { rows } = await gate.client.query<{ overdue: number; openedSince: number; waiting: number }>({
+    text: `SELECT count(*) FILTER (WHERE reviewed_at IS NULL AND review_by <= $3)::int AS overdue,
+                  count(*) FILTER (WHERE opened_at > $2)::int AS "openedSince",
+                  count(*) FILTER (WHERE reviewed_at IS NULL)::int AS waiting
+             FROM break_glass WHERE person_id = $1`,
+    values: [personId, since, now],
+  });
+  return rows[0] ?? { overdue: 0, openedSince: 0, waiting: 0 };
+}
+
 export interface BreakGlassReview {
   readonly breakGlassId: number;
   readonly organisationId: number;

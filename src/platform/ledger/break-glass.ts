@@ -6,17 +6,21 @@ import { failure, success } from '#foundation/kernel/result.ts';
 import { readTypedDay } from '#foundation/kernel/typed-day.ts';
 import type { Category } from '#platform/access/categories.ts';
 import { categories } from '#platform/access/categories.ts';
+import type { Gated } from '#platform/access/in-gate.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import type { Acting, LedgerRoutesContext } from './asking.ts';
 import type { ChildNamed } from './break-glass-store.ts';
-import { childrenNamed, enterBreakGlass } from './break-glass-store.ts';
+import { childrenNamed, enterBreakGlass, unreviewedOf } from './break-glass-store.ts';
 import type { FormProblem } from './form-problem.ts';
 
 /** How long a record stays open, and how long until a second person must have looked at it, in milliseconds. */
 const openFor = 3 * 3_600_000;
 const reviewWithin = 24 * 3_600_000;
+/** After so many within so long, in milliseconds, a second person must have looked at each before another is opened. */
+const mostBeforeReview = 3;
+const countedWithin = 7 * 24 * 3_600_000;
 const longestReason = 2_000;
 
 /** What a form asks, as it is sent. */
@@ -83,6 +87,16 @@ export interface Opened {
  * or more than one answers to what was given: then nothing of either is said.
  */
 export async function openOutOfReach(
+  context: LedgerRoutesContext,
+  acting: Acting,
+  opening: Opening,
+): Promise<Result<Opened, Problem>> {
+  const { database, clock } = context;
+  const refused = await inGate(database, 'ledger', (gate) => whyNotAnother(gate, acting.personId, clock.now()));
+  return refused ? failure(refused) : await lookAndOpen(context, acting, opening);
+}
+
+async function lookAndOpen(
   { database, clock, ledger }: LedgerRoutesContext,
   acting: Acting,
   { named, categories: wanted, reason }: Opening,
@@ -129,6 +143,21 @@ export async function openOutOfReach(
   });
   if (only === undefined || breakGlassId === undefined) return failure(nobodyFound);
   return success({ breakGlassId, learnerId: only, until });
+}
+
+/** Why somebody may open no further record now: what they opened before is still to be looked at by a second person. */
+async function whyNotAnother(gate: Gated, personId: number, now: Date): Promise<Problem | undefined> {
+  const since = new Date(now.getTime() - countedWithin);
+  const { overdue, openedSince, waiting } = await unreviewedOf(gate, personId, { since, now });
+  const nextStep =
+    'Ask whoever reviews at your organisation, such as another lead or the head, to review it at /break-glass now. If a child is in danger, ring 999.';
+  if (overdue > 0) {
+    const message = 'A record you opened should have been reviewed by a second person by now, so no other opens yet.';
+    return { code: 'break-glass-review-overdue', message, nextStep };
+  }
+  if (openedSince < mostBeforeReview || waiting === 0) return undefined;
+  const message = `You opened ${openedSince} records in seven days, so a second person looks at those first.`;
+  return { code: 'break-glass-review-first', message, nextStep };
 }
 
 const nobodyFound: Problem = {
