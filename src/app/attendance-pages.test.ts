@@ -136,7 +136,11 @@ describe('what a reader of totals alone is told', () => {
       }
     }
     expect((await get(`${school}/today.csv`, as.nation)).body.trim().split('\r\n')).toHaveLength(1);
-    expect((await get(school, as.nation)).body).toContain('are not shown to you here');
+    const page = (await get(school, as.nation)).body;
+    expect(page).toContain('are not shown to you here');
+    // Nor does a picture say that a rate is nought which is hidden.
+    expect(page).not.toContain('0.0%');
+    expect((await get(`${area}/groups.csv`, as.nation)).body).toContain('about few children');
   });
 });
 

@@ -101,7 +101,7 @@ function placePages(app: RouteServer, options: AttendanceRoutesOptions, { path, 
 function refuseHidden(table: (typeof liveTableNames)[number], picture: PlacePicture): void {
   if (table !== 'reasons' && table !== 'groups') return;
   if (table === 'groups' ? mayGroup(picture) : mayBreakDown(picture)) return;
-  if (picture.place.area) throw groupsOfPastDay(picture);
+  if (mayBreakDown(picture)) throw groupsOfPastDay(picture);
   throw new ProblemError({
     code: 'table-not-allowed',
     message: `Reasons and groups of ${picture.place.name} alone are for people of the setting, its trust and its local authority: in one setting they are about few children.`,

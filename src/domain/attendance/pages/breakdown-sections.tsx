@@ -83,7 +83,7 @@ export function ReasonsSection({ reading }: SectionProps): VNode {
       sentence={
         mayBreakDown(picture)
           ? `${sentenceCase(timeWords(reading))}, as a share of sessions possible, in the order of the code book; ${breakdownCoverage(picture, choice)}. ${something ? '' : 'No code other than attendance has been used yet.'}`
-          : 'Reasons of one setting are shown to people of the setting, its trust and its local authority.'
+          : 'Reasons of one or two settings are shown to people of the setting, its trust and its local authority.'
       }
       table={something && <LiveTableView table={tables.reasons} />}
       csvHref={liveCsvPath(picture.place.address, 'reasons', querySearch(query))}
@@ -118,7 +118,9 @@ export function BandsSection({ reading }: SectionProps): VNode | null {
   const shares = bandCells(picture, vectorOf(picture, choice.unit), choice.unit);
   const isHidden = shares.persistent.kind === 'suppressed';
   const count = (column: 'enrolments' | 'persistent' | 'severe'): string =>
-    isHidden && column !== 'enrolments' ? 'hidden' : printedCount(bands[bandIndex(0, column)] as number);
+    isHidden && (column !== 'enrolments' || bands[bandIndex(0, column)] === 0)
+      ? 'hidden'
+      : printedCount(bands[bandIndex(0, column)] as number);
   return (
     <section class="hw-section" aria-labelledby="bands">
       <h2 class="govuk-heading-m" id="bands">
@@ -197,10 +199,10 @@ export function GroupsSection({ reading }: SectionProps): VNode | null {
   );
 }
 
-function whyNoGroups({ picture: { place } }: LiveReading): string {
-  return place.area
+function whyNoGroups({ picture }: LiveReading): string {
+  return mayBreakDown(picture)
     ? 'Groups on a day gone by are shown to people of the authority: see those of today or of the year to date.'
-    : 'Groups in one setting are shown to people of the setting, its trust and its local authority.';
+    : 'Groups in one or two settings are shown to people of the setting, its trust and its local authority.';
 }
 
 /** What a breakdown is of, in the middle of a sentence. */

@@ -8,6 +8,7 @@ import { LineChart } from '#foundation/ui/charts/line-chart.tsx';
 import type { TimeSeries } from '#foundation/ui/charts/model.ts';
 import { liveCsvPath } from '../paths.ts';
 import { vectorOf } from '../place-picture.ts';
+import { shownRate } from '../protection.ts';
 import type { LiveReading } from '../reading.ts';
 import { querySearch } from '../reading.ts';
 import { weekTally } from '../tables-time.ts';
@@ -46,7 +47,8 @@ export function PeriodsSection({ reading }: { readonly reading: LiveReading }): 
 export function WeeksSection({ reading }: { readonly reading: LiveReading }): VNode | null {
   const { weeks } = reading.tables;
   if (!weeks) return null;
-  const { place, at } = reading.picture;
+  const { picture } = reading;
+  const { place, at } = picture;
   const series = weekSeries(reading);
   return (
     <ChartFigure
@@ -55,7 +57,9 @@ export function WeeksSection({ reading }: { readonly reading: LiveReading }): VN
       headingLevel={2}
       sentence={
         series.points.length === 0
-          ? `No register of ${formatAcademicYear(at.year)} is in yet.`
+          ? picture.reach === 'full'
+            ? `No register of ${formatAcademicYear(at.year)} is in yet.`
+            : `No week of ${formatAcademicYear(at.year)} can be shown: none is in yet, or too few are counted.`
           : `${describeTrend(series, format)} The week in progress is provisional. Registers of the year so far: ${coverage(reading)}.`
       }
       table={series.points.length > 0 && <LiveTableView table={weeks} />}
@@ -86,7 +90,7 @@ function weekSeries({ picture, choice, tables }: LiveReading): TimeSeries {
   const vector = vectorOf(picture, choice.unit);
   const points = (tables.weeks?.rows ?? []).flatMap(({ id }) => {
     const week = Number(id);
-    const { cell } = ratesOf(weekTally(vector, week), choice.unit).absence;
+    const cell = shownRate(picture.reach, ratesOf(weekTally(vector, week), choice.unit).absence.cell);
     if (cell.kind !== 'number') return [];
     const at = mondayOfWeek(picture.at.year, week);
     const provisional = week === picture.at.week ? ('provisional' as const) : undefined;
