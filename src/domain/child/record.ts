@@ -80,7 +80,10 @@ export function gatherRecord(database: Database, whose: WhoseRecord, now: Date):
     };
     const found: { readonly table: string; readonly rows: readonly RecordRow[] }[] = [];
     const later = await delayedReaders(scoped, learnerId, londonDay(now));
-    for (const table of tables) found.push({ table: table.name, rows: await rowsOf(gathering, table) });
+    for (const table of tables) {
+      const rows = await rowsOf(gathering, table);
+      found.push({ table: table.name, rows: table.name === 'ledger_entry' ? rows.map(ofProgram) : rows });
+    }
     const names = await namesOf(scoped, numbersIn(found.flatMap(({ rows }) => rows)));
     const sections = found
       .map(({ table, rows }) => ({ table, rows: rows.filter((row) => !isToldLater(row, { table, later, names })) }))
@@ -117,6 +120,12 @@ async function heldBy(
 function isOfNow(table: RecordTable): boolean {
   const ofSetting = table.columns.some(({ name }) => name === 'setting_id');
   return !ofSetting && ['learner', 'learners', 'person'].includes(wayTo(table) ?? '');
+}
+
+/** A program’s reading carries who made its key, and no role: it is the program’s, and not that person’s. */
+function ofProgram(row: RecordRow): RecordRow {
+  const isProgram = row['organisation_id'] !== null && row['membership_id'] === null;
+  return isProgram ? { ...row, person_id: null } : row;
 }
 
 /** What somebody does whose reading the law lets the family be told of later: not in a copy either, until then. */

@@ -162,7 +162,25 @@ describe('what is kept about a child', () => {
         values: [learnerId, worker],
       }),
     );
+    const ledger = openLedger(database, { clock });
+    const program = {
+      personId: worker,
+      organisationId: 1,
+      actor: 'Nightly registers, the school',
+      purpose: 'to teach',
+    };
+    const read = {
+      scopeKind: 'setting',
+      action: 'list',
+      route: 'GET /program',
+      status: 200,
+      reads: ['identity'],
+    } as const;
+    ledger.note({ ...program, ...read, changes: [], subjects: 'learners', learners: [learnerId], settings: [] });
+    await ledger.close();
     const delayed = await gather();
+    // A program’s reading carries who made its key, and is not that person’s.
+    expect(rows('ledger_entry', delayed).map(({ route }) => route)).toContain('GET /program');
     for (const table of ['sharing_decision', 'team_member', 'break_glass']) expect(rows(table, delayed)).toEqual([]);
     expect(JSON.stringify(delayed)).not.toContain('Cara Dunn');
     const after = await gatherRecord(database, { learnerId }, new Date('2026-01-21T10:00:00Z'));
