@@ -9,7 +9,7 @@ import { failure, success } from '#foundation/kernel/result.ts';
 import { connectionProblem, errorCode } from './connection-problem.ts';
 import type { Database } from './pool.ts';
 import { projectRoot } from './project-root.ts';
-import { ensureScopeRoles } from './scope-role-making.ts';
+import { ensureScopeRoles, narrowScopeRoles } from './scope-role-making.ts';
 
 /** Where the migrations are; the project's own `migrations/` unless a test says otherwise. */
 export interface MigrationSource {
@@ -70,7 +70,10 @@ async function bringTo(
     await client.query(`SELECT pg_advisory_lock(${PG_MIGRATE_LOCK_ID})`);
     const applied = await appliedMigrations(client);
     const unfit = misfit(files, applied) ?? (await ensureScopeRoles(database, client));
-    return unfit ? failure(unfit) : success(await applyPending(client, folder, files, files.length - applied.length));
+    if (unfit) return failure(unfit);
+    const done = await applyPending(client, folder, files, files.length - applied.length);
+    await narrowScopeRoles(client);
+    return success(done);
   } catch (reason) {
     return failure(migrationFailed(reason));
   } finally {

@@ -45,6 +45,26 @@ export async function lookAtScopeRoles(database: Roles & Pick<Database, 'pool'>)
   }
 }
 
+/** What nobody’s scope needs, and what a statement that slipped in could hide rows in. */
+const roomToWrite = `SELECT DISTINCT 'TEMPORARY ON DATABASE ' || quote_ident(current_database()) AS what
+   FROM pg_roles WHERE rolname = ANY ($1) AND has_database_privilege(oid, current_database(), 'TEMPORARY')`;
+
+/** What scopes’ roles may still make for themselves: temporary tables, and functions beside them. */
+export async function roomOfScopeRoles(client: Pick<pg.ClientBase, 'query'>): Promise<readonly string[]> {
+  const { rows } = await client.query<{ what: string }>(roomToWrite, [scopeRoles.map(loginName)]);
+  return rows.map(({ what }) => what);
+}
+
+/** Takes that from everybody who was not given it by name, and from the roles; what the owner may not take stays. */
+export async function narrowScopeRoles(client: Pick<pg.ClientBase, 'query'>): Promise<void> {
+  const from = ['PUBLIC', ...scopeRoles.map(loginName)].join(', ');
+  for (const what of await roomOfScopeRoles(client)) {
+    await client.query(`REVOKE ${what} FROM ${from}`).catch((reason: unknown) => {
+      if (errorCode(reason) !== notAllowed) throw reason;
+    });
+  }
+}
+
 async function missingRoles(client: pg.ClientBase): Promise<readonly ScopeRole[]> {
   const { rows } = await client.query<{ rolname: string }>({
     text: 'SELECT rolname FROM pg_roles WHERE rolname = ANY($1)',
