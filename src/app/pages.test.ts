@@ -21,8 +21,10 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   '/attendance/settings/:urn': ['/attendance/settings/990001'],
   // Answered only within a scope: tested in test/registers/roll-pages.test.ts.
   '/settings/:urn/roll': [],
+  '/settings/:urn/roll/search': [],
   // The same: src/domain/roll/children-list.test.ts.
   '/areas/:code/children': [],
+  '/areas/:code/children/search': [],
   '/settings/:urn/roll/:slot': [],
   // The same: test/browser/dual.test.ts.
   '/settings/:urn/roll/:slot/day': [],

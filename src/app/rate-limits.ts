@@ -118,7 +118,7 @@ function doingsOf(request: FastifyRequest): readonly Doing[] {
   const { q, format } = (request.query ?? {}) as Readonly<Record<string, unknown>>;
   return [
     'everything',
-    ...(q !== undefined && q !== '' ? (['search'] as const) : []),
+    ...((q !== undefined && q !== '') || path.endsWith('/search') ? (['search'] as const) : []),
     ...(/\.(?:csv|zip|ods)$/.test(path) || format === 'csv' ? (['export'] as const) : []),
     ...(isSignIn(request.method, path) ? (['signIn'] as const) : []),
   ];

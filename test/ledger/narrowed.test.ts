@@ -81,7 +81,6 @@ describe('what is shown of children leaves an entry', () => {
 
   it.each([
     ['/settings/990003/roll', 'list'],
-    ['/settings/990003/roll?q=a', 'search'],
     ['/api/v1/settings/990003/roll', 'list'],
     ['/settings/990003/registers/2026-01-14/am/history', 'list'],
   ])('%s is a %s about everybody of the setting, and no address is kept with what was typed', async (url, action) => {
@@ -89,6 +88,16 @@ describe('what is shown of children leaves an entry', () => {
     expect(status).toBe(200);
     expect(left).toMatchObject([{ action, subjects: 'settings', settings: [server.people.settingId] }]);
     expect(left[0]?.route).not.toMatch(/990003|q=/);
+  });
+
+  it('a name that is looked for on a roll makes a search, and is kept nowhere', async () => {
+    const before = await entries();
+    const form = { class: '', q: 'a-name-looked-for' };
+    expect((await lead.post('/settings/990003/roll/search', form)).status).toBe(200);
+    await expect.poll(async () => (await entries()).length, { timeout: 5_000 }).toBeGreaterThan(before.length);
+    const left = (await entries()).slice(before.length);
+    expect(left).toMatchObject([{ action: 'search', subjects: 'settings', settings: [server.people.settingId] }]);
+    expect(JSON.stringify(left)).not.toContain('a-name-looked-for');
   });
 
   it('also when it is answered with an error', async () => {

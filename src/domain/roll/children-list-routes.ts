@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { z } from 'zod';
 import type { Area } from '#domain/area/model.ts';
@@ -28,7 +29,11 @@ const params = z.object({ code: z.string().max(12) });
 
 /** What a list is asked for. Where a page ended is said by the place, so that no child’s name stands in the next address. */
 const ListQuery = z.object({
-  name: text.default('').describe('The beginning of a surname, or of “surname, given name”'),
+  name: text
+    .default('')
+    .describe(
+      'The beginning of a surname, or of “surname, given name”. It stands in the address, and so in the logs of every proxy on the way: for names, ask page by page without it where that matters',
+    ),
   year: number(-2, 14).optional().describe('Year group; 0 is reception'),
   setting: number(100_000, 999_999).optional().describe('URN of a setting of the area'),
   class: text.optional().describe('A class of that setting'),
@@ -39,6 +44,16 @@ const ListQuery = z.object({
     .describe('What the page before gave as `next`'),
 });
 type ListQuery = z.infer<typeof ListQuery>;
+/** The same from the page’s form, whose fields that were left empty are sent too. */
+const SearchForm = ListQuery.omit({ name: true, after: true }).extend({
+  q: text.default(''),
+  after: ListQuery.shape.after.or(z.literal('').transform(() => undefined)),
+});
+
+interface AskedPage {
+  readonly code: string;
+  readonly query: ListQuery;
+}
 
 const ListedChild = z.object({
   urn: z.number().nullable(),
@@ -63,20 +78,7 @@ const ChildrenDocument = z.object({
 
 /** The children on roll in a local authority’s settings, by name, a page at a time: for the people of the authority. */
 export function areaChildrenRoutes(app: RouteServer, context: RollPagesContext): void {
-  app.get(
-    '/areas/:code/children',
-    { schema: { hide: true, params, querystring: ListQuery } },
-    async (request, reply) => {
-      const listed = await readChildren(context, request, { ...request.query, code: request.params.code });
-      const { area } = listed;
-      return sendPage(reply, context.shell, {
-        title: `Children, ${area.name}`,
-        path: areaChildrenPath(request.params.code),
-        breadcrumbs: [{ text: area.name, href: areaPath(request.params.code) }, { text: 'Children' }],
-        children: h(ChildrenPage, { ...listed, code: request.params.code, query: request.query }),
-      });
-    },
-  );
+  areaChildrenPages(app, context);
   const schema = {
     summary: 'The children on roll in a local authority’s settings',
     description:
@@ -104,6 +106,34 @@ export function areaChildrenRoutes(app: RouteServer, context: RollPagesContext):
       })),
     };
   });
+}
+
+/** The pages, of which a search for a name is asked by POST. */
+function areaChildrenPages(app: RouteServer, context: RollPagesContext): void {
+  const send = async (request: AskingRequest, reply: FastifyReply, { code, query }: AskedPage) => {
+    const listed = await readChildren(context, request, { ...query, code });
+    const { area } = listed;
+    return sendPage(reply, context.shell, {
+      title: `Children, ${area.name}`,
+      path: areaChildrenPath(code),
+      breadcrumbs: [{ text: area.name, href: areaPath(code) }, { text: 'Children' }],
+      children: h(ChildrenPage, { ...listed, code, query }),
+    });
+  };
+  const page = { schema: { hide: true, params, querystring: ListQuery.omit({ name: true }) } };
+  app.get('/areas/:code/children', page, async (request, reply) =>
+    send(request, reply, { code: request.params.code, query: { ...request.query, name: '' } }),
+  );
+  // A name in an address would stand in the browser’s history and in the logs of every proxy on the way.
+  const search = { schema: { hide: true, params, body: SearchForm } };
+  app.post('/areas/:code/children/search', search, (request, reply) => {
+    const { q: name, ...query } = request.body;
+    return send(request, reply, { code: request.params.code, query: { ...query, name } });
+  });
+  // Whoever asks for the address of a search again, without what was looked for.
+  app.get('/areas/:code/children/search', { schema: { hide: true, params } }, async (request, reply) =>
+    reply.redirect(areaChildrenPath(encodeURIComponent(request.params.code)), 303),
+  );
 }
 
 async function readChildren(

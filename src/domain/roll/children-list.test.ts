@@ -124,6 +124,27 @@ describe('the children of an area', () => {
     expect(page.body).toMatch(/href="\/areas\/X99000001\/children\?setting=990001&amp;class=4B&amp;after=1-\d+"/);
   });
 
+  it('are looked for by name by POST, page after page, and no address holds the name', async () => {
+    const url = '/areas/X99000001/children/search';
+    const first = await ask({ as: 'officer', method: 'POST', url, body: 'year=4&setting=&class=&q=ab' });
+    expect(first.status).toBe(200);
+    expect(first.body).toMatch(/<input[^>]*name="q"[^>]*value="ab"/);
+    expect(first.body).not.toMatch(/(?:href|action)="[^"]*[?&](?:q|name)=/);
+    // Where the page before ended, as its button sends it.
+    const last = (await everybody({ name: 'ab', yearGroup: 4 })).at(-2);
+    const after = `${last?.settingId}-${last?.slot}`;
+    const rest = { as: 'officer', method: 'POST', url, body: `year=4&setting=&class=&q=ab&after=${after}` } as const;
+    const second = await ask(rest);
+    expect(second.status).toBe(200);
+    expect(second.body).toContain('That is the last of them.');
+    const named = async (q: string) =>
+      (await ask({ as: 'officer', method: 'POST', url, body: `q=${q}` })).body.match(/\/roll\/\d+"/g)?.length ?? 0;
+    expect(await named('ab')).toBeGreaterThan(0);
+    expect(await named('zzz')).toBe(0);
+    expect((await ask({ as: 'elsewhere', method: 'POST', url, body: 'q=ab' })).status).toBe(403);
+    expect((await ask({ as: 'officer', url })).headers['location']).toBe('/areas/X99000001/children');
+  });
+
   it.each([
     ['elsewhere', 'X99000001/children', 403],
     ['totals', 'X99000001/children', 403],

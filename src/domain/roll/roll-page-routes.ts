@@ -33,7 +33,8 @@ const shortText = z
   .max(100)
   .default('')
   .transform((text) => text.replaceAll('\0', '').trim());
-const querystring = z.object({ class: shortText, q: shortText });
+const querystring = z.object({ class: shortText });
+const search = z.object({ class: shortText, q: shortText });
 
 /** The page of a setting's roll, and the form that puts somebody on it. */
 export function rollPages(app: RouteServer, context: RollPagesContext): void {
@@ -41,7 +42,18 @@ export function rollPages(app: RouteServer, context: RollPagesContext): void {
   app.get('/settings/:urn/roll', { schema }, async (request, reply) => {
     const keeper = await keeperAt(context, request.params.urn);
     const scope = await needRollReader(context.askScope, request, keeper);
-    return sendRoll(reply, context, { keeper, scope, asked: request.query });
+    return sendRoll(reply, context, { keeper, scope, asked: { ...request.query, q: '' } });
+  });
+  // A name in an address would stand in the browser’s history and in the logs of every proxy on the way.
+  app.post('/settings/:urn/roll/search', { schema: { hide: true, params, body: search } }, async (request, reply) => {
+    const keeper = await keeperAt(context, request.params.urn);
+    const scope = await needRollReader(context.askScope, request, keeper);
+    return sendRoll(reply, context, { keeper, scope, asked: request.body });
+  });
+  // Whoever asks for the address of a search again, without what was looked for.
+  app.get('/settings/:urn/roll/search', { schema: { hide: true, params } }, async (request, reply) => {
+    const keeper = await keeperAt(context, request.params.urn);
+    return reply.redirect(rollPath(keeper.urn), 303);
   });
   app.post('/settings/:urn/roll', { schema }, async (request, reply) => {
     const keeper = await keeperAt(context, request.params.urn);

@@ -81,6 +81,7 @@ function answerOf(known: Asked | undefined): Answer {
 function actionOf(request: FastifyRequest, reply: FastifyReply): LedgerAction | undefined {
   const type = String(reply.getHeader('content-type') ?? '');
   if (/csv|ndjson|zip|octet-stream/.test(type) || reply.hasHeader('content-disposition')) return 'export';
-  const { q } = (request.query ?? {}) as { readonly q?: unknown };
+  const [asked, sent] = [request.query, request.body] as readonly ({ readonly q?: unknown } | undefined)[];
+  const q = asked?.q ?? sent?.q;
   return typeof q === 'string' && q !== '' ? 'search' : undefined;
 }

@@ -1,13 +1,14 @@
 import type { VNode } from 'preact';
 import { dayInShort, dayInWords } from '#foundation/kernel/day-words.ts';
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { Button } from '#foundation/ui/components/button.tsx';
 import { DataTable } from '#foundation/ui/components/data-table.tsx';
 import { FilterForm } from '#foundation/ui/components/filter-form.tsx';
 import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import type { Scope } from '#platform/access/scope.ts';
 import { whyWords } from '#platform/access/why.ts';
 import type { Enrolment, Keeper } from '../model.ts';
-import { areaChildrenPath, personPath } from '../paths.ts';
+import { areaChildrenPath, areaChildrenSearchPath, personPath } from '../paths.ts';
 import { statusName, yearGroupName } from '../roll-view.ts';
 import { TextField } from './field.tsx';
 
@@ -58,7 +59,8 @@ function Filter({ code, settings, query }: ChildrenPageProps): VNode {
   const years = Array.from({ length: 17 }, (_, index) => index - 2).filter((year) => year !== -2);
   return (
     <FilterForm
-      action={areaChildrenPath(code)}
+      action={areaChildrenSearchPath(code)}
+      method="post"
       label="Find children"
       applyText="Show"
       fields={[
@@ -82,7 +84,7 @@ function Filter({ code, settings, query }: ChildrenPageProps): VNode {
         },
       ]}
     >
-      <TextField form="filter" name="name" label="Surname begins with" value={query.name} typed={undefined} />
+      <TextField form="filter" name="q" label="Surname begins with" value={query.name} typed={undefined} />
       <TextField form="filter" name="class" label="Class, of the setting" value={query.class ?? ''} typed={undefined} />
     </FilterForm>
   );
@@ -114,13 +116,19 @@ function More({ code, next, query, children }: ChildrenPageProps): VNode {
     );
   }
   const { name, year, setting, class: inClass } = query;
-  const href = areaChildrenPath(code, {
-    name,
-    year: year ?? '',
-    setting: setting ?? '',
-    class: inClass ?? '',
-    after: next,
-  });
+  const asked = { year: year ?? '', setting: setting ?? '', class: inClass ?? '', after: next };
+  if (name !== '') {
+    return (
+      <form class="hw-more" method="post" action={areaChildrenSearchPath(code)} aria-label="The next of them">
+        {Object.entries({ q: name, ...asked }).map(([field, value]) => (
+          <input type="hidden" name={field} value={value} />
+        ))}
+        <Button classes="govuk-button--secondary">The next of them</Button>
+        <span class="hw-muted">{children.length} shown here.</span>
+      </form>
+    );
+  }
+  const href = areaChildrenPath(code, asked);
   return (
     <p class="govuk-body hw-more">
       <a class="govuk-link" href={href} rel="next">

@@ -8,7 +8,7 @@ import { WhyYouMaySee } from '#foundation/ui/components/why-you-may-see.tsx';
 import type { Scope } from '#platform/access/scope.ts';
 import { whyWords } from '#platform/access/why.ts';
 import type { Enrolment, Keeper } from '../model.ts';
-import { calendarPath, personPath, rollPath } from '../paths.ts';
+import { calendarPath, personPath, rollPath, rollSearchPath } from '../paths.ts';
 import type { RollAsked, RollView } from '../roll-view.ts';
 import { mostShown, recentDays, statusesAt, statusName, yearGroupName } from '../roll-view.ts';
 import { yearGroupItems } from './answers.ts';
@@ -68,7 +68,8 @@ function Filter({ keeper, view, asked }: RollPageProps): VNode {
   }));
   return (
     <FilterForm
-      action={rollPath(keeper.urn)}
+      action={rollSearchPath(keeper.urn)}
+      method="post"
       label="Find on this roll"
       idPrefix="find"
       applyText="Show"

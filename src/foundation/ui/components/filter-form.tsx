@@ -12,8 +12,10 @@ export interface FilterField {
 }
 
 export interface FilterFormProps {
-  /** A GET of this path; its own query, if any, is replaced. */
+  /** Asked with a GET of this path, whose own query, if any, is replaced; or with a POST where `method` says so. */
   readonly action: string;
+  /** `post` where what is typed may be somebody’s name, which no address, history or log may keep. */
+  readonly method?: 'post' | undefined;
   /** Names the form, such as “Choose what to show”. */
   readonly label: string;
   readonly fields: readonly FilterField[];
@@ -30,7 +32,7 @@ export interface FilterFormProps {
 export function FilterForm(props: FilterFormProps): VNode {
   const prefix = props.idPrefix ?? 'filter';
   return (
-    <form class="hw-filter" method="get" action={props.action} aria-label={props.label}>
+    <form class="hw-filter" method={props.method ?? 'get'} action={props.action} aria-label={props.label}>
       {Object.entries(props.hidden ?? {}).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}
