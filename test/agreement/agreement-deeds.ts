@@ -14,7 +14,7 @@ export function wanted(reference: string, change: Partial<AgreementDocument> = {
 
 /** Drafts it on the page for drafts, and answers its id. */
 export async function draft(document: AgreementDocument, by: InjectBrowser): Promise<number> {
-  const seen = await by.post('/agreements/draft', { document: JSON.stringify(document, undefined, 2) });
+  const seen = await by.post('/agreements/draft/file', { document: JSON.stringify(document, undefined, 2) });
   expect(`${seen.status} ${seen.url.replace(/\d+/g, 'n')}`).toBe('200 /agreements/n?version=n');
   return Number(/\/agreements\/(\d+)/.exec(seen.url)?.[1]);
 }

@@ -5,8 +5,9 @@ import { inGate } from '#platform/access/in-gate.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import { steward } from '#platform/access/scope.ts';
 import { canonicalJson, sha256Of } from '#platform/agreement/canonical.ts';
+import { typedOf } from '#platform/agreement/draft-form.ts';
 import { writeAgreement } from '#platform/agreement/file.ts';
-import { endSubject, enterSubject } from '#platform/agreement/store.ts';
+import { endSubject, enterSubject, readHistory } from '#platform/agreement/store.ts';
 import type { InjectBrowser } from '../sign-in/inject-browser.ts';
 import { injectBrowser, signInAs } from '../sign-in/inject-browser.ts';
 import type { SignedInServer } from '../sign-in/signed-in-server.ts';
@@ -250,19 +251,48 @@ describe('whoever may not', () => {
   it('does not take another’s reference, nor draft for others', async () => {
     const police = injectBrowser(server.app);
     await signInAs(police, agreeing.police[0]);
-    const others = await police.post('/agreements/draft', { document: JSON.stringify(wanted('EX-others')) });
+    const others = await police.post('/agreements/draft/file', { document: JSON.stringify(wanted('EX-others')) });
     expect(others.status).toBe(422);
     expect(others.body).toContain('your own organisation is not among the parties');
-    expect((await worker.post('/agreements/draft', { document: '{}' })).status).toBe(403);
+    expect((await worker.post('/agreements/draft/file', { document: '{}' })).status).toBe(403);
   });
 
   it('keeps what was typed, and is told the place of each fault', async () => {
     const typed = JSON.stringify({ ...wanted('EX-typed'), purpose: 'curiosity', endsOn: 'soon' });
-    const seen = await council.post('/agreements/draft', { document: typed });
+    const seen = await council.post('/agreements/draft/file', { document: typed });
     expect(seen.status).toBe(422);
     expect(seen.body).toContain('/purpose ');
     expect(seen.body).toContain('/endsOn ');
     expect(seen.body).toContain('curiosity');
+  });
+});
+
+describe('the form', () => {
+  it('drafts word for word what the file says, and keeps what was typed with each fault at its field', async () => {
+    const { lawfulBasis } = wanted('EX-filed');
+    const one = { lawfulBasis: { ...lawfulBasis, duties: lawfulBasis.duties.slice(0, 1) } };
+    const filed = await draft(wanted('EX-filed', one), council);
+    const text = async (id: number) => (await council.get(`/api/v1/agreements/${id}/versions/1`)).body;
+    const typed = await council.get(`/agreements/draft?from=${filed}&version=1`);
+    expect(typed.body).toContain('value="EX-filed"');
+    const { organisations, document } = await inGate(server.database, 'administer', async (gate) => {
+      const version = (await readHistory(gate, filed))?.versions[0];
+      if (!version) throw new Error('there is none');
+      return version;
+    });
+    const form = { ...typedOf(document, organisations), reference: 'EX-formed' } as Record<string, string>;
+    const checked = await council.post('/agreements/draft', { ...form, act: 'check' });
+    expect(checked.body).toContain('Check your answers: nothing is entered yet');
+    const formed = await council.post('/agreements/draft', { ...form, act: 'draft' });
+    const id = Number(/agreements\/(\d+)/.exec(formed.url)?.[1]);
+    expect(await text(id)).toBe((await text(filed)).replace('EX-filed', 'EX-formed'));
+
+    const nowhere = { ...form, subjects: 'settings', urns: '999999', act: 'check' };
+    const refused = await council.post('/agreements/draft', nowhere);
+    expect(refused.status).toBe(422);
+    expect(refused.body).toContain('href="#urns"');
+    expect(refused.body).toContain('value="999999"');
+    expect((await worker.post('/agreements/draft', { ...form, act: 'draft' })).status).toBe(403);
   });
 });
 

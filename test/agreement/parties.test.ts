@@ -65,7 +65,7 @@ describe('the parties of an agreement', () => {
     );
     expect((await service.get(`/agreements/${agreementId}`)).body).not.toContain('By signing, your organisation tells');
     const elsewhere = wanted('EX-elsewhere', { subjects: { kind: 'area', code: 'E06000023' } });
-    const refused = await council.post('/agreements/draft', { document: JSON.stringify(elsewhere) });
+    const refused = await council.post('/agreements/draft/file', { document: JSON.stringify(elsewhere) });
     expect(refused.status).toBe(422);
     expect(refused.body).toContain('an area is given by its own authority alone');
   });

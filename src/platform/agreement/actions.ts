@@ -79,7 +79,8 @@ function mayContinue({ versions }: History, { organisationId }: Signatory): bool
   return versions.some(({ organisations }) => Object.values(organisations).includes(organisationId));
 }
 
-async function organisationsOf(
+/** Which organisations the parties of a document are, the drafter’s own among them; or which of them are not found. */
+export async function organisationsOf(
   gate: Gated,
   { parties }: AgreementDocument,
   { organisationId }: Signatory,

@@ -9,32 +9,28 @@ import { sendPage } from '#platform/web/answers.ts';
 import { oneText } from '#platform/web/form-fields.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
 import type { Deed } from './actions.ts';
-import { doToAgreement, draftAgreement } from './actions.ts';
+import { doToAgreement } from './actions.ts';
 import type { AgreementContext, Reader } from './asking.ts';
 import { needSignatory, published, versionAsked, visibleHistory, withReader } from './asking.ts';
 import { compareAgreements } from './diff.ts';
 import { noPartySince } from './dropped.ts';
-import { readAgreement } from './file.ts';
 import { givenAway } from './given-away.ts';
-import type { History, Version } from './history.ts';
+import type { Version } from './history.ts';
 import { standingAt } from './history.ts';
 import type { AgreementPageProps } from './pages/agreement-page.tsx';
 import { AgreementPage } from './pages/agreement-page.tsx';
 import type { ListedAgreement } from './pages/agreements-page.tsx';
 import { AgreementRegisterPage, AgreementsPage } from './pages/agreements-page.tsx';
 import type { Refused } from './pages/deed-forms.tsx';
-import { DraftPage } from './pages/draft-page.tsx';
 import { AgreementChangesPage, AgreementHistoryPage } from './pages/history-page.tsx';
 import {
   agreementChangesPath,
-  agreementDraftPath,
   agreementHistoryPath,
   agreementPath,
   agreementRegisterPath,
   agreementsPath,
 } from './paths.ts';
 import { agreementIdsOf, readHistories, readOrganisations } from './store.ts';
-import { templateText } from './template.ts';
 
 /** What the pages of this room are given. */
 export interface AgreementPagesContext extends AgreementContext {
@@ -45,11 +41,10 @@ export const idParams = z.object({ agreementId: z.coerce.number().int().min(1).m
 const whole = z.coerce.number().int().min(1).max(100_000).optional();
 const crumbs = [{ text: 'Sharing agreements', href: agreementsPath }];
 
-/** Agreements to read, and to draft, sign, suspend, resume, revoke and review. */
+/** Agreements to read, sign, suspend, resume, revoke and review. */
 export function agreementPages(app: RouteServer, context: AgreementPagesContext): void {
   listPages(app, context);
   onePages(app, context);
-  draftPages(app, context);
 }
 
 function listPages(app: RouteServer, context: AgreementPagesContext): void {
@@ -216,41 +211,5 @@ function sendAgreement(reply: FastifyReply, { shell }: AgreementPagesContext, pa
     path: agreementPath(history.agreementId, version.version),
     breadcrumbs: crumbs,
     children: h(AgreementPage, page),
-  });
-}
-
-const Started = z.object({ from: idParams.shape.agreementId.optional(), version: whole });
-
-function draftPages(app: RouteServer, context: AgreementPagesContext): void {
-  const { shell, clock } = context;
-  const send = (reply: FastifyReply, page: Parameters<typeof DraftPage>[0]) =>
-    sendPage(reply, shell, {
-      title: `${page.faults.length > 0 ? 'Error: ' : ''}Draft an agreement`,
-      path: agreementDraftPath,
-      breadcrumbs: crumbs,
-      children: h(DraftPage, page),
-    });
-  app.get(agreementDraftPath, { schema: { hide: true, querystring: Started } }, async (request, reply) => {
-    const { from, version } = request.query;
-    const text = await withReader(context, request, async (gate, reader) => {
-      const signatory = needSignatory(reader);
-      if (from === undefined)
-        return templateText(await readOrganisations(gate), signatory.organisationId, clock.today());
-      const history: History = await visibleHistory(gate, from, reader, clock.now());
-      return JSON.stringify(versionAsked(history, version, clock.now()).document, undefined, 2);
-    });
-    return send(reply, { text, faults: [] });
-  });
-  const schema = { hide: true, body: z.object({ document: oneText }) };
-  app.post(agreementDraftPath, { schema, bodyLimit: 512 * 1024 }, async (request, reply) => {
-    const text = request.body.document;
-    const read = readAgreement(text);
-    const done = await withReader(context, request, async (gate, reader) => {
-      const by = needSignatory(reader);
-      if (!read.ok) return read;
-      return await draftAgreement(gate, { document: read.value, by, at: clock.now(), demonstration: false });
-    });
-    if (!done.ok) return send(reply.code(422), { text, faults: done.failure });
-    return reply.redirect(agreementPath(done.value.agreementId, done.value.version), 303);
   });
 }

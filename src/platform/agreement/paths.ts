@@ -2,6 +2,7 @@
 export const agreementsPath = '/agreements';
 export const agreementRegisterPath = '/agreements/register';
 export const agreementDraftPath = '/agreements/draft';
+export const agreementDraftFilePath = '/agreements/draft/file';
 
 /** One agreement: the version in force, or the one named. */
 export function agreementPath(agreementId: number, version?: number): string {

@@ -1,12 +1,8 @@
 import type { VNode } from 'preact';
-import { counted } from '#foundation/kernel/count-words.ts';
 import { dayInWords } from '#foundation/kernel/day-words.ts';
 import { instantInWords } from '#foundation/kernel/london-clock.ts';
 import { InsetText } from '#foundation/ui/components/inset-text.tsx';
 import { SummaryList } from '#foundation/ui/components/summary-list.tsx';
-import { categories } from '#platform/access/categories.ts';
-import { purposes } from '#platform/access/purposes.ts';
-import type { AgreementDocument, Share } from '../document.ts';
 import { droppedBy } from '../dropped.ts';
 import type { History, Version } from '../history.ts';
 import { reviewBy, standingAt, standingWords } from '../history.ts';
@@ -19,7 +15,8 @@ import {
   agreementRegisterPath,
   draftFromPath,
 } from '../paths.ts';
-import { namedBases, partyName, shareHeading, shareSentences, subjectsSentence } from '../words.ts';
+import { partyName } from '../words.ts';
+import { AgreementWords } from './agreement-words.tsx';
 import type { DeedFormsProps } from './deed-forms.tsx';
 import { DeedForms, DeedProblem } from './deed-forms.tsx';
 
@@ -50,11 +47,7 @@ export function AgreementPage(props: AgreementPageProps): VNode {
       </h1>
       <Standing {...props} />
       <LeftOut {...props} />
-      <p class="govuk-body-l hw-measure">{document.summary}</p>
-      <h2 class="govuk-heading-m">What is shared</h2>
-      <Shares document={document} />
-      <Terms document={document} reviewedBy={dayInWords(reviewBy(history, version, now))} />
-      <Bases document={document} />
+      <AgreementWords document={document} reviewedBy={reviewBy(history, version, now)} />
       <Parties {...props} />
       {props.givesAway && <InsetText>{props.givesAway}</InsetText>}
       {deeds && <DeedForms history={history} version={version} now={now} {...deeds} />}
@@ -94,72 +87,6 @@ function LeftOut({ history, version, now }: AgreementPageProps): VNode {
               : `Version ${without} leaves ${name} out. When its own parties have all signed, it takes the place of the one before without the signature of ${name}, and nothing more is shared with them or by them.`}
           </InsetText>
         ))}
-    </>
-  );
-}
-
-function Shares({ document }: { readonly document: AgreementDocument }): VNode {
-  return (
-    <>
-      {inOrderOfRecord(document.shares).map((share) => (
-        <>
-          <h3 class="govuk-heading-s">{shareHeading(document, share)}</h3>
-          {shareSentences(share).map((sentence) => (
-            <p class="govuk-body hw-measure">{sentence}</p>
-          ))}
-        </>
-      ))}
-      <p class="govuk-body hw-measure">Whatever is not named here is not shared.</p>
-    </>
-  );
-}
-
-/** Who the child is first, as every record has it. */
-function inOrderOfRecord(shares: readonly Share[]): readonly Share[] {
-  return shares.toSorted((one, other) => categories.indexOf(one.category) - categories.indexOf(other.category));
-}
-
-function Terms({ document, reviewedBy }: { readonly document: AgreementDocument; readonly reviewedBy: string }): VNode {
-  const { retention, dpia } = document;
-  const kept =
-    retention.months === 0 ? 'Not kept.' : `For ${counted(retention.months, 'month')}, then ${retention.afterwards}.`;
-  const row = (key: string, value: string) => ({ key: { text: key }, value: { text: value } });
-  return (
-    <>
-      <h2 class="govuk-heading-m">The terms</h2>
-      <SummaryList
-        rows={[
-          row('What for', `Only ${purposes[document.purpose]}.`),
-          row('Which children', subjectsSentence(document)),
-          row('First and last day', `${dayInWords(document.startsOn)} to ${dayInWords(document.endsOn)}.`),
-          row('Reviewed by', `${reviewedBy}. After that day nothing is shared until it has been reviewed.`),
-          row('How long it is kept', `${kept} ${retention.words}`),
-          row('Risks were weighed', `In assessment ${dpia.reference}, on ${dayInWords(dpia.completedOn)}.`),
-        ]}
-      />
-    </>
-  );
-}
-
-function Bases({ document }: { readonly document: AgreementDocument }): VNode {
-  return (
-    <>
-      <h2 class="govuk-heading-m">Why the law allows it</h2>
-      <ul class="govuk-list govuk-list--bullet hw-measure">
-        {namedBases(document).map(({ title, words, source, verified }) => (
-          <li>
-            {title}: {words}.{' '}
-            <span class="hw-muted">{verified ? `Source: ${source}.` : `Not verified (${source}).`}</span>
-          </li>
-        ))}
-      </ul>
-      {document.lawfulBasis.policyDocument && (
-        <p class="govuk-body hw-measure">Appropriate policy document: {document.lawfulBasis.policyDocument}</p>
-      )}
-      <p class="govuk-body-s hw-muted hw-measure">
-        Headwater gives no legal advice. The parties’ own lawyers and data protection officers decide; what is not
-        verified here has not been checked against its source.
-      </p>
     </>
   );
 }

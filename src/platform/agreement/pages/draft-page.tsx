@@ -9,14 +9,14 @@ import { degradations } from '../degrade.ts';
 import type { Field } from '../fields.ts';
 import { fieldsIn } from '../fields.ts';
 import { lawfulBases } from '../lawful-bases.ts';
-import { agreementDraftPath } from '../paths.ts';
+import { agreementDraftFilePath } from '../paths.ts';
 
 export interface DraftPageProps {
   readonly text: string;
   readonly faults: readonly Fault[];
 }
 
-/** Drafting an agreement as text, or pasting one from a file. What was typed stays, and each fault is told with its place. */
+/** Bringing in an agreement as the text of a file. What was typed stays, and each fault is told with its place. */
 export function DraftPage({ text, faults }: DraftPageProps): VNode {
   return (
     <>
@@ -26,12 +26,12 @@ export function DraftPage({ text, faults }: DraftPageProps): VNode {
           errorList={faults.map((fault) => ({ text: faultWords(fault), href: '#document' }))}
         />
       )}
-      <h1 class="govuk-heading-l">Draft an agreement</h1>
+      <h1 class="govuk-heading-l">Bring in an agreement</h1>
       <p class="govuk-body hw-measure">
         An agreement is a text in a fixed form (JSON). Change what stands below, or put in what another Headwater wrote.
         It becomes a draft: nothing is shared until every party has signed it.
       </p>
-      <form method="post" action={agreementDraftPath} autocomplete="off" aria-label="Draft an agreement">
+      <form method="post" action={agreementDraftFilePath} autocomplete="off" aria-label="Bring in an agreement">
         <Textarea
           id="document"
           name="document"
