@@ -8,10 +8,10 @@ import { categories } from '#platform/access/categories.ts';
 import { inGate } from '#platform/access/in-gate.ts';
 import { inScope } from '#platform/access/in-scope.ts';
 import type { Scope } from '#platform/access/scope.ts';
-import { steward } from '#platform/access/scope.ts';
 import { whyWords } from '#platform/access/why.ts';
 import { sendPage } from '#platform/web/answers.ts';
 import type { RouteServer } from '#platform/web/route-server.ts';
+import { settingsOfChild } from './child-standing.ts';
 import type { ChildHere } from './decision-store.ts';
 import { childAt, decisionsAbout } from './decision-store.ts';
 import { goldenRules } from './golden-rules.ts';
@@ -23,7 +23,6 @@ import type { SharingTyped } from './pages/sharing-page.tsx';
 import { SharingPage } from './pages/sharing-page.tsx';
 import { namingPath, sharingPath } from './paths.ts';
 import { recordDecision, usableAgreements } from './record-decision.ts';
-import { settingsOf } from './shared-store.ts';
 import type { Member } from './signatory-store.ts';
 import { memberBehind } from './signatory-store.ts';
 import { namedTo } from './store.ts';
@@ -136,10 +135,8 @@ async function sendSharing(
   { typed, refused }: Refused,
 ) {
   const now = clock.now();
-  const settings = await inScope(database, steward('compile'), (scoped) =>
-    settingsOf(scoped, [child.learnerId], clock.today()),
-  );
-  const toldOf = { learnerId: child.learnerId, settings: settings.get(child.learnerId) ?? [] };
+  const settings = await settingsOfChild(database, child.learnerId, clock.today());
+  const toldOf = { learnerId: child.learnerId, settings };
   const { given, named, ...props } = await inGate(database, 'administer', async (gate) => ({
     decisions: await decisionsAbout(gate, child.learnerId),
     known: member ? await knownTo(gate, toldOf, member.organisationId, now) : [],
