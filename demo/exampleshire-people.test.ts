@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { seedAreas } from '#domain/area/store.ts';
 import { stoppedClock } from '#foundation/kernel/effects.ts';
 import { inGate } from '#platform/access/in-gate.ts';
+import { inScope } from '#platform/access/in-scope.ts';
+import { steward } from '#platform/access/scope.ts';
 import { freshDatabase } from '../test/database/fresh-database.ts';
 import { loadExampleshire } from './exampleshire.ts';
 import { exampleAdministrators, examplePeople, loadExamplePeople } from './exampleshire-people.ts';
@@ -31,6 +33,15 @@ describe('the people of Exampleshire', () => {
     expect(held.roles).toHaveLength(9);
     expect(held.roles.slice(-2).map(({ role }) => role)).toEqual(['administrator', 'administrator']);
     expect(held.teams).toEqual([{ learner_id: first?.learnerId }]);
+    // Whoever has a social worker in their team has one by what the school writes of them, too.
+    const known = await inScope(database, steward('verify'), ({ client }) =>
+      client.query<{ worker: string }>({
+        text: `SELECT c.social_worker AS worker FROM characteristic AS c JOIN enrolment AS e USING (setting_id, slot)
+                WHERE e.learner_id = $1`,
+        values: [first?.learnerId],
+      }),
+    );
+    expect(known.rows.map(({ worker }) => worker)).toContain('Y');
     expect(held.guardians).toEqual([{ learner_id: first?.learnerId, person_id: first?.people.parent }]);
   });
 });

@@ -149,7 +149,7 @@ interface ExampleChild {
   readonly class: string;
 }
 
-/** The child: of year 9 at the usual setting, on its roll for a year at least; where it is not loaded, any. */
+/** The child: with a social worker, as their team has one, of year 9 at the usual setting; where there is none, any. */
 async function childOf(database: Database, today: PlainDate): Promise<ExampleChild | undefined> {
   const known = await inGate(database, 'administer', (gate) =>
     gate
@@ -165,7 +165,9 @@ async function childOf(database: Database, today: PlainDate): Promise<ExampleChi
                FROM enrolment AS e JOIN register_keeper AS k ON k.setting_id = e.setting_id AND k.demonstration
               WHERE e.entered_on <= $1 AND (e.left_on IS NULL OR e.left_on >= $1) AND e.class <> ''
                 AND ($2::bigint IS NULL OR e.learner_id = $2)
-              ORDER BY e.setting_id = $3 DESC, e.year_group = 9 DESC, e.entered_on, e.setting_id, e.slot LIMIT 1`,
+              ORDER BY e.setting_id = $3 DESC, EXISTS (SELECT 1 FROM characteristic AS c
+                         WHERE c.setting_id = e.setting_id AND c.slot = e.slot AND c.social_worker = 'Y') DESC,
+                       e.year_group = 9 DESC, e.entered_on, e.setting_id, e.slot LIMIT 1`,
       values: [today, known?.learner_id ?? null, usualSetting],
     });
     return rows[0];
