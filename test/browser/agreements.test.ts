@@ -76,6 +76,7 @@ describe('in a browser', () => {
     await council.goto(`${address}/agreements`);
     await look(council, 'list');
     await council.getByRole('link', { name: 'Draft an agreement' }).click();
+    await council.getByRole('link', { name: 'Bring in a file' }).click();
     await council.getByLabel('The agreement', { exact: true }).fill('{');
     await council.getByRole('button', { name: 'Enter as a draft' }).click();
     await look(council, 'draft-refused');
