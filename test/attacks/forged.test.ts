@@ -109,8 +109,8 @@ describe('fields that nobody offered', () => {
   };
 
   it('change nothing, whoever sends them', async () => {
-    // A parent may ask for a copy of their own child’s record: that is what the form is for.
-    const otherwise = kept.filter((table) => table !== 'subject_access');
+    // A parent may ask for a copy of their own child’s record, and to talk: that is what the forms are for.
+    const otherwise = kept.filter((table) => !['subject_access', 'rectification'].includes(table));
     const before = await everythingKept(otherwise);
     const found: string[] = [];
     for (const who of ['classTeacher', 'parent', 'nationalAnalyst'] as const) {
@@ -120,7 +120,9 @@ describe('fields that nobody offered', () => {
           url: addressOf(route, world.targets.own),
           ...bodyFor(route, extra),
         });
-        if (answer.status >= 500 || answer.status === 200 || answer.status === 201)
+        // A search is asked by POST so that no name stands in an address: it answers with a page, and changes nothing.
+        const asked = route.url.endsWith('/search') && answer.status === 200;
+        if (!asked && (answer.status >= 500 || answer.status === 200 || answer.status === 201))
           found.push(`${who} ${route.method} ${route.url}: ${answer.status}`);
       }
     }

@@ -98,7 +98,12 @@ describe('a team around a child', () => {
       .selectOption({ label: 'Cara Dunn, youth justice worker, Exampleshire youth justice service' });
     await form.getByLabel('Registers, absence and part-time timetables').check();
     await form.getByRole('button', { name: 'Ask into the team' }).click();
-    await head.getByText('Sees identity and attendance').waitFor();
+    await head
+      .locator('.govuk-summary-list__row', { hasText: 'Cara Dunn' })
+      .getByText(
+        /^Sees name, date of birth, class and where enrolled.{1,6}registers, absence and part-time timetables;/,
+      )
+      .waitFor();
     await looksRight(head, 'team-phone');
 
     clock.forward(60_000);
@@ -109,7 +114,10 @@ describe('a team around a child', () => {
     await looksRight(worker, 'own-phone');
 
     await head.getByRole('button', { name: 'End Cara Dunn' }).click();
-    await head.getByText('Saw identity and attendance').waitFor();
+    await head
+      .locator('.govuk-summary-list__row', { hasText: 'Cara Dunn' })
+      .getByText(/^Saw name, date of birth, class and where enrolled.{1,6}registers, absence and part-time timetables/)
+      .waitFor();
     expect(await statusOf(worker, record)).toBe(403);
 
     clock.forward(24 * 3_600_000);

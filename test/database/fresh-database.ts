@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { ProblemError } from '#foundation/kernel/problem.ts';
@@ -40,7 +41,15 @@ export async function freshDatabaseUrl({ contents }: Contents = { contents: 'mig
 /** By force, for what a killed test left connected; without it where a vacuum is at work, which only the server may end. */
 async function dropDatabase(name: string): Promise<void> {
   const drop = `DROP DATABASE IF EXISTS ${name}`;
-  await onServer(`${drop} WITH (FORCE)`).catch(() => onServer(drop));
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await onServer(tries % 2 === 1 ? `${drop} WITH (FORCE)` : drop);
+    } catch (reason) {
+      // A connection that is just being opened is counted, and is gone a moment later.
+      if (tries === 10) throw reason;
+      await setTimeout(200);
+    }
+  }
 }
 
 async function onServer(statement: string): Promise<void> {

@@ -41,18 +41,18 @@ const ofEveryChild: readonly WithheldField[] = ['home', 'contacts'];
 const reachesSiblings = ['everything', 'whereabouts', 'other-adults'];
 
 /**
- * What may not be told to a person about a child on a day; nothing that is in the answer may occur in any page, export or
+ * What may not be told to a person about a child at an instant; nothing that is in the answer may occur in any page, export or
  * letter to them. The strictest rule in force holds; a rule that hides a home hides it on the pages of brothers and sisters
- * too. Give it every rule that names the person, whatever the child. A lifted rule withholds nothing from the day it was
- * lifted.
+ * too. Give it every rule that names the person, whatever the child. A rule that was
+ * lifted withholds nothing from the instant of the lift on, and everything it says before: as a parent’s scope is compiled.
  */
 export function withheldFrom(
   person: number,
   child: number,
   rules: readonly ContactRule[],
-  day: PlainDate,
+  at: Date,
 ): ReadonlySet<WithheldField> {
-  const inForce = rules.filter((rule) => rule.personId === person && holds(rule, day));
+  const inForce = rules.filter((rule) => rule.personId === person && holds(rule, at));
   return new Set(
     inForce.flatMap(({ learnerId, withholds }) => {
       if (learnerId === child) return withholding[withholds] ?? everything;
@@ -61,8 +61,9 @@ export function withheldFrom(
   );
 }
 
-function holds({ validFrom, validTo, liftedAt }: ContactRule, day: PlainDate): boolean {
-  if (liftedAt !== null && londonDay(liftedAt) <= day) return false;
+function holds({ validFrom, validTo, liftedAt }: ContactRule, at: Date): boolean {
+  if (liftedAt !== null && liftedAt <= at) return false;
+  const day = londonDay(at);
   return validFrom <= day && (validTo === null || day <= validTo);
 }
 

@@ -130,7 +130,7 @@ async function sendContacts(reply: FastifyReply, { database, clock, shell }: Chi
     keptContacts(scoped, { learnerId, settingId: keeper.settingId, day }),
   );
   const found = await inGate(database, 'administer', async (gate) => ({
-    adults: await adultsOf(gate, learnerId, day),
+    adults: await adultsOf(gate, learnerId, clock.now()),
     rules: await rulesAbout(gate, learnerId, day),
     accounts: await familyAccounts(gate, learnerId),
   }));

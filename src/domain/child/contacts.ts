@@ -131,7 +131,7 @@ const ofOthersToo: Problem = {
 };
 
 async function isAdultOf({ database, clock, learnerId }: OfChild, personId: number): Promise<boolean> {
-  const adults = await inGate(database, 'administer', (gate) => adultsOf(gate, learnerId, clock.today()));
+  const adults = await inGate(database, 'administer', (gate) => adultsOf(gate, learnerId, clock.now()));
   return adults.some((one) => one.personId === personId);
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { londonDay } from '#foundation/kernel/plain-date.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
 import type { ContactDetail, ContactRule } from './contact-rules.ts';
@@ -26,12 +26,13 @@ export async function rulesNaming(gate: Asking, personId: number): Promise<reado
   return rows;
 }
 
-/** Who brings up a child on a day. */
-export async function adultsOf(gate: Asking, learnerId: number, day: PlainDate): Promise<readonly Adult[]> {
+/** Who brings up a child on the day of an instant, and who of them is kept from the child at it. */
+export async function adultsOf(gate: Asking, learnerId: number, at: Date): Promise<readonly Adult[]> {
+  const day = londonDay(at);
   const { rows } = await sql<Adult>`
     SELECT g.person_id AS "personId", p.name, g.relationship,
            EXISTS (SELECT FROM contact_rule AS c WHERE c.learner_id = g.learner_id AND c.person_id = g.person_id
-                      AND c.withholds = 'everything' AND c.lifted_at IS NULL
+                      AND c.withholds = 'everything' AND (c.lifted_at IS NULL OR c.lifted_at > ${at})
                       AND c.valid_from <= ${day} AND (c.valid_to IS NULL OR c.valid_to >= ${day})) AS barred
       FROM guardian AS g JOIN person AS p ON p.person_id = g.person_id
      WHERE g.learner_id = ${learnerId} AND g.valid_from <= ${day} AND (g.valid_to IS NULL OR g.valid_to >= ${day})

@@ -27,15 +27,15 @@ export function familyBehind(scope: Scope | undefined): FamilyHere | undefined {
   return { scope, as: scope.grounds.family, personId: scope.grounds.personId };
 }
 
-/** What may not be told to whoever is here about a child, today. */
+/** What may not be told to whoever is here about a child, at an instant. */
 export function withheldFor(
   database: Database,
   { personId }: FamilyReader,
   learnerId: number,
-  day: PlainDate,
+  at: Date,
 ): Promise<ReadonlySet<WithheldField>> {
   return inGate(database, 'compile', async (gate) =>
-    withheldFrom(personId, learnerId, await rulesNaming(gate, personId), day),
+    withheldFrom(personId, learnerId, await rulesNaming(gate, personId), at),
   );
 }
 
@@ -88,12 +88,13 @@ export async function readMyRecord(
 ): Promise<MyRecord | undefined> {
   const today = clock.today();
   if (!here.scope.learners.includes(learnerId)) return undefined;
-  const withheld = await withheldFor(database, here, learnerId, today);
+  const now = clock.now();
+  const withheld = await withheldFor(database, here, learnerId, now);
   if (withheld.has('record')) return undefined;
   here.scope.trail?.about({ kind: 'learners', learners: [learnerId] });
   const [found, adults] = await Promise.all([
     inScope(database, here.scope, (scoped) => readOwn(scoped, learnerId, today)),
-    inGate(database, 'compile', (gate) => adultsOf(gate, learnerId, today)),
+    inGate(database, 'compile', (gate) => adultsOf(gate, learnerId, now)),
   ]);
   const { scope: _scope, ...reader } = here;
   const contacts = contactsShown(reader, found.contacts, withheld, today);
@@ -168,7 +169,7 @@ export async function childrenOf(
 ): Promise<readonly { readonly learnerId: number; readonly name: string }[]> {
   const found: { learnerId: number; name: string }[] = [];
   for (const learnerId of here.scope.learners) {
-    const withheld = await withheldFor(database, here, learnerId, clock.today());
+    const withheld = await withheldFor(database, here, learnerId, clock.now());
     if (withheld.has('record')) continue;
     const [first] = await inScope(database, here.scope, (scoped) => ownEnrolments(scoped, learnerId));
     if (first) found.push({ learnerId, name: `${first.givenName} ${first.surname}` });

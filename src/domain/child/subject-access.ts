@@ -161,12 +161,12 @@ async function readerOf(database: Database, request: AccessRequest, now: Date): 
   if (!reader) return { reader, withheld: new Set(), hidden: [] };
   return await inScope(database, steward('keep'), async (scoped) => {
     const day = londonDay(now);
-    const withheld = withheldFrom(reader.personId, learnerId, await rulesNaming(scoped, reader.personId), day);
+    const withheld = withheldFrom(reader.personId, learnerId, await rulesNaming(scoped, reader.personId), now);
     const details = await contactDetailsOf(scoped, learnerId);
     const shown = contactsShown(reader, details, withheld, day);
     const own = details.filter(({ personId }) => personId === reader.personId).map(({ value }) => value);
     const others = details.filter((one) => one.personId !== reader.personId && !shown.includes(one));
-    const adults = withheld.has('other-adults') ? await adultsOf(scoped, learnerId, day) : [];
+    const adults = withheld.has('other-adults') ? await adultsOf(scoped, learnerId, now) : [];
     const hidden = [
       ...(withheld.has('setting') ? await placeNames(scoped, learnerId) : []),
       ...others.map(({ value }) => value).filter((value) => !own.includes(value)),
@@ -222,8 +222,8 @@ export async function fetchCopy(
     const rules = await rulesNaming(gate, personId);
     const closedAt = request.closedAt ?? now;
     const known = rules.filter(({ enteredAt }) => enteredAt === undefined || enteredAt <= closedAt);
-    const then = withheldFrom(personId, request.learnerId, known, londonDay(closedAt));
-    const sinceThen = [...withheldFrom(personId, request.learnerId, rules, day)];
+    const then = withheldFrom(personId, request.learnerId, known, closedAt);
+    const sinceThen = [...withheldFrom(personId, request.learnerId, rules, now)];
     if (sinceThen.includes('record') || sinceThen.some((field) => !then.has(field))) return failure(noCopy);
     await insertStep(gate, request, { step: 'downloaded', at: now, by: request.asker });
     // A copy is everything that the reader may read.

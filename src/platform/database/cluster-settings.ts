@@ -29,7 +29,7 @@ export function clusterSettings(options: {
 
 const common = {
   cluster_name: 'headwater',
-  max_connections: '150',
+  max_connections: '300',
   password_encryption: 'scram-sha-256',
   // Reads are small and from memory or a solid-state disk; compiling a query costs more than it saves.
   jit: 'off',

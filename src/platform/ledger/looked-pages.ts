@@ -51,7 +51,7 @@ export async function readLooked(
   const { all, delays, withheld } = await inGate(context.database, 'ledger', async (gate) => ({
     all: await lookedAt(gate, child, { ...daysOf(asked.days, today), most: mostEntries }),
     delays: await delaysOf(gate, learnerId),
-    withheld: await withheldRules(gate, { personId: reader, learnerId }, today),
+    withheld: await withheldRules(gate, { personId: reader, learnerId }, context.clock.now()),
   }));
   const entries =
     viewer.kind === 'family'

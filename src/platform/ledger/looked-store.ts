@@ -1,4 +1,5 @@
 import type { PlainDate } from '#foundation/kernel/plain-date.ts';
+import { londonDay } from '#foundation/kernel/plain-date.ts';
 import type { Category } from '#platform/access/categories.ts';
 import type { Gated } from '#platform/access/in-gate.ts';
 import type { Scoped } from '#platform/access/in-scope.ts';
@@ -131,18 +132,19 @@ export async function lookedBy(gate: Gated, personId: number, wanted: LookedWant
   return rows;
 }
 
-/** What an adult may not be told about a child on a day (contact_rule.withholds). */
+/** What an adult may not be told about a child at an instant (contact_rule.withholds): a rule is lifted from its lift on. */
 export async function withheldRules(
   gate: Gated,
   { personId, learnerId }: { readonly personId: number; readonly learnerId: number },
-  today: PlainDate,
+  now: Date,
 ): Promise<ReadonlySet<string>> {
+  const today = londonDay(now);
   const rows = await gate
     .selectFrom('contact_rule')
     .select('withholds')
     .where('learner_id', '=', learnerId)
     .where('person_id', '=', personId)
-    .where('lifted_at', 'is', null)
+    .where((one) => one.or([one('lifted_at', 'is', null), one('lifted_at', '>', now)]))
     .where('valid_from', '<=', today)
     .where((one) => one.or([one('valid_to', 'is', null), one('valid_to', '>=', today)]))
     .execute();

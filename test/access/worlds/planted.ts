@@ -84,20 +84,16 @@ export const planted: readonly Planted[] = [
     name: 'a child named, and reached where the giver does not stand',
     statement: ['AND setting_id = ANY ($2::integer[])) AS placed', 'AND $2::integer[] IS NOT NULL) AS placed'],
   },
-  {
-    name: 'a child named who left the giver long ago',
-    statement: ['left_on >= $4)) OVER', 'left_on >= $4::date - 1)) OVER'],
-  },
   { name: 'a closed team honoured', statement: ['(t.closed_on IS NULL OR t.closed_on >= $3)', 'true'] },
   { name: 'a team of another purpose honoured', statement: ['t.purpose = $2', '$2::text IS NOT NULL'] },
   { name: 'a barred parent let through', statement: ["c.withholds = 'everything'", "c.withholds = 'nothing'"] },
   { name: 'a parent without responsibility let through', statement: ['AND g.parental_responsibility', ''] },
   {
     name: 'the next class with the class',
-    statement: ['c.class = ANY ($2)', "(c.class = ANY ($2) OR ($2::text[] <> '{}' AND c.class > ANY ($2)))"],
+    statement: ['e.class = ANY ($2)', "(e.class = ANY ($2) OR ($2::text[] <> '{}' AND e.class > ANY ($2)))"],
   },
-  { name: 'a year group off by one', statement: ['c.year_group = ANY ($3)', '(c.year_group + 1) = ANY ($3)'] },
-  { name: 'who left long ago still in the class', statement: ['c.left_on >= $5', 'c.left_on >= $5::date - 1'] },
+  { name: 'a year group off by one', statement: ['e.year_group = ANY ($3)', '(e.year_group + 1) = ANY ($3)'] },
+  { name: 'who left long ago still in the class', statement: ['e.left_on >= $5', 'e.left_on >= $5::date - 1'] },
   {
     name: 'a record opened a moment too long',
     statement: [
