@@ -133,8 +133,10 @@ describe('the attack itself', () => {
     const blind = routes.filter(
       ({ method, schema }) => method !== 'GET' && schema?.body !== undefined && fieldsOf(schema.body).length === 0,
     );
-    // These read a document of their own kind; test/registers and test/agreement send them hostile ones.
+    // These read a document of their own kind; test/registers, test/agreement and the draft form’s own test send them
+    // hostile ones.
     expect(blind.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'POST /agreements/draft',
       'POST /api/v1/agreements',
       'POST /api/v1/registers',
     ]);
