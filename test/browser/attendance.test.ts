@@ -170,6 +170,8 @@ describe('the pages of the live picture', () => {
     expect(await page.getByText('A national reader sees totals and never a register').isVisible()).toBe(true);
     expect(await page.locator('a[href*="/registers/2026"]').count()).toBe(0);
     expect(await page.getByRole('navigation', { name: 'Registers and lists' }).count()).toBe(0);
-    expect(await page.getByText('Groups in one or two settings are shown to people of the setting').isVisible()).toBe(true);
+    expect(await page.getByText('Groups in one or two settings are shown to people of the setting').isVisible()).toBe(
+      true,
+    );
   }, 60_000);
 });
